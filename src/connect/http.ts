@@ -1,0 +1,285 @@
+import type { Clock } from '../clock';
+import { openSecret, Secret } from '../secret';
+import { ConnectError, type Failure } from './errors';
+import { TransportError, type HttpResponse, type Method, type Transport } from './transport';
+
+/** A JSON body; secrets in it are opened on their way out. */
+export type Json =
+  string | number | boolean | null | Secret | readonly Json[] | { readonly [key: string]: Json };
+
+/** One call of the API. */
+export interface Call {
+  readonly method: Method;
+  /** Path below `/__api__`, with its query. */
+  readonly path: string;
+  readonly body?: Json;
+}
+
+/** A 2xx answer. */
+export interface Answer {
+  readonly status: number;
+  /** `undefined` if there was no body. */
+  readonly json: unknown;
+  readonly correlationId: string;
+}
+
+/** Told before each wait for another attempt. */
+export interface Retry {
+  readonly method: Method;
+  readonly path: string;
+  readonly reason: string;
+  readonly waitMs: number;
+  readonly attempt: number;
+  readonly maxAttempts: number;
+}
+
+/** How a run is stopped from outside. */
+export interface Cancellation {
+  /** No new request starts, no wait goes on, reads are given up. */
+  readonly stopping: AbortSignal;
+  /** Writes under way are given up, too. */
+  readonly aborting: AbortSignal;
+}
+
+export interface HttpOptions {
+  readonly transport: Transport;
+  readonly server: string;
+  readonly apiKey: Secret;
+  readonly gatewayAuthorization: Secret | null;
+  readonly requestTimeoutMs: number;
+  readonly maxAttempts: number;
+  readonly maxParallel: number;
+  readonly clock: Clock;
+  /** A number from 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number;
+  readonly newCorrelationId: () => string;
+  readonly cancellation: Cancellation;
+  readonly onRetry: (retry: Retry) => void;
+}
+
+export interface Http {
+  /**
+   * Makes a call, again and again where that is safe and may help.
+   *
+   * @throws ConnectError
+   */
+  request(call: Call): Promise<Answer>;
+  /** Waits a moment, longer the higher the attempt, as between two attempts of one request. */
+  backOff(attempt: number, error?: ConnectError): Promise<void>;
+}
+
+const RETRIED_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
+const LONGEST_RETRY_AFTER_MS = 60_000;
+const FIRST_BACKOFF_MS = 500;
+const LONGEST_BACKOFF_MS = 20_000;
+/** No further attempt starts once a call has taken this long. */
+const LONGEST_CALL_MS = 300_000;
+
+const retryAfter = new WeakMap<ConnectError, number>();
+
+/** Requests to one Connect server: credentials, time-out, retries, and what counts as an answer. */
+export function createHttp(options: HttpOptions): Http {
+  const { clock, cancellation, maxAttempts } = options;
+  const limit = createLimit(options.maxParallel);
+  const credentials = authorization(options);
+
+  async function attempt(call: Call, count: number): Promise<Answer> {
+    const correlationId = options.newCorrelationId();
+    const fail = (failure: Failure, cause?: unknown): ConnectError =>
+      new ConnectError(
+        failure,
+        { method: call.method, path: call.path, correlationId, attempts: count },
+        { cause },
+      );
+    if (cancellation.stopping.aborted) throw fail({ kind: 'cancelled', sent: false });
+
+    const giveUp = call.method === 'GET' ? cancellation.stopping : cancellation.aborting;
+    const timeout = new AbortController();
+    const answered = new AbortController();
+    void clock.sleep(options.requestTimeoutMs, answered.signal).then(
+      () => {
+        timeout.abort();
+      },
+      () => undefined,
+    );
+    let response: HttpResponse;
+    try {
+      response = await options.transport({
+        method: call.method,
+        url: `${options.server}/__api__${call.path}`,
+        headers: {
+          Accept: 'application/json',
+          'User-Agent': 'connect-integration-action',
+          'X-Correlation-ID': correlationId,
+          ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...credentials,
+        },
+        ...(call.body === undefined ? {} : { body: serialize(call.body) }),
+        signal: AbortSignal.any([timeout.signal, giveUp]),
+      });
+    } catch (error) {
+      if (giveUp.aborted) throw fail({ kind: 'cancelled', sent: true }, error);
+      if (timeout.signal.aborted) {
+        throw fail({ kind: 'timeout', seconds: options.requestTimeoutMs / 1000 }, error);
+      }
+      if (!(error instanceof TransportError)) throw error;
+      const { reason, code, host } = error;
+      throw fail({ kind: 'network', reason, code, host }, error);
+    } finally {
+      answered.abort();
+    }
+    const read = readAnswer(response);
+    if ('json' in read) {
+      return { status: response.status, json: read.json, correlationId };
+    }
+    const error = fail(read.failure);
+    const wait = retryAfterMs(response.header('retry-after'), clock.now());
+    if (wait !== null) retryAfter.set(error, wait);
+    throw error;
+  }
+
+  function waitBefore(next: number, error?: ConnectError): number {
+    const told = error && retryAfter.get(error);
+    if (told !== undefined) return Math.min(told, LONGEST_RETRY_AFTER_MS);
+    return options.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** next);
+  }
+
+  return {
+    async request(call) {
+      const started = clock.now();
+      for (let count = 1; ; count += 1) {
+        try {
+          return await limit(() => attempt(call, count));
+        } catch (error) {
+          if (!(error instanceof ConnectError) || count >= maxAttempts) throw error;
+          if (call.method === 'POST' || !mayHelpToRepeat(error)) throw error;
+          const waitMs = waitBefore(count, error);
+          if (clock.now() - started + waitMs > LONGEST_CALL_MS) throw error;
+          const { method, path } = call;
+          const reason = shortReason(error.failure);
+          options.onRetry({ method, path, reason, waitMs, attempt: count + 1, maxAttempts });
+          await clock.sleep(waitMs, cancellation.stopping).catch(() => undefined);
+        }
+      }
+    },
+    backOff: (count, error) =>
+      clock
+        .sleep(FIRST_BACKOFF_MS + waitBefore(count, error), cancellation.stopping)
+        .catch(() => undefined),
+  };
+}
+
+function authorization(options: HttpOptions): Record<string, string> {
+  const key = `Key ${openSecret(options.apiKey)}`;
+  const { gatewayAuthorization } = options;
+  return gatewayAuthorization === null
+    ? { Authorization: key }
+    : { Authorization: openSecret(gatewayAuthorization), 'X-RSC-Authorization': key };
+}
+
+function serialize(body: Json): string {
+  return JSON.stringify(
+    body,
+    function (this: Record<string, unknown>, key: string, value: unknown) {
+      const held = this[key];
+      return held instanceof Secret ? openSecret(held) : value;
+    },
+  );
+}
+
+function readAnswer(
+  response: HttpResponse,
+): { readonly json: unknown } | { readonly failure: Failure } {
+  const { status, body } = response;
+  const html = /^\s*<(!doctype|html|head|body|\?xml)/i.test(body);
+  if (status >= 300 && status < 400) {
+    return { failure: { kind: 'redirect', status, location: target(response) } };
+  }
+  if (status < 200 || status >= 400) {
+    return { failure: { kind: 'status', status, ...readEnvelope(body), html } };
+  }
+  if (body === '') return { json: undefined };
+  try {
+    return { json: JSON.parse(body) as unknown };
+  } catch {
+    const detail = `${body.length} characters of ${response.header('content-type') ?? 'no content type'}`;
+    return { failure: { kind: 'unreadable', status, reason: html ? 'html' : 'json', detail } };
+  }
+}
+
+/** Connect's error envelope: `{"code":…,"error":…,"payload":…}`, by its API reference. */
+function readEnvelope(body: string): { code: number | null; serverMessage: string | null } {
+  try {
+    const envelope = JSON.parse(body) as { code?: unknown; error?: unknown } | null;
+    return {
+      code: typeof envelope?.code === 'number' ? envelope.code : null,
+      serverMessage: typeof envelope?.error === 'string' ? envelope.error : null,
+    };
+  } catch {
+    return { code: null, serverMessage: null };
+  }
+}
+
+/** Where a redirect points, without its query: that may hold a token. */
+function target(response: HttpResponse): string | null {
+  const location = response.header('location');
+  if (location === null || !URL.canParse(location, response.url)) return null;
+  const { origin, pathname } = new URL(location, response.url);
+  return origin + pathname;
+}
+
+function retryAfterMs(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+
+function mayHelpToRepeat({ failure }: ConnectError): boolean {
+  switch (failure.kind) {
+    case 'status':
+      return RETRIED_STATUSES.has(failure.status);
+    case 'timeout':
+      return true;
+    case 'network':
+      return !['certificate', 'proxy', 'too-large'].includes(failure.reason);
+    case 'unreadable':
+      return failure.reason === 'json';
+    case 'redirect':
+    case 'cancelled':
+      return false;
+  }
+}
+
+function shortReason(failure: Failure): string {
+  switch (failure.kind) {
+    case 'status':
+    case 'redirect':
+      return `status ${failure.status}`;
+    case 'timeout':
+      return `no answer within ${failure.seconds} s`;
+    case 'network':
+      return failure.code;
+    case 'unreadable':
+      return `no JSON`;
+    case 'cancelled':
+      return 'cancelled';
+  }
+}
+
+/** Runs at most `size` tasks at once, the others in the order in which they came. */
+function createLimit(size: number): <T>(task: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (task) => {
+    if (running >= size) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}

@@ -1,0 +1,112 @@
+import * as z from 'zod/mini';
+
+/**
+ * What a Connect server may say. Lenient by intent: Connect adds fields to answers without a new version of its API, and
+ * older servers leave some out; the API reference and recordings of real servers are the sources.
+ */
+
+const text = z.pipe(
+  z.nullish(z.string()),
+  z.transform((value) => value ?? ''),
+);
+const nullableText = z.pipe(
+  z.nullish(z.string()),
+  z.transform((value) => value ?? null),
+);
+
+const permission = z.object({ user_guid: nullableText, group_guid: nullableText });
+
+/** An OAuth integration. Secret config keys are never in it. */
+export const integrationSchema = z.object({
+  /** A number written as a string; ascending in order of creation. */
+  id: z.union([z.string(), z.pipe(z.number(), z.transform(String))]),
+  guid: z.string(),
+  name: text,
+  description: text,
+  template: nullableText,
+  /** Missing before 2024.12. */
+  auth_type: nullableText,
+  config: z.pipe(
+    z.nullish(z.record(z.string(), z.unknown())),
+    z.transform((config) => config ?? {}),
+  ),
+  /** `null` on servers before access lists; empty means open to every publisher. */
+  permissions: z.pipe(
+    z.nullish(z.array(permission)),
+    z.transform((permissions) => permissions ?? null),
+  ),
+  created_time: text,
+  updated_time: text,
+});
+export type Integration = z.infer<typeof integrationSchema>;
+
+export const integrationsSchema = z.array(integrationSchema);
+
+/** When a key is allowed: a leaf compares one key's value, a node joins others. Unknown forms are left to the server. */
+export type Visibility =
+  | { readonly name: string; readonly value?: unknown }
+  | { readonly operator: string; readonly operands: readonly Visibility[] };
+
+const visibility: z.ZodMiniType<Visibility> = z.lazy(() =>
+  z.union([
+    z.object({ operator: z.string(), operands: z.array(visibility) }),
+    z.object({ name: z.string(), value: z.unknown() }),
+  ]),
+);
+const visibilityOrNone = z.pipe(
+  z.nullish(z.catch(z.nullable(visibility), null)),
+  z.transform((expression) => expression ?? null),
+);
+
+/** A template: the config keys that an integration can have. */
+export const templateSchema = z.object({
+  id: z.string(),
+  name: text,
+  options: z.pipe(
+    z.nullish(
+      z.array(
+        z.object({
+          name: z.string(),
+          type: text,
+          values: z.pipe(
+            z.nullish(z.array(z.unknown())),
+            z.transform((values) => values ?? []),
+          ),
+          default: z.unknown(),
+          visibility_expression: visibilityOrNone,
+        }),
+      ),
+    ),
+    z.transform((options) => options ?? []),
+  ),
+  fields: z.pipe(
+    z.nullish(
+      z.array(
+        z.object({
+          name: z.string(),
+          label: text,
+          default: z.unknown(),
+          validation: text,
+          validation_description: text,
+          secret: z.pipe(
+            z.nullish(z.boolean()),
+            z.transform((secret) => secret ?? false),
+          ),
+          visibility_expression: visibilityOrNone,
+        }),
+      ),
+    ),
+    z.transform((fields) => fields ?? []),
+  ),
+});
+export type Template = z.infer<typeof templateSchema>;
+
+export const templatesSchema = z.array(templateSchema);
+
+/** Server settings, as far as this action looks at them. Everything may be hidden. */
+export const serverSettingsSchema = z.object({
+  version: text,
+  oauth_integrations_enabled: z.nullish(z.unknown()),
+  license: z.nullish(z.record(z.string(), z.unknown())),
+});
+export type ServerSettings = z.infer<typeof serverSettingsSchema>;

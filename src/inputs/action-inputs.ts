@@ -1,0 +1,335 @@
+import { readCaCertificate } from './ca-certificate';
+import {
+  InvalidInputs,
+  type Access,
+  type Address,
+  type ConfigValue,
+  type Connection,
+  type Desired,
+  type Problem,
+  type UpdateSecret,
+} from './desired';
+import { readEntries } from './entries';
+import { nameProblem, readBoolean, readGuid } from './scalars';
+import { readServerUrl } from './server-url';
+import { readFlatMap } from './yaml-map';
+import { Secret } from '../secret';
+
+/** What a step's inputs can be read from. */
+export interface InputSource {
+  /** The raw value of an input, untrimmed; empty if it is not given. */
+  input(name: string): string;
+  env(name: string): string | undefined;
+  readFile(path: string): Promise<string>;
+  /** Called with every secret before anything else is done with it. */
+  registerSecret(value: string, where: string): void;
+}
+
+/** What one run is to do, validated. */
+export interface ActionRequest {
+  readonly connection: Connection;
+  readonly declared: readonly Desired[];
+  readonly updateSecret: UpdateSecret;
+  readonly summary: boolean;
+}
+
+const SHORTHANDS = [
+  'auth-type',
+  'auth-mode',
+  'authorization-uri',
+  'token-uri',
+  'client-id',
+  'scopes',
+  'token-endpoint-auth-method',
+] as const;
+
+const NO_SECRETS =
+  'Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.';
+
+/**
+ * Reads and validates every input of the step.
+ *
+ * Secrets are registered before anything else happens.
+ *
+ * @throws InvalidInputs with every problem there is
+ */
+export async function readInputs(source: InputSource): Promise<ActionRequest> {
+  const inputs = new Inputs(source);
+  inputs.registerProxyPasswords();
+  const clientSecret = inputs.secret('client-secret', source.input('client-secret'));
+  const secretConfig = await inputs.secretConfig();
+  const connection = await inputs.connection();
+
+  const config = await inputs.config();
+  const secrets = new Map(clientSecret === null ? [] : [['client_secret', clientSecret]]);
+  for (const [key, secret] of secretConfig) {
+    if (secrets.has(key))
+      inputs.problem(`secret-config gives \`${key}\`, which client-secret gives, too.`);
+    if (config.has(key)) inputs.problem(`Both config and secret-config give \`${key}\`.`);
+    secrets.set(key, secret);
+  }
+  const desired: Desired | null = inputs.desired(
+    Object.fromEntries(config),
+    Object.fromEntries(secrets),
+  );
+  const updateSecret = inputs.choice<UpdateSecret>('update-secret', ['always', 'on-create']);
+  const summary = inputs.boolean('summary', true);
+
+  if (inputs.problems.length > 0 || connection === null || desired === null) {
+    throw new InvalidInputs(inputs.problems);
+  }
+  return Object.freeze({ connection, declared: [desired], updateSecret, summary });
+}
+
+/** Reads one input after the other and collects what is wrong with them. */
+class Inputs {
+  readonly problems: Problem[] = [];
+
+  constructor(private readonly source: InputSource) {}
+
+  problem(message: string): void {
+    this.problems.push({ message });
+  }
+
+  text(name: string): string {
+    return this.source.input(name).trim();
+  }
+
+  boolean(name: string, fallback: boolean): boolean {
+    const text = this.text(name);
+    if (text === '') return fallback;
+    const value = readBoolean(text);
+    if (value === undefined) this.problem(`${name} is "${text}"; it must be true or false.`);
+    return value ?? fallback;
+  }
+
+  number(
+    name: string,
+    fallback: number,
+    range: { min: number; max: number; whole: boolean },
+  ): number {
+    const text = this.text(name);
+    if (text === '') return fallback;
+    const value = Number(text);
+    const wellFormed = range.whole ? /^\d+$/.test(text) : /^\d+(\.\d+)?$/.test(text);
+    if (wellFormed && value >= range.min && value <= range.max) return value;
+    const kind = range.whole ? 'a whole number' : 'a number';
+    this.problem(`${name} is "${text}"; it must be ${kind} from ${range.min} to ${range.max}.`);
+    return fallback;
+  }
+
+  choice<T extends string>(name: string, choices: readonly [T, ...T[]]): T {
+    const text = this.text(name);
+    if (text === '') return choices[0];
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined) {
+      this.problem(`${name} is "${text}"; it must be ${choices.join(' or ')}.`);
+    }
+    return choice ?? choices[0];
+  }
+
+  secret(name: string, value: string): Secret | null {
+    if (value === '') return null;
+    this.source.registerSecret(value, name);
+    return new Secret(value);
+  }
+
+  registerProxyPasswords(): void {
+    for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
+      const proxy = this.source.env(name) ?? '';
+      const { username, password } = URL.canParse(proxy)
+        ? new URL(proxy)
+        : { username: '', password: '' };
+      if (password === '') continue;
+      const plain = decoded(password);
+      const token = Buffer.from(`${decoded(username)}:${plain}`).toString('base64');
+      for (const secret of new Set([password, plain, token])) {
+        this.source.registerSecret(secret, `the password in ${name}`);
+      }
+    }
+  }
+
+  async secretConfig(): Promise<Map<string, Secret>> {
+    const { entries, problems } = await readFlatMap(this.source.input('secret-config'), 'secrets');
+    const secrets = new Map<string, Secret>();
+    for (const [key, value] of entries) {
+      const secret = this.secret(`secret-config, key ${key},`, String(value));
+      if (secret === null) this.problem(`secret-config has an empty \`${key}\`. ${NO_SECRETS}`);
+      else secrets.set(key, secret);
+    }
+    for (const problem of problems) this.problem(`secret-config ${problem}`);
+    return secrets;
+  }
+
+  async connection(): Promise<Connection | null> {
+    const apiKey = this.headerSecret(
+      'connect-api-key',
+      this.text('connect-api-key') || (this.source.env('CONNECT_API_KEY') ?? '').trim(),
+    );
+    const gatewayAuthorization = this.headerSecret(
+      'gateway-authorization',
+      this.text('gateway-authorization'),
+    );
+    const server = this.server(this.boolean('allow-insecure-http', false));
+    const caCertificate = await this.caCertificate();
+    const requestTimeoutMs =
+      1000 * this.number('request-timeout', 30, { min: 0.1, max: 3600, whole: false });
+    const maxAttempts = this.number('max-attempts', 5, { min: 1, max: 100, whole: true });
+    if (apiKey === null) {
+      this.problem(
+        `connect-api-key is missing: give the input or the environment variable CONNECT_API_KEY. ${NO_SECRETS}`,
+      );
+    }
+    if (apiKey === null || server === null) return null;
+    return {
+      server,
+      apiKey,
+      gatewayAuthorization,
+      caCertificate,
+      requestTimeoutMs,
+      maxAttempts,
+      maxParallel: 4,
+    };
+  }
+
+  private headerSecret(name: string, value: string): Secret | null {
+    const secret = this.secret(name, value);
+    if (!/^[\x20-\x7e]*$/.test(value)) {
+      this.problem(
+        `${name} holds a line break or a character that no HTTP header can carry. Copy it once more.`,
+      );
+    }
+    return secret;
+  }
+
+  private server(allowInsecureHttp: boolean): string | null {
+    const text = this.text('connect-server') || (this.source.env('CONNECT_SERVER') ?? '').trim();
+    if (text === '') {
+      this.problem(
+        'connect-server is missing: give the input or the environment variable CONNECT_SERVER.',
+      );
+      return null;
+    }
+    const server = readServerUrl(text, allowInsecureHttp);
+    if ('url' in server) return server.url;
+    const shown = /@/.test(text) ? '' : ` ("${text}")`;
+    this.problem(`connect-server${shown} ${server.problem}`);
+    return null;
+  }
+
+  private async caCertificate(): Promise<string | null> {
+    const given =
+      this.text('ca-certificate') || (this.source.env('CONNECT_CA_CERTIFICATE') ?? '').trim();
+    if (given === '') return null;
+    const certificate = await readCaCertificate(given, (path) => this.source.readFile(path));
+    if ('pem' in certificate) return certificate.pem;
+    this.problem(`ca-certificate: ${certificate.problem}`);
+    return null;
+  }
+
+  async config(): Promise<Map<string, ConfigValue>> {
+    const config = new Map<string, ConfigValue>();
+    for (const shorthand of SHORTHANDS) {
+      const value = this.text(shorthand);
+      if (value !== '') config.set(shorthand.replaceAll('-', '_'), value);
+    }
+    if (this.text('use-pkce') !== '') config.set('use_pkce', this.boolean('use-pkce', true));
+    const { entries, problems } = await readFlatMap(this.source.input('config'), 'config');
+    for (const problem of problems) this.problem(`config ${problem}`);
+    for (const [key, value] of entries) {
+      if (key === 'client_secret') {
+        this.problem(
+          'config holds `client_secret`. Secrets go into client-secret or secret-config.',
+        );
+      } else if (config.has(key)) {
+        this.problem(`config gives \`${key}\`, which ${key.replaceAll('_', '-')} gives, too.`);
+      }
+      config.set(key, value);
+    }
+    return config;
+  }
+
+  desired(config: Record<string, ConfigValue>, secrets: Record<string, Secret>): Desired | null {
+    const address = this.address();
+    const description = this.source.input('description').replace(/[\r\n]+$/, '');
+    const template = this.text('template');
+    const access = this.access();
+    const content = this.content();
+    const verify = this.boolean('verify', false);
+    const state = this.choice('state', ['present', 'absent']);
+    const allowDeleteInUse = this.boolean('allow-delete-in-use', false);
+    if (address === null) return null;
+    if (state === 'absent') return { state, address, allowDeleteInUse, at: null };
+    return {
+      state,
+      address,
+      description: description === '' ? null : description,
+      template: template === '' ? null : template,
+      config,
+      secrets,
+      access,
+      content,
+      verify,
+      at: null,
+    };
+  }
+
+  private address(): Address | null {
+    const name = this.source.input('name');
+    const given = this.text('guid');
+    const wrong = name === '' ? undefined : nameProblem(name);
+    if (wrong !== undefined) this.problem(`name ${wrong}`);
+    if (given === '') {
+      if (name === '') this.problem('name is missing: the exact name of the integration.');
+      return name === '' ? null : { by: 'name', name };
+    }
+    const guid = readGuid(given);
+    if (guid === undefined) {
+      this.problem(
+        `guid is "${given}", which is no GUID such as 01234567-89ab-cdef-0123-456789abcdef.`,
+      );
+      return null;
+    }
+    return { by: 'guid', guid, name: name === '' ? null : name };
+  }
+
+  private access(): Access | null {
+    const users = this.entries('allowed-users');
+    const groups = this.entries('allowed-groups');
+    if (users === null && groups === null) return null;
+    const all = [...(users ?? []), ...(groups ?? [])];
+    if (!all.includes('*')) return { to: 'listed', users: users ?? [], groups: groups ?? [] };
+    if (all.length > 1) {
+      this.problem(
+        'allowed-users and allowed-groups hold `*` beside other entries. `*` opens the integration to everyone and stands alone.',
+      );
+    }
+    return { to: 'everyone' };
+  }
+
+  private content(): string[] {
+    const guids: string[] = [];
+    for (const entry of this.entries('content-guids') ?? []) {
+      const guid = readGuid(entry);
+      if (guid === undefined) this.problem(`content-guids holds "${entry}", which is no GUID.`);
+      else if (!guids.includes(guid)) guids.push(guid);
+    }
+    return guids;
+  }
+
+  private entries(name: string): string[] | null {
+    const text = this.source.input(name);
+    if (text === '') return null;
+    const { entries, problem } = readEntries(text);
+    if (problem !== undefined) this.problem(`${name} ${problem}`);
+    return entries;
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Secret } from '../secret';
+
+/** A declared config value. Connect stores text and booleans only. */
+export type ConfigValue = string | boolean;
+
+/** Where something was declared, so that a problem can be shown on its line. Lines and columns count from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly col: number;
+}
+
+/** One thing wrong with what the user wrote. The message never holds a secret. */
+export interface Problem {
+  readonly message: string;
+  readonly at?: Position | undefined;
+}
+
+/** Everything that is wrong with what the user wrote, in one error. Nothing was sent. */
+export class InvalidInputs extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(({ message }) => message).join('\n'));
+    this.name = 'InvalidInputs';
+  }
+}
+
+/** How an integration is found: by its exact name, or by its GUID (then a name that differs is a new name). */
+export type Address =
+  | { readonly by: 'name'; readonly name: string }
+  | { readonly by: 'guid'; readonly guid: string; readonly name: string | null };
+
+/** Who may use an integration: everyone, or exactly these users and groups, each a name or a GUID. */
+export type Access =
+  | { readonly to: 'everyone' }
+  | {
+      readonly to: 'listed';
+      readonly users: readonly string[];
+      readonly groups: readonly string[];
+    };
+
+/** An integration as it should be. What is `null` or missing here is not managed. */
+export interface DesiredIntegration {
+  readonly state: 'present';
+  readonly address: Address;
+  readonly description: string | null;
+  readonly template: string | null;
+  readonly config: Readonly<Record<string, ConfigValue>>;
+  readonly secrets: Readonly<Record<string, Secret>>;
+  /** `null` leaves the access list alone. */
+  readonly access: Access | null;
+  /** GUIDs of content items that must be associated. */
+  readonly content: readonly string[];
+  readonly verify: boolean;
+  readonly at: Position | null;
+}
+
+/** An integration that should not exist. */
+export interface DesiredAbsence {
+  readonly state: 'absent';
+  readonly address: Address;
+  readonly allowDeleteInUse: boolean;
+  readonly at: Position | null;
+}
+
+export type Desired = DesiredIntegration | DesiredAbsence;
+
+/** `always`: secrets go with every run. `on-create`: only with the run that creates. */
+export type UpdateSecret = 'always' | 'on-create';
+
+/** How to reach Connect, and as whom. */
+export interface Connection {
+  /** Base URL without a trailing slash and without `/__api__`. */
+  readonly server: string;
+  readonly apiKey: Secret;
+  readonly gatewayAuthorization: Secret | null;
+  /** PEM text of authorities to trust beside the default ones. */
+  readonly caCertificate: string | null;
+  readonly requestTimeoutMs: number;
+  readonly maxAttempts: number;
+  readonly maxParallel: number;
+}
+
+/** The name an integration will have, if one is declared. */
+export function declaredName(desired: Desired): string | null {
+  return desired.address.name;
+}
+
+/** What to call a declared integration in a sentence. */
+export function label(desired: Desired): string {
+  const { address } = desired;
+  return address.by === 'guid' ? (address.name ?? address.guid) : address.name;
+}

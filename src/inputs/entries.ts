@@ -1,0 +1,23 @@
+/**
+ * Reads a list written one entry a line, or separated by commas.
+ *
+ * An empty entry is a problem rather than skipped: it is what a variable without a value leaves behind, and a list that
+ * came out shorter than it was written is not the list that was declared. One line break at the end belongs to YAML.
+ *
+ * @param text not empty
+ */
+export function readEntries(text: string): { entries: string[]; problem?: string } {
+  const entries = text
+    .replace(/\r?\n$/, '')
+    .split(/\r?\n|,/)
+    .map((entry) => entry.trim());
+  const filled = entries.filter((entry) => entry !== '');
+  if (filled.length === entries.length) return { entries };
+  return {
+    entries: filled,
+    problem:
+      filled.length === 0
+        ? 'holds no entry, only separators. Is a variable empty?'
+        : 'has an empty entry. Is a variable empty? Remove the separator, or set the variable.',
+  };
+}

@@ -1,0 +1,45 @@
+const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** Either the base URL of a Connect server, or one sentence on what is wrong with the one given. */
+export type ServerUrl = { readonly url: string } | { readonly problem: string };
+
+/**
+ * Reads a server URL as people paste it.
+ *
+ * The scheme is required, as in Connect's own SDKs. A sub-path is kept; query, fragment, trailing slashes, a pasted
+ * `/__api__…` and the dashboard's `/connect/…` are cut off. A lone `/connect` is a sub-path: the dashboard's addresses
+ * always go on after it.
+ *
+ * @param text the URL as given
+ * @param allowInsecureHttp whether plain HTTP to another machine is wanted
+ */
+export function readServerUrl(text: string, allowInsecureHttp: boolean): ServerUrl {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+    return { problem: 'has no scheme. Write it as https://connect.example.com.' };
+  }
+  if (!URL.canParse(text)) {
+    return { problem: 'is not a URL. Write it as https://connect.example.com.' };
+  }
+  const url = new URL(text);
+  if (url.username !== '' || url.password !== '') {
+    return { problem: 'has a user name or password in it. Remove it; the API key is enough.' };
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    return { problem: `has the scheme ${url.protocol}// instead of https://.` };
+  }
+  if (url.hostname === 'connect.posit.cloud') {
+    return { problem: 'is Posit Connect Cloud, which is another product without this API.' };
+  }
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname) && !allowInsecureHttp) {
+    return {
+      problem:
+        'is plain HTTP, which would show the API key and secrets to the network. Use https://, or set allow-insecure-http to true.',
+    };
+  }
+  const followed = url.hash.length > 1 ? `${url.pathname.replace(/\/*$/, '/')}#` : url.pathname;
+  const path = followed
+    .replace(/\/__api__(\/.*)?$/, '')
+    .replace(/^(.*)\/connect\/+[^/].*$/, '$1')
+    .replace(/\/*#?$/, '');
+  return { url: url.origin + path };
+}

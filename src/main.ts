@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import * as core from '@actions/core';
+import { run } from './action';
+import { systemClock } from './clock';
+import { openTransport } from './connect/transport';
+
+const stopping = new AbortController();
+const aborting = new AbortController();
+process.once('SIGINT', () => {
+  stopping.abort();
+});
+process.once('SIGTERM', () => {
+  stopping.abort();
+  aborting.abort();
+});
+
+void run({
+  runner: {
+    ...core,
+    input: (name) => core.getInput(name, { trimWhitespace: false }),
+    mask: core.setSecret,
+    writeSummary: async (markdown) => {
+      await core.summary.addRaw(markdown).write();
+    },
+  },
+  env: process.env,
+  readFile: (path) => readFile(path, 'utf8'),
+  openTransport,
+  clock: systemClock,
+  random: Math.random,
+  newCorrelationId: randomUUID,
+  cancellation: { stopping: stopping.signal, aborting: aborting.signal },
+}).then((succeeded) => {
+  if (!succeeded) process.exitCode = core.ExitCode.Failure;
+});

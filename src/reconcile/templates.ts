@@ -1,0 +1,190 @@
+import type { Template, Visibility } from '../connect/schemas';
+import { readBoolean, nearest } from '../inputs/scalars';
+import type { ConfigValue } from '../inputs/desired';
+
+type Option = Template['options'][number];
+type Field = Template['fields'][number];
+type Config = Readonly<Record<string, ConfigValue>>;
+
+/** What is declared for one integration, to be held against its template. */
+export interface Declaration {
+  readonly config: Config;
+  /** Names of the declared secret keys. */
+  readonly secrets: readonly string[];
+  /** Config that the server holds already; `null` for a new integration. */
+  readonly stored: Readonly<Record<string, unknown>> | null;
+}
+
+/**
+ * Holds a declaration against the server's template, and says in a sentence each what the server would refuse: keys that
+ * the template does not have or does not allow under the chosen options, values it does not know, secrets given openly
+ * and, for a new integration, secrets that are missing.
+ *
+ * What the template does not say is left to the server.
+ */
+export function templateProblems(template: Template, declaration: Declaration): string[] {
+  const { config, secrets, stored } = declaration;
+  const keys = keysOf(template);
+  const chosen = chosenValues(template, declaration);
+  const visible = (key: Option | Field): boolean | undefined =>
+    isVisible(key.visibility_expression, chosen);
+  const allowed = (secret: boolean): string =>
+    [...keys.values()]
+      .filter((key) => isSecret(key) === secret && visible(key) !== false)
+      .map(({ name }) => name)
+      .join(', ') || 'none';
+  const problems: string[] = [];
+
+  for (const name of [...Object.keys(config), ...secrets]) {
+    const declaredSecret = secrets.includes(name);
+    const key = keys.get(name);
+    if (key === undefined) {
+      const guess = nearest(name, [...keys.keys()]);
+      problems.push(
+        `\`${name}\` is no ${declaredSecret ? 'secret ' : ''}config key of the template ${template.id}.${guess === undefined ? '' : ` Did you mean \`${guess}\`?`} It has: ${allowed(declaredSecret)}.`,
+      );
+    } else if (visible(key) === false) {
+      problems.push(
+        `\`${name}\` is not allowed here: the template ${template.id} has it only where ${inWords(key.visibility_expression)}.`,
+      );
+    } else if (isSecret(key) !== declaredSecret) {
+      problems.push(
+        declaredSecret
+          ? `\`${name}\` is no secret of the template ${template.id}: Connect shows it to publishers. Declare it with the config; secrets are: ${allowed(true)}.`
+          : `\`${name}\` is a secret of the template ${template.id}. Declare it with the secrets, so that it is masked.`,
+      );
+    } else if (!declaredSecret) {
+      const problem = valueProblem(key, config[name] ?? '');
+      if (problem !== undefined) problems.push(`\`${name}\` ${problem}`);
+    }
+  }
+  if (stored === null) {
+    for (const field of template.fields) {
+      if (!field.secret || secrets.includes(field.name) || visible(field) !== true) continue;
+      if (!refusesEmpty(field)) continue;
+      problems.push(
+        `the secret \`${field.name}\` is missing: the template ${template.id} needs it to create an integration. Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.`,
+      );
+    }
+  }
+  return problems;
+}
+
+/**
+ * The declared config in the types that the template wants: booleans for its `bool` options, text for all else.
+ *
+ * @param template `null` where the server does not tell; then values go as they were declared
+ */
+export function typedConfig(
+  template: Template | null,
+  config: Config,
+): Record<string, ConfigValue> {
+  if (template === null) return { ...config };
+  const keys = keysOf(template);
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => {
+      const key = keys.get(name);
+      if (key === undefined) return [name, value];
+      return [name, isBool(key) ? (readBoolean(String(value)) ?? value) : String(value)];
+    }),
+  );
+}
+
+function keysOf(template: Template): Map<string, Option | Field> {
+  return new Map([...template.options, ...template.fields].map((key) => [key.name, key]));
+}
+
+function isSecret(key: Option | Field): boolean {
+  return 'secret' in key && key.secret;
+}
+
+function isBool(key: Option | Field): boolean {
+  return 'type' in key && key.type === 'bool';
+}
+
+/** The values that decide what is visible: declared before stored before default. */
+function chosenValues(template: Template, { config, stored }: Declaration): Map<string, unknown> {
+  return new Map(
+    [...keysOf(template).values()].map((key) => [
+      key.name,
+      config[key.name] ?? stored?.[key.name] ?? key.default,
+    ]),
+  );
+}
+
+/** Three-valued: `undefined` if the expression is of a form that is not known, or asks for a value that is not. */
+function isVisible(
+  expression: Visibility | null,
+  chosen: ReadonlyMap<string, unknown>,
+): boolean | undefined {
+  if (expression === null) return true;
+  if ('operands' in expression) {
+    const operands = expression.operands.map((operand) => isVisible(operand, chosen));
+    switch (expression.operator.toLowerCase()) {
+      case 'and':
+        return operands.includes(false) ? false : operands.includes(undefined) ? undefined : true;
+      case 'or':
+        return operands.includes(true) ? true : operands.includes(undefined) ? undefined : false;
+      case 'not':
+        return operands[0] === undefined ? undefined : !operands[0];
+      default:
+        return undefined;
+    }
+  }
+  const value = chosen.get(expression.name);
+  if (value === undefined || value === null) return undefined;
+  const wanted = Array.isArray(expression.value) ? expression.value : [expression.value];
+  return wanted.some((candidate) => same(candidate, value));
+}
+
+function inWords(expression: Visibility | null): string {
+  if (expression === null) return 'always';
+  if (!('operands' in expression)) return `${expression.name} is ${plain(expression.value)}`;
+  if (expression.operator.toLowerCase() === 'not') {
+    return `not (${expression.operands.map(inWords).join(', ')})`;
+  }
+  return expression.operands.map(inWords).join(` ${expression.operator.toLowerCase()} `);
+}
+
+function valueProblem(key: Option | Field, value: ConfigValue): string | undefined {
+  if ('type' in key) {
+    if (key.type === 'bool') {
+      return readBoolean(String(value)) === undefined
+        ? `is "${String(value)}"; it must be true or false.`
+        : undefined;
+    }
+    if (key.values.length === 0 || key.values.some((allowed) => same(allowed, value))) {
+      return undefined;
+    }
+    return `is "${String(value)}"; it must be one of: ${key.values.map(plain).join(', ')}.`;
+  }
+  const pattern = validation(key);
+  if (pattern === undefined || pattern.test(String(value))) return undefined;
+  const rule = key.validation_description || `it must match ${key.validation}`;
+  return `is "${String(value)}", which the template does not accept: ${rule}`;
+}
+
+/** Requiredness is told by validation alone: a field needs a value unless its pattern accepts none. */
+function refusesEmpty(field: Field): boolean {
+  return field.default === undefined || field.default === null || field.default === ''
+    ? !(validation(field)?.test('') ?? false)
+    : false;
+}
+
+/** A field's pattern, if JavaScript reads it as Connect does: strict mode rejects what only Go's syntax knows. */
+function validation(field: Field): RegExp | undefined {
+  if (field.validation === '') return undefined;
+  try {
+    return new RegExp(field.validation, 'u');
+  } catch {
+    return undefined;
+  }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return plain(a) === plain(b);
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

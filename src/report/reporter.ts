@@ -1,0 +1,103 @@
+import type { Position } from '../inputs/desired';
+import type { Redactor } from './redact';
+
+export type Colour = 'green' | 'yellow' | 'red' | 'cyan';
+
+/** One line of the log. */
+export interface Line {
+  readonly text: string;
+  readonly colour?: Colour;
+}
+
+/** What the runner offers; `@actions/core` has all of it. */
+export interface Runner {
+  info(message: string): void;
+  debug(message: string): void;
+  warning(message: string, properties?: AnnotationProperties): void;
+  error(message: string, properties?: AnnotationProperties): void;
+  startGroup(title: string): void;
+  endGroup(): void;
+  setOutput(name: string, value: string): void;
+  writeSummary(markdown: string): Promise<void>;
+}
+
+interface AnnotationProperties {
+  file?: string;
+  startLine?: number;
+  startColumn?: number;
+}
+
+/** Everything that the action says, to people and to later steps. No secret and no command of anybody else gets through. */
+export interface Reporter {
+  /** Text without secrets. To be called before text is shortened or escaped: a cut or escaped secret is not found. */
+  clean(text: string): string;
+  lines(lines: readonly Line[]): void;
+  group(title: string, lines: readonly Line[]): void;
+  debug(message: string): void;
+  warning(message: string, at?: Position | null): void;
+  error(message: string, at?: Position | null): void;
+  outputs(outputs: Readonly<Record<string, string>>): void;
+  summary(markdown: string): Promise<void>;
+}
+
+const COLOURS: Readonly<Record<Colour, number>> = { red: 31, green: 32, yellow: 33, cyan: 36 };
+
+/** A reporter that redacts every word before the runner gets it. */
+export function createReporter(runner: Runner, redactor: Redactor): Reporter {
+  const clean = (text: string): string => withoutControls(redactor.redact(text));
+  const print = ({ text, colour }: Line): void => {
+    for (const line of clean(text).split('\n')) {
+      const harmless = withoutCommands(line);
+      runner.info(
+        colour === undefined ? harmless : `\u001b[${COLOURS[colour]}m${harmless}\u001b[0m`,
+      );
+    }
+  };
+  return {
+    clean: (text) => redactor.redact(text),
+    lines(lines) {
+      lines.forEach(print);
+    },
+    group(title, lines) {
+      runner.startGroup(clean(title));
+      lines.forEach(print);
+      runner.endGroup();
+    },
+    debug(message) {
+      runner.debug(clean(message));
+    },
+    warning(message, at) {
+      runner.warning(clean(message), annotation(at));
+    },
+    error(message, at) {
+      runner.error(clean(message), annotation(at));
+    },
+    outputs(outputs) {
+      for (const [name, value] of Object.entries(outputs)) {
+        runner.setOutput(name, redactor.redact(value));
+      }
+    },
+    async summary(markdown) {
+      await runner.writeSummary(redactor.redact(markdown));
+    },
+  };
+}
+
+function annotation(at: Position | null | undefined): AnnotationProperties {
+  return at ? { file: at.file, startLine: at.line, startColumn: at.col } : {};
+}
+
+/** Control characters could recolour the log, or start a line of their own. */
+function withoutControls(text: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  return text
+    .replace(/\r\n|\r/g, '\n')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+}
+
+/**
+ * A line that the runner does not take for a command: it looks for `::` at the start of a line, and for `##[` anywhere.
+ */
+function withoutCommands(line: string): string {
+  return line.replace(/^(\s*):(?=:)/, '$1:\u200b').replaceAll('##[', '##\u200b[');
+}

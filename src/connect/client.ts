@@ -1,11 +1,19 @@
 import { ConnectError } from './errors';
 import type { Answer, Call, Http, Json } from './http';
 import {
+  associationsSchema,
+  currentUserSchema,
+  groupSchema,
+  groupsSchema,
   integrationSchema,
   integrationsSchema,
   serverSettingsSchema,
   templatesSchema,
+  userSchema,
+  usersSchema,
+  type Association,
   type Integration,
+  type Permission,
   type ServerSettings,
   type Template,
 } from './schemas';
@@ -15,14 +23,24 @@ export interface NewIntegration {
   readonly name: string;
   readonly description?: string;
   readonly template: string;
-  readonly config: { readonly [key: string]: Json };
+  readonly config: Readonly<Record<string, Json>>;
+  /** Who may use it; left out, every publisher may. */
+  readonly permissions?: readonly Permission[];
 }
 
 /** What an update changes. Fields left out stay as they are; the server merges config by key. */
 export interface IntegrationUpdate {
   readonly name?: string;
   readonly description?: string;
-  readonly config?: { readonly [key: string]: Json };
+  readonly config?: Readonly<Record<string, Json>>;
+  /** Replaces the whole list; an empty one opens the integration to every publisher. */
+  readonly permissions?: readonly Permission[];
+}
+
+/** A user or a group, by the name that it is declared with. */
+export interface Principal {
+  readonly guid: string;
+  readonly name: string;
 }
 
 /** Posit Connect's API, as far as this action uses it. Every method rejects with a ConnectError. */
@@ -34,7 +52,27 @@ export interface ConnectClient {
   serverSettings(): Promise<ServerSettings>;
   createIntegration(integration: NewIntegration): Promise<Integration>;
   updateIntegration(guid: string, update: IntegrationUpdate): Promise<Integration>;
+  /** Deletes an integration with its sessions and associations. Status 404 if it is not there. */
   deleteIntegration(guid: string): Promise<void>;
+  /** Has Connect try a token exchange. For Service Account integrations only. */
+  verifyIntegration(guid: string): Promise<void>;
+  /** The content items that have the integration. */
+  integrationAssociations(guid: string): Promise<Association[]>;
+  /** The integrations that a content item has. */
+  contentAssociations(contentGuid: string): Promise<Association[]>;
+  /** Replaces the integrations of a content item. */
+  setContentAssociations(
+    contentGuid: string,
+    integrationGuids: readonly string[],
+  ): Promise<void>;
+  /** The users whose user name, first name or last name starts with `prefix`, in whatever letter case. */
+  searchUsers(prefix: string): Promise<Principal[]>;
+  /** The groups whose name starts with `prefix`, in whatever letter case. */
+  searchGroups(prefix: string): Promise<Principal[]>;
+  userName(guid: string): Promise<string>;
+  groupName(guid: string): Promise<string>;
+  /** The role of the account that the API key belongs to; `null` where the server does not tell. */
+  currentRole(): Promise<string | null>;
 }
 
 const INTEGRATIONS = '/v1/oauth/integrations';
@@ -48,6 +86,27 @@ export function createClient(http: Http): ConnectClient {
     throw unexpectedShape(call, answer, parsed.error);
   }
   const integration = (guid: string): string => `${INTEGRATIONS}/${encodeURIComponent(guid)}`;
+  const contentAssociations = (guid: string): string =>
+    `/v1/content/${encodeURIComponent(guid)}/oauth/integrations/associations`;
+
+  /** Reads all pages of a search. Page numbers count from 1; 500 is the largest page. */
+  async function pages<T>(
+    schema: Schema<{ total?: number | undefined; results: T[] }>,
+    path: string,
+    prefix: string,
+    principal: (item: T) => Principal,
+  ): Promise<Principal[]> {
+    const found: Principal[] = [];
+    for (let page = 1; ; page += 1) {
+      const query = new URLSearchParams({ prefix, page_number: String(page), page_size: '500' });
+      const { results, total } = await read(schema, {
+        method: 'GET',
+        path: `${path}?${query.toString()}`,
+      });
+      found.push(...results.map(principal));
+      if (results.length === 0 || (total !== undefined && found.length >= total)) return found;
+    }
+  }
 
   return {
     listIntegrations: () => read(integrationsSchema, { method: 'GET', path: INTEGRATIONS }),
@@ -73,6 +132,38 @@ export function createClient(http: Http): ConnectClient {
       read(integrationSchema, { method: 'PATCH', path: integration(guid), body: { ...body } }),
     async deleteIntegration(guid) {
       await http.request({ method: 'DELETE', path: integration(guid) });
+    },
+    async verifyIntegration(guid) {
+      await http.request({ method: 'POST', path: `${integration(guid)}/verify` });
+    },
+    integrationAssociations: (guid) =>
+      read(associationsSchema, { method: 'GET', path: `${integration(guid)}/associations` }),
+    contentAssociations: (guid) =>
+      read(associationsSchema, { method: 'GET', path: contentAssociations(guid) }),
+    async setContentAssociations(guid, integrationGuids) {
+      await http.request({
+        method: 'PUT',
+        path: contentAssociations(guid),
+        body: integrationGuids.map((oauth_integration_guid) => ({ oauth_integration_guid })),
+      });
+    },
+    searchUsers: (prefix) =>
+      pages(usersSchema, '/v1/users', prefix, ({ guid, username }) => ({ guid, name: username })),
+    searchGroups: (prefix) =>
+      pages(groupsSchema, '/v1/groups', prefix, ({ guid, name }) => ({ guid, name })),
+    userName: async (guid) =>
+      (await read(userSchema, { method: 'GET', path: `/v1/users/${encodeURIComponent(guid)}` }))
+        .username,
+    groupName: async (guid) =>
+      (await read(groupSchema, { method: 'GET', path: `/v1/groups/${encodeURIComponent(guid)}` }))
+        .name,
+    async currentRole() {
+      try {
+        return (await read(currentUserSchema, { method: 'GET', path: '/v1/user' })).user_role;
+      } catch (error) {
+        if (notOffered(error)) return null;
+        throw error;
+      }
     },
   };
 }

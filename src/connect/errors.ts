@@ -127,7 +127,7 @@ function said(status: number, serverMessage: string | null): string {
 
 /** What a refusal means and what to do. Codes are Connect's `APIErrorCode`, stable by its API reference. */
 function hint({ status, code, html }: Extract<Failure, { kind: 'status' }>): string {
-  switch (code) {
+  switch (code ?? 0) {
     case 22:
       return 'The API key has no administrator rights: managing OAuth integrations needs the key of an administrator, and a key created with the administrator role (a publisher can only read them).';
     case 24:

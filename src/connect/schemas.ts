@@ -15,6 +15,8 @@ const nullableText = z.pipe(
 );
 
 const permission = z.object({ user_guid: nullableText, group_guid: nullableText });
+/** Who may use an integration: a user or a group, the other one `null`. */
+export type Permission = z.infer<typeof permission>;
 
 /** An OAuth integration. Secret config keys are never in it. */
 export const integrationSchema = z.object({
@@ -110,3 +112,23 @@ export const serverSettingsSchema = z.object({
   license: z.nullish(z.record(z.string(), z.unknown())),
 });
 export type ServerSettings = z.infer<typeof serverSettingsSchema>;
+
+/** That a content item has an integration. `content_guid` is missing before 2025.07, which tells of `app_guid` alone. */
+const associationSchema = z.object({
+  app_guid: nullableText,
+  content_guid: nullableText,
+  oauth_integration_guid: z.string(),
+});
+export type Association = z.infer<typeof associationSchema>;
+
+export const associationsSchema = z.array(associationSchema);
+
+export const userSchema = z.object({ guid: z.string(), username: text });
+export const groupSchema = z.object({ guid: z.string(), name: text });
+export const usersSchema = z.object({ total: z.optional(z.number()), results: z.array(userSchema) });
+export const groupsSchema = z.object({
+  total: z.optional(z.number()),
+  results: z.array(groupSchema),
+});
+
+export const currentUserSchema = z.object({ user_role: nullableText });

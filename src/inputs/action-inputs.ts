@@ -212,7 +212,7 @@ class Inputs {
     }
     const server = readServerUrl(text, allowInsecureHttp);
     if ('url' in server) return server.url;
-    const shown = /@/.test(text) ? '' : ` ("${text}")`;
+    const shown = text.includes('@') ? '' : ` ("${text}")`;
     this.problem(`connect-server${shown} ${server.problem}`);
     return null;
   }

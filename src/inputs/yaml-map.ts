@@ -19,7 +19,7 @@ export interface FlatMap {
  */
 export async function readFlatMap(text: string, kind: 'config' | 'secrets'): Promise<FlatMap> {
   if (text.trim() === '') return { entries: [], problems: [] };
-  const yaml = await import(/* webpackMode: "eager" */ 'yaml');
+  const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
   const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): string => {

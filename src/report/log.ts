@@ -1,4 +1,5 @@
 import type { Change, Plan, Step } from '../reconcile/plan';
+import { typedConfig } from '../reconcile/templates';
 import type { Outcome } from '../reconcile/apply';
 import { label } from '../inputs/desired';
 import type { Colour, Line } from './reporter';
@@ -51,9 +52,10 @@ function details(step: Step, clean: Clean): string[] {
   switch (step.operation) {
     case 'create': {
       const { desired, body } = step;
-      const values: [string, string][] = Object.keys(desired.config).map((key) => [
+      const typed = typedConfig(step.template, desired.config);
+      const values = Object.keys(desired.config).map((key): [string, string] => [
         `config.${key}`,
-        String(body.config[key]),
+        String(typed[key]),
       ]);
       if (desired.description !== null) values.unshift(['description', desired.description]);
       const secrets = Object.keys(desired.secrets).map((key) => `config.${key}`);

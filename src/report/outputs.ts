@@ -57,6 +57,15 @@ function integrationOutput(outcome: Outcome): IntegrationOutput {
 }
 
 function single(output: IntegrationOutput): Record<string, string> {
-  const { error: _, changed: __, ...values } = output;
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? '']));
+  const names = [
+    'guid',
+    'id',
+    'name',
+    'operation',
+    'auth-type',
+    'template',
+    'created-time',
+    'updated-time',
+  ] as const;
+  return Object.fromEntries(names.map((name) => [name, output[name] ?? '']));
 }

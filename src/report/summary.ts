@@ -12,7 +12,7 @@ export function summaryOf(
     const { desired, operation, integration, error } = outcome;
     const cells = [
       code(clean(label(desired))),
-      error === null ? `${operation ?? ''}` : '❌ failed',
+      error === null ? (operation ?? '') : '❌ failed',
       integration === null ? '' : code(clean(integration.guid)),
       error === null ? changed(outcome) : escape(clean(error.message)),
     ];

@@ -1,0 +1,4 @@
+export * from './faults';
+export * from './model';
+export * from './server';
+export * from './templates';

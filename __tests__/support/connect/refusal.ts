@@ -1,0 +1,47 @@
+/** A request that Connect refuses: becomes an error envelope `{code, error, payload}`. */
+export class Refusal extends Error {
+  readonly code: number;
+
+  constructor(
+    readonly status: number,
+    error: ErrorName,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = ERROR_CODES[error];
+  }
+}
+
+/** Connect's error codes (Connect API reference, `APIErrorCode`), as far as the simulation uses them. */
+export const ERROR_CODES = {
+  InternalFailure: 1,
+  BadRequest: 2,
+  InvalidId: 3,
+  ObjectDoesNotExist: 4,
+  PermissionDenied: 22,
+  AuthRequired: 24,
+  InvalidParameter: 25,
+  InvalidLogin: 30,
+  InvalidJson: 121,
+  InvalidPrincipalType: 152,
+  DuplicateUserPermission: 154,
+  DuplicateGroupPermission: 155,
+  InvalidOAuthIntegrationGUID: 207,
+  InvalidOAuthIntegrations: 208,
+  OAuthIntegrationsNotLicensed: 221,
+  InvalidOAuthIntegrationName: 225,
+  OAuthTemplateNotFound: 227,
+  OAuthTemplateConfig: 228,
+  OAuthTemplateProhibitedChange: 229,
+  OAuthAssociationAuthType: 237,
+  OAuthServiceAccountTestInvalidAuthType: 240,
+  OAuthUnableToRetrieveToken: 241,
+  AwsCredentialsExchangeFailed: 248,
+  InvalidOAuthIntegrationsDuplicates: 258,
+  InvalidUserGUID: 261,
+  InvalidGroupGUID: 262,
+  RateLimitExceeded: 277,
+} as const;
+
+export type ErrorName = keyof typeof ERROR_CODES;

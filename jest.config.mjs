@@ -1,0 +1,20 @@
+import { availableParallelism } from 'node:os';
+
+// `npm test` measures the coverage; `npm test -- path` or `-t name` runs a part and cannot.
+const wholeSuite = process.argv
+  .slice(2)
+  .every((argument) => /^--(ci|json|outputFile=)/.test(argument));
+
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/dist/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': ['ts-jest', { useESM: true }] },
+  maxWorkers: Math.max(1, Math.min(4, availableParallelism())),
+  collectCoverage: wholeSuite,
+  collectCoverageFrom: ['src/**/*.ts'],
+  coverageReporters: ['text', 'lcov'],
+  coverageThreshold: { global: { lines: 95, branches: 95 } },
+};

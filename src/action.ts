@@ -1,33 +1,26 @@
-import type { Clock } from './clock';
-import { createClient, type ConnectClient } from './connect/client';
-import { createHttp, type Cancellation, type Http } from './connect/http';
-import type { Transport, TransportOptions } from './connect/transport';
+import { openConnect, type Network, type OpenConnect } from './connect/open';
 import { readInputs, type ActionRequest } from './inputs/action-inputs';
 import { InvalidInputs } from './inputs/desired';
-import { applyPlan, type Outcome } from './reconcile/apply';
-import { makePlan, type Observed } from './reconcile/plan';
-import { outcomeLines, planLines } from './report/log';
+import { applyPlan } from './reconcile/apply';
+import { observe } from './reconcile/observe';
+import type { Outcome } from './reconcile/outcome';
+import { makePlan, type Plan } from './reconcile/plan';
+import { hasDrifted, preview } from './reconcile/preview';
+import { outcomeLine, outcomeTotals, planSections, retryText } from './report/log';
 import { outputsOf } from './report/outputs';
 import { Redactor, secretParts, SHORTEST_REDACTED } from './report/redact';
 import { createReporter, type Reporter, type Runner } from './report/reporter';
-import { summaryOf } from './report/summary';
+import { summaryOf, type RunReport } from './report/summary';
 
 /** The world around one run. */
-export interface Host {
+export interface Host extends Network {
   readonly runner: Runner & {
     /** The raw value of an input, untrimmed. */
     input(name: string): string;
     /** Masks a secret in the log. */
     mask(secret: string): void;
   };
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readFile(path: string): Promise<string>;
-  openTransport(options: TransportOptions): { send: Transport; close(): void };
-  readonly clock: Clock;
-  /** A number from 0 (inclusive) to 1 (exclusive). */
-  random(): number;
-  newCorrelationId(): string;
-  readonly cancellation: Cancellation;
+  readFile(path: string): Promise<Uint8Array>;
 }
 
 /**
@@ -40,13 +33,20 @@ export async function run(host: Host): Promise<boolean> {
   const reporter = createReporter(host.runner, redactor);
   try {
     const request = await readRequest(host, redactor, reporter);
-    const connect = openConnect(request, host, reporter);
+    const connect = openConnect(request.connection, host, (retry) => {
+      reporter.lines([{ text: retryText(retry) }]);
+    });
     try {
-      const observed = await observe(connect.client);
+      const observed = await observe(connect.client, request.declared);
       const plan = makePlan(request.declared, observed, request.updateSecret);
-      reporter.lines([{ text: serverLine(request, observed) }, ...planLines(plan, reporter.clean)]);
-      const outcomes = await applyPlan(plan, { ...connect, ...request.connection });
-      return await report(outcomes, request, observed, reporter);
+      const { version } = observed.settings;
+      showPlan(plan, version, request, reporter);
+      const outcomes = request.dryRun
+        ? preview(plan)
+        : await apply(plan, request, connect, host, reporter);
+      const { server } = request.connection;
+      const { dryRun } = request;
+      return await report({ outcomes, server, version, dryRun }, request, reporter);
     } finally {
       connect.close();
     }
@@ -75,7 +75,8 @@ async function readRequest(
     return await readInputs({
       input: (name) => host.runner.input(name),
       env: (name) => host.env[name],
-      readFile: (path) => host.readFile(path),
+      readFile: async (path) => new TextDecoder().decode(await host.readFile(path)),
+      readBytes: (path) => host.readFile(path),
       registerSecret,
     });
   } finally {
@@ -83,87 +84,71 @@ async function readRequest(
   }
 }
 
-interface OpenConnect {
-  readonly client: ConnectClient;
-  readonly backOff: Http['backOff'];
-  close(): void;
+function showPlan(plan: Plan, version: string, request: ActionRequest, reporter: Reporter): void {
+  const server = `Posit Connect ${version === '' ? '(version hidden)' : version} at ${request.connection.server}`;
+  reporter.lines([{ text: server }]);
+  for (const { title, lines } of planSections(plan, request.dryRun, reporter.clean)) {
+    if (title === null) reporter.lines(lines);
+    else reporter.group(title, lines);
+  }
+  for (const warning of [...request.warnings, ...plan.warnings]) reporter.warning(warning);
 }
 
-function openConnect({ connection }: ActionRequest, host: Host, reporter: Reporter): OpenConnect {
-  const transport = host.openTransport({
-    caCertificate: connection.caCertificate,
-    maxSockets: connection.maxParallel,
-    env: host.env,
-  });
-  const http = createHttp({
+/** Carries out the plan; where there is much to do, each finished step is told at once. */
+function apply(
+  plan: Plan,
+  { connection }: ActionRequest,
+  connect: OpenConnect,
+  { clock, random }: Host,
+  reporter: Reporter,
+): Promise<Outcome[]> {
+  const total = plan.steps.filter(({ operation }) => operation !== 'unchanged').length;
+  let finished = 0;
+  return applyPlan(plan, {
+    ...connect,
     ...connection,
-    transport: transport.send,
-    clock: host.clock,
-    random: () => host.random(),
-    newCorrelationId: () => host.newCorrelationId(),
-    cancellation: host.cancellation,
-    onRetry: ({ method, path, reason, waitMs, attempt, maxAttempts }) => {
-      reporter.lines([
-        {
-          text: `${method} ${path}: ${reason}. Trying again in ${(waitMs / 1000).toFixed(1)} s (attempt ${attempt} of ${maxAttempts}).`,
-        },
-      ]);
+    clock,
+    random,
+    onWritten(outcome) {
+      finished += 1;
+      if (plan.steps.length === 1) return;
+      const { text, ...line } = outcomeLine(outcome, reporter.clean);
+      reporter.lines([{ text: `[${finished}/${total}] ${text}`, ...line }]);
     },
   });
-  return {
-    client: createClient(http),
-    backOff: (attempt, error) => http.backOff(attempt, error),
-    close: () => {
-      transport.close();
-    },
-  };
-}
-
-/** Looks at the server, in one round trip. */
-async function observe(client: ConnectClient): Promise<Observed> {
-  const [integrations, templates, settings] = await Promise.allSettled([
-    client.listIntegrations(),
-    client.listTemplates(),
-    client.serverSettings(),
-  ]);
-  return {
-    integrations: valueOf(integrations),
-    templates: valueOf(templates),
-    settings: valueOf(settings),
-  };
-}
-
-function valueOf<T>(result: PromiseSettledResult<T>): T {
-  if (result.status === 'rejected') throw result.reason as Error;
-  return result.value;
-}
-
-function serverLine({ connection }: ActionRequest, { settings }: Observed): string {
-  return `Posit Connect ${settings.version === '' ? '(version hidden)' : settings.version} at ${connection.server}`;
 }
 
 async function report(
-  outcomes: readonly Outcome[],
+  run: RunReport,
   request: ActionRequest,
-  { settings }: Observed,
   reporter: Reporter,
 ): Promise<boolean> {
-  reporter.lines(outcomeLines(outcomes, reporter.clean));
+  const { outcomes } = run;
+  const failures = outcomes.filter(({ error }) => error !== null).length;
+  if (!run.dryRun) {
+    const [only] = outcomes;
+    reporter.lines([
+      outcomes.length === 1 && only !== undefined
+        ? outcomeLine(only, reporter.clean)
+        : { text: `Done: ${outcomeTotals(outcomes, run.dryRun)}.` },
+    ]);
+  }
   for (const { desired, warnings, error } of outcomes) {
     for (const warning of warnings) reporter.warning(warning, desired.at);
     if (error !== null) reporter.error(error.message, desired.at);
   }
-  reporter.outputs(outputsOf(outcomes, settings.version));
-  if (request.summary) {
-    await reporter.summary(
-      summaryOf(
-        outcomes,
-        { url: request.connection.server, version: settings.version },
-        reporter.clean,
-      ),
+  reporter.outputs(outputsOf(outcomes, run.version));
+  if (request.summary) await reporter.summary(summaryOf(run, reporter.clean));
+  if (failures > 0 && outcomes.length > 1) {
+    reporter.error(`${failures} of ${outcomes.length} integrations failed.`);
+  }
+  const drifted = request.failOnDrift ? outcomes.filter(hasDrifted).length : 0;
+  if (drifted > 0) {
+    reporter.error(
+      `${drifted} of ${outcomes.length} integrations on the server differ from what is declared (fail-on-drift).`,
     );
   }
-  return outcomes.every(({ error }) => error === null);
+  return failures === 0 && drifted === 0;
 }
 
 function reportFailure(error: unknown, reporter: Reporter): void {

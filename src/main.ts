@@ -25,7 +25,7 @@ void run({
     },
   },
   env: process.env,
-  readFile: (path) => readFile(path, 'utf8'),
+  readFile: (path) => readFile(path),
   openTransport,
   clock: systemClock,
   random: Math.random,

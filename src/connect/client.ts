@@ -16,6 +16,7 @@ import {
   type Permission,
   type ServerSettings,
   type Template,
+  type User,
 } from './schemas';
 
 /** What an integration is created from. Config holds secrets, too. */
@@ -61,14 +62,11 @@ export interface ConnectClient {
   /** The integrations that a content item has. */
   contentAssociations(contentGuid: string): Promise<Association[]>;
   /** Replaces the integrations of a content item. */
-  setContentAssociations(
-    contentGuid: string,
-    integrationGuids: readonly string[],
-  ): Promise<void>;
-  /** The users whose user name, first name or last name starts with `prefix`, in whatever letter case. */
-  searchUsers(prefix: string): Promise<Principal[]>;
-  /** The groups whose name starts with `prefix`, in whatever letter case. */
-  searchGroups(prefix: string): Promise<Principal[]>;
+  setContentAssociations(contentGuid: string, integrationGuids: readonly string[]): Promise<void>;
+  /** The users whose user name starts with `text`, in whatever letter case, and perhaps others. */
+  searchUsers(text: string): Promise<Principal[]>;
+  /** The groups whose name starts with `text`, in whatever letter case. */
+  searchGroups(text: string): Promise<Principal[]>;
   userName(guid: string): Promise<string>;
   groupName(guid: string): Promise<string>;
   /** The role of the account that the API key belongs to; `null` where the server does not tell. */
@@ -76,6 +74,8 @@ export interface ConnectClient {
 }
 
 const INTEGRATIONS = '/v1/oauth/integrations';
+/** Of users and groups. */
+const LARGEST_PAGE = 500;
 
 /** A client of the API behind `http`. Paths and bodies by the Connect API reference. */
 export function createClient(http: Http): ConnectClient {
@@ -89,22 +89,31 @@ export function createClient(http: Http): ConnectClient {
   const contentAssociations = (guid: string): string =>
     `/v1/content/${encodeURIComponent(guid)}/oauth/integrations/associations`;
 
-  /** Reads all pages of a search. Page numbers count from 1; 500 is the largest page. */
-  async function pages<T>(
-    schema: Schema<{ total?: number | undefined; results: T[] }>,
+  function page<T>(
+    schema: Schema<Page<T>>,
     path: string,
-    prefix: string,
+    number: number,
+    search: Readonly<Record<string, string>>,
+  ): Promise<Page<T>> {
+    const query = new URLSearchParams({
+      ...search,
+      page_number: String(number),
+      page_size: String(LARGEST_PAGE),
+    });
+    return read(schema, { method: 'GET', path: `${path}?${query.toString()}` });
+  }
+
+  async function pages<T>(
+    schema: Schema<Page<T>>,
+    path: string,
+    search: Readonly<Record<string, string>>,
     principal: (item: T) => Principal,
   ): Promise<Principal[]> {
     const found: Principal[] = [];
-    for (let page = 1; ; page += 1) {
-      const query = new URLSearchParams({ prefix, page_number: String(page), page_size: '500' });
-      const { results, total } = await read(schema, {
-        method: 'GET',
-        path: `${path}?${query.toString()}`,
-      });
+    for (let number = 1; ; number += 1) {
+      const { results } = await page(schema, path, number, search);
       found.push(...results.map(principal));
-      if (results.length === 0 || (total !== undefined && found.length >= total)) return found;
+      if (results.length < LARGEST_PAGE) return found;
     }
   }
 
@@ -147,10 +156,14 @@ export function createClient(http: Http): ConnectClient {
         body: integrationGuids.map((oauth_integration_guid) => ({ oauth_integration_guid })),
       });
     },
-    searchUsers: (prefix) =>
-      pages(usersSchema, '/v1/users', prefix, ({ guid, username }) => ({ guid, name: username })),
-    searchGroups: (prefix) =>
-      pages(groupsSchema, '/v1/groups', prefix, ({ guid, name }) => ({ guid, name })),
+    async searchUsers(prefix) {
+      const principal = ({ guid, username }: User): Principal => ({ guid, name: username });
+      const first = await page(usersSchema, '/v1/users', 1, { prefix });
+      if (first.results.length < LARGEST_PAGE) return first.results.map(principal);
+      // A search of users has one page only, with first and last names in it, too: a common prefix can hide a user name.
+      return pages(usersSchema, '/v1/users', {}, principal);
+    },
+    searchGroups: (prefix) => pages(groupsSchema, '/v1/groups', { prefix }, (group) => group),
     userName: async (guid) =>
       (await read(userSchema, { method: 'GET', path: `/v1/users/${encodeURIComponent(guid)}` }))
         .username,
@@ -166,6 +179,10 @@ export function createClient(http: Http): ConnectClient {
       }
     },
   };
+}
+
+interface Page<T> {
+  readonly results: T[];
 }
 
 interface Schema<T> {

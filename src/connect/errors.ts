@@ -7,8 +7,16 @@ export type NetworkReason =
   | 'connect-timeout'
   | 'certificate'
   | 'tls'
+  /** The proxy says no. */
   | 'proxy'
+  /** The proxy does not answer, or does not get to the server. */
+  | 'proxy-unreachable'
+  /** A variable, named by the code, does not hold a proxy's URL. */
+  | 'proxy-setting'
+  /** A variable, named by the code, asks for a proxy, and this version of Node.js has no way to use one. */
+  | 'proxy-unsupported'
   | 'too-large'
+  | 'not-http'
   | 'other';
 
 /** Why an answer is not what the API promises. */
@@ -81,7 +89,9 @@ export function surelyNotDone({ failure }: ConnectError): boolean {
     case 'redirect':
       return true;
     case 'network':
-      return failure.reason === 'certificate' || failure.reason === 'proxy';
+      return ['certificate', 'proxy', 'proxy-setting', 'proxy-unsupported'].includes(
+        failure.reason,
+      );
     case 'cancelled':
       return !failure.sent;
     case 'unreadable':
@@ -189,9 +199,17 @@ function network(reason: NetworkReason, host: string, code: string): string {
     case 'tls':
       return `No TLS connection to ${host} could be made (${code}). Does the server speak HTTPS on this port?`;
     case 'proxy':
-      return `The proxy ${host} refuses to connect (${code}). Check HTTPS_PROXY, HTTP_PROXY, their user and password, and NO_PROXY.`;
+      return `The proxy ${host} refuses to connect (${code}). Check HTTPS_PROXY, HTTP_PROXY, their user and password (percent-encoded), and NO_PROXY.`;
+    case 'proxy-unreachable':
+      return `The proxy ${host} makes no connection to the server (${code}). Check host and port of HTTPS_PROXY or HTTP_PROXY, whether the proxy can see the server, and NO_PROXY.`;
+    case 'proxy-setting':
+      return `The environment variable ${code} does not hold the URL of an HTTP proxy, such as http://proxy.example.com:8080; user and password in it must be percent-encoded. Its value is not shown here since it may hold a password.`;
+    case 'proxy-unsupported':
+      return `${code} asks for a proxy, and the Node.js of this runner is too old to use one. Update the runner, or list ${host} in NO_PROXY if it can be reached directly.`;
     case 'too-large':
       return `The answer of ${host} is larger than 16 MiB, so it is not the Connect API's.`;
+    case 'not-http':
+      return `What ${host} sends is not valid HTTP (${code}). Check scheme and port of connect-server, and any proxy or gateway in front of it.`;
     case 'other':
       return `The request to ${host} failed (${code}).`;
   }

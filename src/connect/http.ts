@@ -66,6 +66,8 @@ export interface Http {
   request(call: Call): Promise<Answer>;
   /** Waits a moment, longer the higher the attempt, as between two attempts of one request. */
   backOff(attempt: number, error?: ConnectError): Promise<void>;
+  /** Waits so many milliseconds, or until the run is cancelled. */
+  pause(ms: number): Promise<void>;
 }
 
 const RETRIED_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
@@ -144,6 +146,9 @@ export function createHttp(options: HttpOptions): Http {
     return options.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** next);
   }
 
+  const pause = (ms: number): Promise<void> =>
+    clock.sleep(ms, cancellation.stopping).catch(() => undefined);
+
   return {
     async request(call) {
       const started = clock.now();
@@ -158,14 +163,12 @@ export function createHttp(options: HttpOptions): Http {
           const { method, path } = call;
           const reason = shortReason(error.failure);
           options.onRetry({ method, path, reason, waitMs, attempt: count + 1, maxAttempts });
-          await clock.sleep(waitMs, cancellation.stopping).catch(() => undefined);
+          await pause(waitMs);
         }
       }
     },
-    backOff: (count, error) =>
-      clock
-        .sleep(FIRST_BACKOFF_MS + waitBefore(count, error), cancellation.stopping)
-        .catch(() => undefined),
+    backOff: (count, error) => pause(FIRST_BACKOFF_MS + waitBefore(count, error)),
+    pause,
   };
 }
 
@@ -242,7 +245,9 @@ function mayHelpToRepeat({ failure }: ConnectError): boolean {
     case 'timeout':
       return true;
     case 'network':
-      return !['certificate', 'proxy', 'too-large'].includes(failure.reason);
+      return !['certificate', 'proxy', 'proxy-setting', 'proxy-unsupported', 'too-large'].includes(
+        failure.reason,
+      );
     case 'unreadable':
       return failure.reason === 'json';
     case 'redirect':

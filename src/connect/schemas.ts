@@ -124,11 +124,9 @@ export type Association = z.infer<typeof associationSchema>;
 export const associationsSchema = z.array(associationSchema);
 
 export const userSchema = z.object({ guid: z.string(), username: text });
+export type User = z.infer<typeof userSchema>;
 export const groupSchema = z.object({ guid: z.string(), name: text });
-export const usersSchema = z.object({ total: z.optional(z.number()), results: z.array(userSchema) });
-export const groupsSchema = z.object({
-  total: z.optional(z.number()),
-  results: z.array(groupSchema),
-});
+export const usersSchema = z.object({ results: z.array(userSchema) });
+export const groupsSchema = z.object({ results: z.array(groupSchema) });
 
 export const currentUserSchema = z.object({ user_role: nullableText });

@@ -1,8 +1,10 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { getCACertificates, rootCertificates } from 'node:tls';
+import type { Duplex } from 'node:stream';
+import tls, { type SecureContext } from 'node:tls';
 import fetch, { FetchError } from 'node-fetch';
 import type { NetworkReason } from './errors';
+import { proxyFor, type ProxyEnv } from './proxy';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
@@ -47,25 +49,35 @@ export interface TransportOptions {
   /** PEM text of authorities to trust beside the default ones. */
   readonly caCertificate: string | null;
   readonly maxSockets: number;
-  /** Holds `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in either case. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** How long a connection may take to be made, proxy and TLS included. */
+  readonly connectTimeoutMs: number;
+  readonly env: ProxyEnv;
 }
 
 const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
 
 /** Opens a transport over the network. It holds connections open until it is closed. */
 export function openTransport(options: TransportOptions): { send: Transport; close(): void } {
-  const { caCertificate, maxSockets } = options;
-  const shared = { keepAlive: true, maxSockets, proxyEnv: { ...options.env } };
-  const agents = {
-    'http:': new HttpAgent(shared),
-    'https:': new HttpsAgent({
-      ...shared,
-      ...(caCertificate === null ? {} : { ca: [...defaultAuthorities(), caCertificate] }),
-    }),
-  };
+  const { caCertificate } = options;
+  const connections = new Connections(options.connectTimeoutMs);
+  const secureContext =
+    caCertificate === null
+      ? undefined
+      : tls.createSecureContext({ ca: [...defaultAuthorities(), caCertificate] });
+  const routes = new Map<string, Route>();
+
+  function routeTo(url: URL): Route {
+    const known = routes.get(url.origin);
+    if (known) return known;
+    const route = openRoute(url, options, secureContext);
+    connections.watch(route);
+    routes.set(url.origin, route);
+    return route;
+  }
+
   return {
     async send({ url, method, headers, body, signal }) {
+      const route = routeTo(new URL(url));
       try {
         const response = await fetch(url, {
           method,
@@ -74,8 +86,12 @@ export function openTransport(options: TransportOptions): { send: Transport; clo
           signal,
           redirect: 'manual',
           size: LARGEST_BODY_BYTES,
-          agent: ({ protocol }) => agents[protocol as keyof typeof agents],
+          agent: route.agent,
         });
+        // Over plain HTTP the proxy answers in the server's place; no server has a 407 of its own.
+        if (response.status === 407 && route.proxyHost !== null) {
+          throw new ConnectionError('status 407');
+        }
         return {
           url,
           status: response.status,
@@ -83,60 +99,174 @@ export function openTransport(options: TransportOptions): { send: Transport; clo
           body: await response.text(),
         };
       } catch (error) {
-        throw classify(error, new URL(url).host);
+        throw classify(error, route);
       }
     },
     close() {
-      for (const agent of Object.values(agents)) agent.destroy();
+      connections.close();
     },
   };
 }
 
-/** The authorities that Node trusts by itself; those of `NODE_EXTRA_CA_CERTS` where Node can tell. */
-function defaultAuthorities(): readonly string[] {
-  return (
-    (getCACertificates as typeof getCACertificates | undefined)?.('default') ?? rootCertificates
-  );
+/** How to get to an origin. */
+interface Route {
+  readonly agent: HttpAgent;
+  readonly serverHost: string;
+  /** `null` for a direct connection. */
+  readonly proxyHost: string | null;
+  /** What a socket emits once it can be written to; `null` if the agent tells so itself, as it does of tunnels. */
+  readonly readyEvent: 'connect' | 'secureConnect' | null;
 }
 
-const REASONS: Readonly<Record<string, NetworkReason>> = {
-  ENOTFOUND: 'dns',
-  EAI_AGAIN: 'dns',
-  ECONNREFUSED: 'refused',
-  ETIMEDOUT: 'unreachable',
-  EHOSTUNREACH: 'unreachable',
-  ENETUNREACH: 'unreachable',
-  ECONNRESET: 'reset',
-  EPIPE: 'reset',
-  ERR_STREAM_PREMATURE_CLOSE: 'reset',
-  EPROTO: 'tls',
-  UNABLE_TO_GET_ISSUER_CERT: 'certificate',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
-  SELF_SIGNED_CERT_IN_CHAIN: 'certificate',
-};
-
-function classify(error: unknown, host: string): TransportError {
-  if (error instanceof FetchError && error.type === 'max-size') {
-    return new TransportError('too-large', 'max-size', host, { cause: error });
+/** @throws TransportError if the environment names a proxy that cannot be used */
+function openRoute(
+  url: URL,
+  { maxSockets, env }: TransportOptions,
+  secureContext: SecureContext | undefined,
+): Route {
+  const secure = url.protocol === 'https:';
+  const proxy = proxyFor(url, env);
+  if (proxy !== null && proxy.url === null) {
+    throw new TransportError('proxy-setting', proxy.variable, url.host);
   }
+  if (proxy !== null && !canUseProxies()) {
+    throw new TransportError('proxy-unsupported', proxy.variable, url.host);
+  }
+  const proxyUrl = proxy?.url ?? null;
+  const agentOptions = {
+    keepAlive: true,
+    maxSockets,
+    ...(proxyUrl === null
+      ? {}
+      : { proxyEnv: { [secure ? 'https_proxy' : 'http_proxy']: proxyUrl.href } }),
+  };
+  return {
+    agent: secure
+      ? new HttpsAgent({ ...agentOptions, ...(secureContext && { secureContext }) })
+      : new HttpAgent(agentOptions),
+    serverHost: url.host,
+    proxyHost: proxyUrl?.host ?? null,
+    readyEvent: !secure ? 'connect' : proxyUrl === null ? 'secureConnect' : null,
+  };
+}
+
+/** Whether agents know `proxyEnv` (Node.js 24.5, 22.21): those that do refuse one that is no URL, others ignore it. */
+function canUseProxies(): boolean {
+  try {
+    new HttpAgent({ proxyEnv: { http_proxy: 'http://%' } }).destroy();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** The authorities that Node trusts by itself; those of `NODE_EXTRA_CA_CERTS` where Node can tell (from 22.15 on). */
+function defaultAuthorities(): readonly string[] {
+  const getCACertificates = tls.getCACertificates as typeof tls.getCACertificates | undefined;
+  return getCACertificates?.('default') ?? tls.rootCertificates;
+}
+
+/** No connection was made. Of an error, node-fetch hands on no more than message and code. */
+class ConnectionError extends Error {
+  constructor(
+    readonly code: string,
+    options?: ErrorOptions,
+  ) {
+    super(code, options);
+  }
+}
+
+/**
+ * All connections that are open or being made. An agent forgets the socket of a tunnel that a proxy refused or never
+ * opened, which would keep the process alive; and it has no limit on the time that a connection takes to be made.
+ */
+class Connections {
+  readonly #open = new Set<Duplex>();
+
+  constructor(private readonly timeoutMs: number) {}
+
+  watch({ agent, readyEvent }: Route): void {
+    const create = agent.createConnection.bind(agent);
+    agent.createConnection = (options, callback) => {
+      const socket = create(options, (error, tunnel) => {
+        clearTimeout(timer);
+        if (error) socket?.destroy();
+        callback?.(error && withStatus(error), tunnel);
+      });
+      if (!socket) return socket;
+      const timer = setTimeout(() => {
+        const error = new ConnectionError('CONNECT_TIMEOUT');
+        callback?.(error, socket);
+        socket.destroy(error);
+      }, this.timeoutMs);
+      this.#open.add(socket);
+      // Whoever waits for the connection has listeners of its own, except for a socket below TLS.
+      socket.on('error', () => undefined);
+      socket.once('close', () => {
+        clearTimeout(timer);
+        this.#open.delete(socket);
+      });
+      if (readyEvent !== null) {
+        socket.once(readyEvent, () => {
+          clearTimeout(timer);
+        });
+      }
+      return socket;
+    };
+  }
+
+  close(): void {
+    for (const socket of this.#open) socket.destroy();
+  }
+}
+
+/** The status that a proxy refused a tunnel with goes into the code. */
+function withStatus(error: Error): Error {
+  return 'statusCode' in error && Number.isInteger(error.statusCode)
+    ? new ConnectionError(`status ${String(error.statusCode)}`, { cause: error })
+    : error;
+}
+
+const REASONS: readonly (readonly [RegExp, NetworkReason])[] = [
+  [/^(ENOTFOUND|EAI_|ENODATA)/, 'dns'],
+  [/^ECONNREFUSED$/, 'refused'],
+  [
+    /^(ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM|ERR_SOCKET_CONNECTION_TIMEOUT)$/,
+    'unreachable',
+  ],
+  [/^(ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE)$/, 'reset'],
+  [/^CONNECT_TIMEOUT$/, 'connect-timeout'],
+  [
+    /^(CERT_|ERR_TLS_CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|HOSTNAME_MISMATCH)/,
+    'certificate',
+  ],
+  [/^(EPROTO$|ERR_SSL_|ERR_TLS_)/, 'tls'],
+  [/^status [2-4]/, 'proxy'],
+  [/^(status |ERR_PROXY_TUNNEL$)/, 'proxy-unreachable'],
+  [/^max-size$/, 'too-large'],
+  // Node's HTTP parser, its zlib and its Brotli.
+  [/^(HPE_|Z_|ERR_.*BROTLI|ERR__ERROR_FORMAT)/, 'not-http'],
+];
+
+/** A proxied connection is one to the proxy: where it fails as a connection, the server has no part in it. */
+const OF_THE_PROXY: ReadonlySet<NetworkReason> = new Set([
+  'dns',
+  'refused',
+  'unreachable',
+  'connect-timeout',
+]);
+
+function classify(error: unknown, { serverHost, proxyHost }: Route): TransportError {
   const code = codeOf(error);
-  const reason =
-    REASONS[code] ??
-    (/^(CERT_|ERR_TLS_CERT)/.test(code)
-      ? 'certificate'
-      : /^ERR_(SSL|TLS)/.test(code)
-        ? 'tls'
-        : code.startsWith('ERR_PROXY')
-          ? 'proxy'
-          : 'other');
-  return new TransportError(reason, code, host, { cause: error });
+  const found = REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? 'other';
+  const reason = proxyHost !== null && OF_THE_PROXY.has(found) ? 'proxy-unreachable' : found;
+  const host = reason.startsWith('proxy') ? proxyHost : null;
+  return new TransportError(reason, code, host ?? serverHost, { cause: error });
 }
 
 function codeOf(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
-  }
+  if (error instanceof FetchError && error.type === 'max-size') return error.type;
+  if (typeof error !== 'object' || error === null) return 'unknown';
+  if ('code' in error && typeof error.code === 'string') return error.code;
   return error instanceof Error ? error.name : 'unknown';
 }

@@ -10,7 +10,7 @@ import {
   type UpdateSecret,
 } from './desired';
 import { readEntries } from './entries';
-import { nameProblem, readBoolean, readGuid } from './scalars';
+import { errorCode, nameProblem, readBoolean, readGuid } from './scalars';
 import { readServerUrl } from './server-url';
 import { readFlatMap } from './yaml-map';
 import { Secret } from '../secret';
@@ -21,6 +21,7 @@ export interface InputSource {
   input(name: string): string;
   env(name: string): string | undefined;
   readFile(path: string): Promise<string>;
+  readBytes(path: string): Promise<Uint8Array>;
   /** Called with every secret before anything else is done with it. */
   registerSecret(value: string, where: string): void;
 }
@@ -29,8 +30,16 @@ export interface InputSource {
 export interface ActionRequest {
   readonly connection: Connection;
   readonly declared: readonly Desired[];
+  /** Path of the manifest, if the declarations come from one. */
+  readonly manifest: string | null;
   readonly updateSecret: UpdateSecret;
+  readonly dryRun: boolean;
+  readonly failOnDrift: boolean;
   readonly summary: boolean;
+  /** A token for GitHub, if the plan is to be kept in a comment on the pull request. */
+  readonly commentToken: Secret | null;
+  /** What is odd about the inputs, yet no error. */
+  readonly warnings: readonly string[];
 }
 
 const SHORTHANDS = [
@@ -42,6 +51,32 @@ const SHORTHANDS = [
   'scopes',
   'token-endpoint-auth-method',
 ] as const;
+
+/** What declares an integration; a manifest takes the place of all of it. */
+const FLAT_INPUTS = [
+  'name',
+  'guid',
+  'description',
+  'template',
+  ...SHORTHANDS,
+  'use-pkce',
+  'client-secret',
+  'config',
+  'secret-config',
+  'allowed-users',
+  'allowed-groups',
+  'content-guids',
+  'verify',
+  'state',
+  'allow-delete-in-use',
+];
+
+/** Of those that have one in action.yml. */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  verify: 'false',
+  state: 'present',
+  'allow-delete-in-use': 'false',
+};
 
 const NO_SECRETS =
   'Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.';
@@ -60,25 +95,32 @@ export async function readInputs(source: InputSource): Promise<ActionRequest> {
   const secretConfig = await inputs.secretConfig();
   const connection = await inputs.connection();
 
-  const config = await inputs.config();
-  const secrets = new Map(clientSecret === null ? [] : [['client_secret', clientSecret]]);
-  for (const [key, secret] of secretConfig) {
-    if (secrets.has(key))
-      inputs.problem(`secret-config gives \`${key}\`, which client-secret gives, too.`);
-    if (config.has(key)) inputs.problem(`Both config and secret-config give \`${key}\`.`);
-    secrets.set(key, secret);
-  }
-  const desired: Desired | null = inputs.desired(
-    Object.fromEntries(config),
-    Object.fromEntries(secrets),
-  );
+  const manifest = inputs.text('manifest') || null;
   const updateSecret = inputs.choice<UpdateSecret>('update-secret', ['always', 'on-create']);
+  const dryRun = inputs.boolean('dry-run', false);
+  const failOnDrift = inputs.boolean('fail-on-drift', false);
   const summary = inputs.boolean('summary', true);
+  const commentToken = inputs.commentToken();
+  const declared =
+    manifest === null
+      ? await inputs.flat(clientSecret, secretConfig)
+      : await inputs.manifest(manifest);
 
-  if (inputs.problems.length > 0 || connection === null || desired === null) {
-    throw new InvalidInputs(inputs.problems);
-  }
-  return Object.freeze({ connection, declared: [desired], updateSecret, summary });
+  if (inputs.problems.length > 0 || connection === null) throw new InvalidInputs(inputs.problems);
+  return Object.freeze({
+    connection,
+    declared,
+    manifest,
+    updateSecret,
+    dryRun,
+    failOnDrift,
+    summary,
+    commentToken,
+    warnings:
+      failOnDrift && !dryRun
+        ? ['fail-on-drift does nothing without dry-run: differences are not reported but mended.']
+        : [],
+  });
 }
 
 /** Reads one input after the other and collects what is wrong with them. */
@@ -134,17 +176,18 @@ class Inputs {
     return new Secret(value);
   }
 
+  /** By hand, since a password with `#` or `/` in it makes a URL that cannot be parsed, and that Node quotes. */
   registerProxyPasswords(): void {
     for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
       const proxy = this.source.env(name) ?? '';
-      const { username, password } = URL.canParse(proxy)
-        ? new URL(proxy)
-        : { username: '', password: '' };
-      if (password === '') continue;
-      const plain = decoded(password);
-      const token = Buffer.from(`${decoded(username)}:${plain}`).toString('base64');
-      for (const secret of new Set([password, plain, token])) {
-        this.source.registerSecret(secret, `the password in ${name}`);
+      const userinfo = /^(?:[a-z][a-z0-9+.-]*:)?\/*(.+)@/is.exec(proxy)?.[1];
+      if (userinfo === undefined) continue;
+      const [user = '', ...rest] = userinfo.split(':');
+      // A user name without a password is a token.
+      const password = rest.length === 0 ? user : rest.join(':');
+      const token = Buffer.from(`${decoded(user)}:${decoded(rest.join(':'))}`).toString('base64');
+      for (const secret of new Set([password, decoded(password), token])) {
+        if (secret !== '') this.source.registerSecret(secret, `the password in ${name}`);
       }
     }
   }
@@ -175,6 +218,7 @@ class Inputs {
     const requestTimeoutMs =
       1000 * this.number('request-timeout', 30, { min: 0.1, max: 3600, whole: false });
     const maxAttempts = this.number('max-attempts', 5, { min: 1, max: 100, whole: true });
+    const maxParallel = this.number('max-parallel', 4, { min: 1, max: 64, whole: true });
     if (apiKey === null) {
       this.problem(
         `connect-api-key is missing: give the input or the environment variable CONNECT_API_KEY. ${NO_SECRETS}`,
@@ -188,7 +232,7 @@ class Inputs {
       caCertificate,
       requestTimeoutMs,
       maxAttempts,
-      maxParallel: 4,
+      maxParallel,
     };
   }
 
@@ -212,7 +256,8 @@ class Inputs {
     }
     const server = readServerUrl(text, allowInsecureHttp);
     if ('url' in server) return server.url;
-    const shown = text.includes('@') ? '' : ` ("${text}")`;
+    // What does not look like a URL may be the API key, and what goes before an @ or after a ? another credential.
+    const shown = /^https?:\/\/[^@?#]+$/i.test(text) ? ` ("${text}")` : '';
     this.problem(`connect-server${shown} ${server.problem}`);
     return null;
   }
@@ -227,7 +272,73 @@ class Inputs {
     return null;
   }
 
-  async config(): Promise<Map<string, ConfigValue>> {
+  commentToken(): Secret | null {
+    if (!this.boolean('pull-request-comment', false)) return null;
+    const token = this.secret('github-token', this.text('github-token'));
+    if (token === null) {
+      this.problem(
+        'pull-request-comment needs github-token, which is empty. Leave it to its default.',
+      );
+    }
+    return token;
+  }
+
+  /** The declarations of a manifest. What is wrong with it joins what is wrong with the inputs. */
+  async manifest(file: string): Promise<readonly Desired[]> {
+    const given = FLAT_INPUTS.filter((name) => {
+      const text = this.text(name);
+      return text !== '' && text !== DEFAULTS[name];
+    });
+    if (given.length > 0) {
+      this.problem(
+        `manifest excludes ${given.join(', ')}: declare every integration in the manifest, or leave the manifest out.`,
+      );
+    }
+    let bytes: Uint8Array;
+    try {
+      bytes = await this.source.readBytes(file);
+    } catch (error) {
+      this.problem(
+        `manifest: the file "${file}" cannot be read (${errorCode(error)}). Is it checked out, and is the path relative to the workspace?`,
+      );
+      return [];
+    }
+    const { readManifest } = await import('./manifest');
+    try {
+      return await readManifest({
+        file,
+        bytes,
+        env: (name) => this.source.env(name),
+        registerSecret: (value, where) => {
+          this.source.registerSecret(value, where);
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof InvalidInputs)) throw error;
+      this.problems.push(...error.problems);
+      return [];
+    }
+  }
+
+  /** The one declaration that the flat inputs make; none if they are wrong. */
+  async flat(
+    clientSecret: Secret | null,
+    secretConfig: ReadonlyMap<string, Secret>,
+  ): Promise<readonly Desired[]> {
+    const config = await this.config();
+    const secrets = new Map(clientSecret === null ? [] : [['client_secret', clientSecret]]);
+    for (const [key, secret] of secretConfig) {
+      if (secrets.has(key)) {
+        this.problem(`secret-config gives \`${key}\`, which client-secret gives, too.`);
+      }
+      if (config.has(key)) this.problem(`Both config and secret-config give \`${key}\`.`);
+      secrets.set(key, secret);
+    }
+    const desired = this.desired(Object.fromEntries(config), Object.fromEntries(secrets));
+    return desired === null ? [] : [desired];
+  }
+
+  private async config(): Promise<Map<string, ConfigValue>> {
     const config = new Map<string, ConfigValue>();
     for (const shorthand of SHORTHANDS) {
       const value = this.text(shorthand);
@@ -249,7 +360,10 @@ class Inputs {
     return config;
   }
 
-  desired(config: Record<string, ConfigValue>, secrets: Record<string, Secret>): Desired | null {
+  private desired(
+    config: Record<string, ConfigValue>,
+    secrets: Record<string, Secret>,
+  ): Desired | null {
     const address = this.address();
     const description = this.source.input('description').replace(/[\r\n]+$/, '');
     const template = this.text('template');

@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto';
+import { errorCode } from './scalars';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+const LONGEST_PATH_SHOWN = 120;
 
 /** Either certificates as PEM text, or one sentence on what is wrong with the ones given. */
 export type CaCertificate = { readonly pem: string } | { readonly problem: string };
@@ -21,8 +23,10 @@ export async function readCaCertificate(
   try {
     text = inline ? given : await readFile(given.trim());
   } catch (error) {
+    // What is too long for a path may be a key that has lost its first line.
+    const path = given.trim().length <= LONGEST_PATH_SHOWN ? `: "${given.trim()}"` : '';
     return {
-      problem: `is neither PEM text nor a file that can be read (${errorCode(error)}: "${given.trim()}").`,
+      problem: `is neither PEM text nor a file that can be read (${errorCode(error)}${path}).`,
     };
   }
   if (text.includes('PRIVATE KEY-----')) {
@@ -42,8 +46,4 @@ export async function readCaCertificate(
     }
   }
   return { pem: certificates.join('\n') };
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
 }

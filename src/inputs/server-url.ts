@@ -17,7 +17,7 @@ export function readServerUrl(text: string, allowInsecureHttp: boolean): ServerU
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
     return { problem: 'has no scheme. Write it as https://connect.example.com.' };
   }
-  if (!URL.canParse(text)) {
+  if (/\s/.test(text) || !URL.canParse(text)) {
     return { problem: 'is not a URL. Write it as https://connect.example.com.' };
   }
   const url = new URL(text);

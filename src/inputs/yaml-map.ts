@@ -1,6 +1,9 @@
 import type { Scalar } from 'yaml';
 import type { ConfigValue } from './desired';
 
+const SAFEST =
+  'Text with line breaks, quotes, colons or # is safest as JSON: ${{ toJSON(secrets.NAME) }}.';
+
 /** The entries of a flat YAML or JSON map, in order, and what is wrong with the text. */
 export interface FlatMap {
   readonly entries: readonly (readonly [key: string, value: ConfigValue])[];
@@ -46,8 +49,19 @@ export async function readFlatMap(text: string, kind: 'config' | 'secrets'): Pro
       continue;
     }
     const name = scalarText(key);
+    if (entries.some(([other]) => other === name)) {
+      problems.push(`has the key \`${name}\` twice.`);
+      continue;
+    }
     const node = yaml.isAlias(value) ? value.resolve(document) : value;
-    if (yaml.isScalar(node) && node.value !== null) {
+    if (
+      kind === 'secrets' &&
+      (yaml.isAlias(value) || (yaml.isScalar(value) && mayHaveLost(value, text)))
+    ) {
+      problems.push(
+        `has a comment, an anchor, an alias, a tag or a line break at \`${name}\`, which may be part of the secret. ${SAFEST} A comment goes on a line of its own.`,
+      );
+    } else if (yaml.isScalar(node) && node.value !== null) {
       const keepsBoolean = typeof node.value === 'boolean' && kind === 'config';
       entries.push([name, keepsBoolean ? (node.value as boolean) : scalarText(node)]);
     } else if (name === 'scopes' && yaml.isSeq(node) && node.items.every(isText)) {
@@ -65,6 +79,17 @@ export async function readFlatMap(text: string, kind: 'config' | 'secrets'): Pro
   }
 }
 
+/**
+ * Whether YAML has taken something of a secret that was written without quotes for syntax. `a #b` would be sent as `a`,
+ * and nobody would know.
+ */
+function mayHaveLost({ anchor, tag, type, range }: Scalar, text: string): boolean {
+  if (anchor !== undefined || tag !== undefined) return true;
+  if (type !== 'PLAIN' || !range) return false;
+  const [start, end] = range;
+  return /[\r\n]/.test(text.slice(start, end)) || /^[ \t]*#/.test(text.slice(end));
+}
+
 /** The text that a scalar was written with, as far as Connect would store it. */
 export function scalarText(scalar: Scalar): string {
   const { value, source } = scalar;
@@ -74,5 +99,5 @@ export function scalarText(scalar: Scalar): string {
 /** One sentence on a YAML error that quotes nothing of the text. */
 export function yamlProblem(code: string, where: string): string {
   if (code === 'DUPLICATE_KEY') return `has the same key twice (${where}).`;
-  return `is not valid YAML at ${where} (${code.toLowerCase().replaceAll('_', ' ')}). Text with line breaks, quotes or colons is safest as JSON: \${{ toJSON(secrets.NAME) }}.`;
+  return `is not valid YAML at ${where} (${code.toLowerCase().replaceAll('_', ' ')}). ${SAFEST}`;
 }

@@ -1,59 +1,78 @@
 import type { IntegrationUpdate, NewIntegration } from '../connect/client';
-import type { Integration, ServerSettings, Template } from '../connect/schemas';
+import { ConnectError } from '../connect/errors';
+import type { Association, Integration, Permission, Template } from '../connect/schemas';
 import {
+  label,
   type ConfigValue,
   type Desired,
+  type DesiredAbsence,
   type DesiredIntegration,
   type UpdateSecret,
 } from '../inputs/desired';
-import { templateProblems, typedConfig } from './templates';
-
-/** What is on the server, as one look has shown it. */
-export interface Observed {
-  readonly integrations: readonly Integration[];
-  /** `null` where the server does not tell. */
-  readonly templates: readonly Template[] | null;
-  readonly settings: ServerSettings;
-}
+import { principalOf, resolveAccess, sameAccess } from './access';
+import { groupBy, IntegrationIndex } from './find';
+import type { Observed } from './observe';
+import { authTypeOf, templateProblems, typedConfig } from './templates';
 
 /** A declared value that differs from the stored one. Never a secret. */
 export interface Change {
-  /** `name`, `description`, or `config.` and a key. */
+  /** `name`, `description`, `access`, `content`, or `config.` and a key. */
   readonly field: string;
-  /** `null` if nothing is stored. */
+  /** `null` if nothing is stored, or if something is added to a list. */
   readonly from: string | null;
-  readonly to: string;
+  /** `null` if something is removed from a list. */
+  readonly to: string | null;
+}
+
+/** A declared integration, and what the server makes of the declaration. */
+export interface Target {
+  readonly desired: DesiredIntegration;
+  /** `null` where the server does not tell. */
+  readonly template: Template | null;
+  /** The declared access list; `null` leaves it alone, and an empty one is open to every publisher. */
+  readonly permissions: readonly Permission[] | null;
 }
 
 interface Intent {
   readonly warnings: readonly string[];
 }
 
-/** A declared integration that does not exist yet. */
-export interface CreateStep extends Intent {
+/** An integration that does not exist yet. */
+export interface CreateStep extends Intent, Target {
   readonly operation: 'create';
-  readonly desired: DesiredIntegration;
-  readonly template: Template | null;
+  readonly changes: readonly Change[];
   readonly body: NewIntegration;
+  /** Content items to associate. */
+  readonly content: readonly string[];
 }
 
-/** A declared integration that exists, and what has to be written so that it is as declared. */
-export interface UpdateStep extends Intent {
+/** An integration that exists, and what has to be written so that it is as declared. */
+export interface UpdateStep extends Intent, Target {
   readonly operation: 'update';
-  readonly desired: DesiredIntegration;
-  readonly template: Template | null;
   readonly integration: Integration;
   readonly changes: readonly Change[];
   /** Secret config keys that will be sent. They cannot be compared. */
   readonly secrets: readonly string[];
-  readonly body: IntegrationUpdate;
+  /** `null` if only content items have to be associated. */
+  readonly body: IntegrationUpdate | null;
+  readonly content: readonly string[];
 }
 
-/** A declared integration that needs no write. */
+/** An integration that is to be deleted. */
+export interface DeleteStep extends Intent {
+  readonly operation: 'delete';
+  readonly desired: DesiredAbsence;
+  readonly integration: Integration;
+  /** GUIDs of the content items that lose it. */
+  readonly content: readonly string[];
+}
+
+/** A declaration that holds already. */
 export interface UnchangedStep extends Intent {
   readonly operation: 'unchanged';
-  readonly desired: DesiredIntegration;
-  readonly integration: Integration;
+  readonly desired: Desired;
+  /** `null` if it is declared absent. */
+  readonly integration: Integration | null;
 }
 
 /** A declaration that cannot be carried out, found before anything was sent for it. */
@@ -64,28 +83,62 @@ export interface RefusedStep extends Intent {
   readonly problems: readonly string[];
 }
 
-export type Step = CreateStep | UpdateStep | UnchangedStep | RefusedStep;
+export type Step = CreateStep | UpdateStep | DeleteStep | UnchangedStep | RefusedStep;
 
-/** What a run will do: one step for each declared integration, in declared order. */
+/** What a run will do: one step for each declaration, in declared order. */
 export interface Plan {
   readonly steps: readonly Step[];
+  /** Why Connect would refuse to write any integration, as far as that is known. */
+  readonly refusal: string | null;
+  /** What is worth knowing about the server as a whole. */
+  readonly warnings: readonly string[];
 }
 
 /**
  * Compares what is declared with what is there. Pure.
  *
- * Only declared keys count. A name that several integrations have, a template that differs, and whatever the server's
- * template does not allow become refusals.
+ * Only what is declared counts. Whatever cannot be carried out, as far as it can be known without a write, becomes a
+ * refusal.
  */
 export function makePlan(
   declared: readonly Desired[],
   observed: Observed,
   updateSecret: UpdateSecret,
 ): Plan {
-  const index = new Index(observed);
-  return {
-    steps: declared.map((desired) => planOne(desired as DesiredIntegration, index, updateSecret)),
+  const context: Context = {
+    observed,
+    index: new IntegrationIndex(observed.integrations),
+    templates:
+      observed.templates === null || observed.templates.length === 0
+        ? null
+        : new Map(observed.templates.map((template) => [template.id, template])),
+    updateSecret,
   };
+  const steps = refuseClashes(declared.map((desired) => planOne(desired, context)));
+  const refusal = refusalOf(observed);
+  const writes = steps.some(
+    ({ operation }) => operation !== 'unchanged' && operation !== 'refused',
+  );
+  const warnings = [
+    ...(refusal === null ? [] : [refusal]),
+    ...(isSwitchedOff(observed)
+      ? ['OAuth integrations are switched off or not licensed on this server, by its own settings.']
+      : []),
+  ];
+  return { steps, refusal, warnings: writes ? warnings : [] };
+}
+
+/** Only administrators may write integrations, by the Connect API reference; publishers may read them. */
+function refusalOf({ role }: Observed): string | null {
+  return role === 'publisher' || role === 'viewer'
+    ? `The API key belongs to a ${role}. Managing OAuth integrations needs the key of an administrator: Connect refuses all others (status 403, code 22). Nothing was written. [GET /v1/user]`
+    : null;
+}
+
+/** Recorded server settings have `oauth_integrations_enabled`, and a licence flag that is a boolean or a number as text. */
+function isSwitchedOff({ settings }: Observed): boolean {
+  const licensed = settings.license?.['oauth-integrations'];
+  return settings.oauth_integrations_enabled === false || licensed === false || licensed === '0';
 }
 
 /**
@@ -93,52 +146,56 @@ export function makePlan(
  *
  * The update holds every declared config key that is no secret as soon as it holds one, so that it means the same to a
  * server that merges config (as Connect documents) and to one that replaces it.
+ *
+ * @param content declared content items that are not associated yet
  */
 export function planUpdate(
-  desired: DesiredIntegration,
+  target: Target,
   integration: Integration,
-  template: Template | null,
   sendSecrets: boolean,
+  content: readonly string[],
+  names: ReadonlyMap<string, string>,
 ): UpdateStep | UnchangedStep {
-  const changes = differences(desired, integration, template);
+  const { desired, template, permissions } = target;
+  const values = differences(target, integration);
+  const access = accessChanges(permissions, integration.permissions ?? [], names);
+  const changes = [...values, ...access, ...content.map(associated)];
   const secrets = sendSecrets ? Object.keys(desired.secrets) : [];
   if (changes.length === 0 && secrets.length === 0) {
     return { operation: 'unchanged', desired, integration, warnings: [] };
   }
-  const changed = (field: string): boolean => changes.some((change) => change.field === field);
+  const { name } = desired.address;
+  const { description } = desired;
+  const differs = (field: string): boolean => values.some((change) => change.field === field);
   const touchesConfig =
-    secrets.length > 0 || changes.some(({ field }) => field.startsWith('config.'));
+    secrets.length > 0 || values.some(({ field }) => field.startsWith('config.'));
+  const body: IntegrationUpdate = {
+    ...(differs('name') && name !== null ? { name } : {}),
+    ...(differs('description') && description !== null ? { description } : {}),
+    ...(touchesConfig
+      ? {
+          config: {
+            ...typedConfig(template, desired.config),
+            ...(sendSecrets ? desired.secrets : {}),
+          },
+        }
+      : {}),
+    ...(access.length > 0 && permissions !== null ? { permissions } : {}),
+  };
   return {
+    ...target,
     operation: 'update',
-    desired,
-    template,
     integration,
     changes,
     secrets,
+    content,
     warnings: [],
-    body: {
-      ...(changed('name') && desired.address.name !== null ? { name: desired.address.name } : {}),
-      ...(changed('description') && desired.description !== null
-        ? { description: desired.description }
-        : {}),
-      ...(touchesConfig
-        ? {
-            config: {
-              ...typedConfig(template, desired.config),
-              ...(sendSecrets ? desired.secrets : {}),
-            },
-          }
-        : {}),
-    },
+    body: Object.keys(body).length === 0 ? null : body,
   };
 }
 
-/** The declared values that differ from what is stored. */
-export function differences(
-  desired: DesiredIntegration,
-  integration: Integration,
-  template: Template | null,
-): Change[] {
+/** The declared values that differ from what is stored; access lists and content items aside. */
+export function differences({ desired, template }: Target, integration: Integration): Change[] {
   const changes: Change[] = [];
   const { name } = desired.address;
   if (name !== null && name !== integration.name) {
@@ -157,137 +214,322 @@ export function differences(
   return changes;
 }
 
-/** The integration with the lowest id: the one that stays where several have one name. */
-export function byId(a: Integration, b: Integration): number {
-  return a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-}
-
-/** Finds integrations and templates without looking through all of them each time. */
-class Index {
-  readonly byGuid: ReadonlyMap<string, Integration>;
-  readonly byName: ReadonlyMap<string, readonly Integration[]>;
-  readonly byLook: ReadonlyMap<string, readonly Integration[]>;
+interface Context {
+  readonly observed: Observed;
+  readonly index: IntegrationIndex;
   readonly templates: ReadonlyMap<string, Template> | null;
-
-  constructor({ integrations, templates }: Observed) {
-    this.byGuid = new Map(
-      integrations.map((integration) => [integration.guid.toLowerCase(), integration]),
-    );
-    this.byName = groupBy(integrations, ({ name }) => name);
-    this.byLook = groupBy(integrations, ({ name }) => look(name));
-    this.templates =
-      templates === null || templates.length === 0
-        ? null
-        : new Map(templates.map((template) => [template.id, template]));
-  }
+  readonly updateSecret: UpdateSecret;
 }
 
-function planOne(desired: DesiredIntegration, index: Index, updateSecret: UpdateSecret): Step {
-  const { address } = desired;
-  if (address.by === 'guid') {
-    const integration = index.byGuid.get(address.guid);
-    if (integration === undefined) {
-      return refused(desired, [
-        `The server has no integration with the GUID ${address.guid}. Check the GUID, or leave it out to find the integration by its name.`,
-      ]);
-    }
-    const namesakes = (index.byName.get(address.name ?? integration.name) ?? []).filter(
-      ({ guid }) => guid !== integration.guid,
-    );
-    if (address.name !== null && address.name !== integration.name && namesakes.length > 0) {
-      return refused(desired, [
-        `Renaming "${integration.name}" would give two integrations the name "${address.name}": ${guids(namesakes)} has it already.`,
-      ]);
-    }
-    return planExisting(desired, integration, index, updateSecret);
-  }
-  const found = index.byName.get(address.name) ?? [];
+function planOne(desired: Desired, context: Context): Step {
+  const found = context.index.addressed(desired);
   const [integration] = found;
   if (found.length > 1) {
     return refused(desired, [
-      `${found.length} integrations have the name "${address.name}": ${guids(found)}. Say which one is meant with \`guid\`, or delete the others.`,
+      `${found.length} integrations have the name "${label(desired)}": ${guids(found)}. Say which one is meant with \`guid\`, or delete the others.`,
     ]);
   }
-  return integration === undefined
-    ? planCreate(desired, address.name, index)
-    : planExisting(desired, integration, index, updateSecret);
+  if (desired.state === 'absent') return planAbsence(desired, integration, context);
+  if (integration !== undefined) return planExisting(desired, integration, context);
+  const { address } = desired;
+  return address.by === 'guid'
+    ? refused(desired, [
+        `The server has no integration with the GUID ${address.guid}. Check the GUID, or leave it out to find the integration by its name.`,
+      ])
+    : planCreation(desired, address.name, context);
+}
+
+function planAbsence(
+  desired: DesiredAbsence,
+  integration: Integration | undefined,
+  { observed, index }: Context,
+): Step {
+  const { address } = desired;
+  if (integration === undefined) {
+    const warnings = address.by === 'name' ? lookAlikes(address.name, index) : [];
+    return { operation: 'unchanged', desired, integration: null, warnings };
+  }
+  if (address.name !== null && address.name !== integration.name) {
+    return refused(desired, [
+      `The integration ${integration.guid} has the name "${integration.name}", not "${address.name}". It is not deleted: correct the name, or leave it out.`,
+    ]);
+  }
+  const content = contentOf(observed.uses.get(integration.guid) ?? []);
+  if (content.length > 0 && !desired.allowDeleteInUse) {
+    return refused(desired, [
+      `"${integration.name}" (${integration.guid}) is in use by ${count(content.length, 'content item')}: ${content.join(', ')}. Deleting it would take it from them for good. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless.`,
+    ]);
+  }
+  return { operation: 'delete', desired, integration, content, warnings: [] };
 }
 
 function planExisting(
   desired: DesiredIntegration,
   integration: Integration,
-  index: Index,
-  updateSecret: UpdateSecret,
+  context: Context,
 ): Step {
-  if (
-    desired.template !== null &&
-    integration.template !== null &&
-    desired.template !== integration.template
-  ) {
+  const { observed, index, templates, updateSecret } = context;
+  const { name } = desired.address;
+  const namesakes = name === null || name === integration.name ? [] : index.named(name);
+  if (namesakes.length > 0) {
     return refused(desired, [
-      `The integration "${integration.name}" (${integration.guid}) has the template ${integration.template}, not ${desired.template}. Connect cannot change it: declare template ${integration.template}, choose another name, or delete the integration.`,
+      `Renaming "${integration.name}" would give two integrations the name "${name ?? ''}": ${guids(namesakes)} has it already.`,
     ]);
   }
-  const template = index.templates?.get(integration.template ?? '') ?? null;
-  if (template !== null) {
-    const problems = templateProblems(template, {
-      config: desired.config,
-      secrets: Object.keys(desired.secrets),
-      stored: { auth_type: integration.auth_type, ...integration.config },
-    });
-    if (problems.length > 0) return refused(desired, problems);
+  const declared = desired.template;
+  if (declared !== null && integration.template !== null && declared !== integration.template) {
+    return refused(desired, [
+      `The integration "${integration.name}" (${integration.guid}) has the template ${integration.template}, not ${declared}. Connect cannot change it: declare template ${integration.template}, choose another name, or delete the integration.`,
+    ]);
   }
-  return planUpdate(desired, integration, template, updateSecret === 'always');
+  const template = templates?.get(integration.template ?? '') ?? null;
+  const stored = { auth_type: integration.auth_type, ...integration.config };
+  const content = missingContent(desired, integration, observed);
+  const access = targetAccess(desired, integration.permissions === null, observed);
+  const problems = [
+    ...keyProblems(desired, template, stored),
+    ...verifyProblems(desired, template, stored),
+    ...access.problems,
+    ...content.problems,
+  ];
+  if (problems.length > 0) return refused(desired, problems);
+  return planUpdate(
+    { desired, template, permissions: access.permissions },
+    integration,
+    updateSecret === 'always',
+    content.guids,
+    principalNames(observed),
+  );
 }
 
-function planCreate(desired: DesiredIntegration, name: string, index: Index): Step {
+function planCreation(desired: DesiredIntegration, name: string, context: Context): Step {
+  const { observed, index, templates } = context;
+  const offered = templates === null ? '' : [...templates.keys()].join(', ');
+  const warnings = lookAlikes(name, index);
   if (desired.template === null) {
+    const choice = offered === '' ? '' : `, one of: ${offered}`;
     return refused(desired, [
-      `There is no integration with the name "${name}", and without a template none can be created. Give \`template\`${index.templates === null ? '' : `, one of: ${[...index.templates.keys()].join(', ')}`}.${lookAlikes(name, index).join(' ')}`,
+      `There is no integration with the name "${name}", and without a template none can be created. Give \`template\`${choice}.`,
+      ...warnings,
     ]);
   }
-  const template = index.templates?.get(desired.template) ?? null;
-  if (index.templates !== null && template === null) {
+  const template = templates?.get(desired.template) ?? null;
+  if (templates !== null && template === null) {
     return refused(desired, [
-      `The server has no template "${desired.template}". It has: ${[...index.templates.keys()].join(', ')}.`,
+      `The server has no template "${desired.template}". It has: ${offered}.`,
     ]);
   }
-  if (template !== null) {
-    const problems = templateProblems(template, {
-      config: desired.config,
-      secrets: Object.keys(desired.secrets),
-      stored: null,
-    });
-    if (problems.length > 0) return refused(desired, problems);
-  }
+  const content = missingContent(desired, null, observed);
+  const access = targetAccess(desired, hasNoAccessLists(observed), observed);
+  const problems = [
+    ...keyProblems(desired, template, null),
+    ...verifyProblems(desired, template, null),
+    ...access.problems,
+    ...content.problems,
+  ];
+  if (problems.length > 0) return refused(desired, problems);
+  const { description } = desired;
+  const { permissions } = access;
+  const config = typedConfig(template, desired.config);
   return {
     operation: 'create',
     desired,
     template,
-    warnings: lookAlikes(name, index),
+    permissions,
+    changes: [
+      ...(description === null ? [] : [{ field: 'description', from: null, to: description }]),
+      ...Object.entries(config).map(([key, value]) => ({
+        field: `config.${key}`,
+        from: null,
+        to: asText(value),
+      })),
+      ...accessChanges(permissions ?? [], null, principalNames(observed)),
+      ...content.guids.map(associated),
+    ],
+    content: content.guids,
+    warnings,
     body: {
       name,
-      ...(desired.description === null ? {} : { description: desired.description }),
+      ...(description === null ? {} : { description }),
       template: desired.template,
-      config: { ...typedConfig(template, desired.config), ...desired.secrets },
+      config: { ...config, ...desired.secrets },
+      ...(permissions === null || permissions.length === 0 ? {} : { permissions }),
     },
   };
+}
+
+function keyProblems(
+  { config, secrets }: DesiredIntegration,
+  template: Template | null,
+  stored: Readonly<Record<string, unknown>> | null,
+): string[] {
+  return template === null
+    ? []
+    : templateProblems(template, { config, secrets: Object.keys(secrets), stored });
+}
+
+/** Connect verifies Service Account integrations only, by its API reference; so nothing is made before that is known. */
+function verifyProblems(
+  { verify, config }: DesiredIntegration,
+  template: Template | null,
+  stored: Readonly<Record<string, unknown>> | null,
+): string[] {
+  if (!verify) return [];
+  const authType = authTypeOf(template, config, stored);
+  return authType === 'Service Account'
+    ? []
+    : [
+        `\`verify\` is for integrations with the auth type Service Account only, and this one ${authType === null ? 'declares none' : `has ${authType}`}. Leave verify out, or declare auth_type.`,
+      ];
+}
+
+function targetAccess(
+  { access }: DesiredIntegration,
+  unsupported: boolean,
+  observed: Observed,
+): { permissions: readonly Permission[] | null; problems: readonly string[] } {
+  if (access === null) return { permissions: null, problems: [] };
+  const resolved = resolveAccess(access, observed);
+  if ('problems' in resolved) return { permissions: null, problems: resolved.problems };
+  if (unsupported && access.to === 'listed') {
+    return {
+      permissions: null,
+      problems: [
+        'This Connect has no access lists for integrations, so the integration would be open to every publisher. Upgrade Connect, or declare no access list.',
+      ],
+    };
+  }
+  return { permissions: unsupported ? null : resolved.permissions, problems: [] };
+}
+
+/** Access lists came after 2025.08: an integration, or else the version, tells whether the server has them. */
+function hasNoAccessLists({ integrations, settings }: Observed): boolean {
+  if (integrations.length > 0) return integrations.every(({ permissions }) => permissions === null);
+  return isBefore(settings.version, 2025, 9);
+}
+
+function missingContent(
+  desired: DesiredIntegration,
+  integration: Integration | null,
+  { content, settings }: Observed,
+): { guids: string[]; problems: string[] } {
+  const guids: string[] = [];
+  const problems: string[] = [];
+  for (const guid of desired.content) {
+    const associations = content.get(guid) ?? [];
+    if (associations instanceof ConnectError) {
+      problems.push(
+        `The content item ${guid} cannot be associated: it does not exist, or the API key may not see it. ${associations.message}`,
+      );
+    } else if (!associations.some((one) => one.oauth_integration_guid === integration?.guid)) {
+      if (associations.length > 0 && takesOne(settings.version, associations)) {
+        problems.push(
+          `The content item ${guid} has an integration already (${associations.map((one) => one.oauth_integration_guid).join(', ')}), and this Connect takes one for each content item (several since 2025.07). Remove that one first, or leave the item out.`,
+        );
+      }
+      guids.push(guid);
+    }
+  }
+  return { guids, problems };
+}
+
+/** Several integrations for one content item came with 2025.07, and `content_guid` with them. */
+function takesOne(version: string, associations: readonly Association[]): boolean {
+  return version === ''
+    ? associations.every(({ content_guid }) => content_guid === null)
+    : isBefore(version, 2025, 7);
+}
+
+function isBefore(version: string, year: number, month: number): boolean {
+  const [, y, m] = /^\s*(\d+)\.(\d+)/.exec(version) ?? [];
+  if (y === undefined || m === undefined) return false;
+  return Number(y) < year || (Number(y) === year && Number(m) < month);
+}
+
+/** Two declarations of one integration, or of one name, cannot both hold. */
+function refuseClashes(steps: readonly Step[]): Step[] {
+  const subjects = steps.map((step) => {
+    if (step.operation === 'refused') return [];
+    const existing = 'integration' in step ? step.integration : null;
+    const name = step.operation === 'delete' ? null : (step.desired.address.name ?? existing?.name);
+    return [
+      ...(existing === null ? [] : [`GUID ${existing.guid}`]),
+      ...(name === null || name === undefined ? [] : [`name "${name}"`]),
+    ];
+  });
+  const claims = groupBy(
+    subjects.flatMap((own, step) => own.map((subject) => ({ subject, step }))),
+    ({ subject }) => subject,
+  );
+  return steps.map((step, index) => {
+    const clash = (subjects[index] ?? []).find((subject) => (claims.get(subject)?.length ?? 0) > 1);
+    return clash === undefined
+      ? step
+      : refused(step.desired, [
+          `Several declarations are about the integration with the ${clash}. Declare it once.`,
+        ]);
+  });
 }
 
 function refused(desired: Desired, problems: readonly string[]): RefusedStep {
   return { operation: 'refused', desired, problems, warnings: [] };
 }
 
-function lookAlikes(name: string, index: Index): string[] {
-  return (index.byLook.get(look(name)) ?? []).map(
-    (other) =>
-      `There is no integration with the name ${JSON.stringify(name)}, but ${JSON.stringify(other.name)} (${other.guid}) looks like it: only letter case, white space or the form of Unicode characters differ. If that one is meant, declare its exact name or its guid.`,
-  );
+function lookAlikes(name: string, index: IntegrationIndex): string[] {
+  return index
+    .lookingLike(name)
+    .map(
+      (other) =>
+        `There is no integration with the name ${JSON.stringify(name)}, but ${JSON.stringify(other.name)} (${other.guid}) looks like it: only letter case, white space or the form of Unicode characters differ. If that one is meant, declare its exact name or its guid.`,
+    );
 }
 
-/** The same for names that people take for the same. */
-function look(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+function associated(guid: string): Change {
+  return { field: 'content', from: null, to: guid };
+}
+
+/** Who is added to an access list and who is removed; an empty list is everyone. */
+function accessChanges(
+  declared: readonly Permission[] | null,
+  stored: readonly Permission[] | null,
+  names: ReadonlyMap<string, string>,
+): Change[] {
+  if (declared === null || (stored !== null && sameAccess(declared, stored))) return [];
+  const members = (list: readonly Permission[]): string[] =>
+    list.length === 0 ? ['everyone'] : list.map(principalOf);
+  const named = (member: string): string => {
+    const [kind = ''] = member.split(' ');
+    const name = names.get(member);
+    return name === undefined ? member : `${kind} ${name}`;
+  };
+  const before = stored === null ? [] : members(stored);
+  const after = members(declared);
+  return [
+    ...after
+      .filter((member) => !before.includes(member))
+      .map((member) => ({ field: 'access', from: null, to: named(member) })),
+    ...before
+      .filter((member) => !after.includes(member))
+      .map((member) => ({ field: 'access', from: named(member), to: null })),
+  ];
+}
+
+/** What to call users and groups: as they were declared, or as the server calls them. */
+function principalNames({ users, groups, principalNames: others }: Observed): Map<string, string> {
+  const names = new Map(others);
+  for (const [kind, lookups] of [
+    ['user', users],
+    ['group', groups],
+  ] as const) {
+    for (const [name, lookup] of lookups) {
+      if ('guid' in lookup) names.set(`${kind} ${lookup.guid}`, name);
+    }
+  }
+  return names;
+}
+
+function contentOf(associations: readonly Association[]): string[] {
+  return associations.map(({ content_guid, app_guid }) => content_guid ?? app_guid ?? 'unknown');
 }
 
 function storedValue(integration: Integration, key: string): unknown {
@@ -314,13 +556,7 @@ function guids(integrations: readonly Integration[]): string {
   return integrations.map(({ guid }) => guid).join(', ');
 }
 
-/** Items by key, in their order. */
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
+/** A number and a noun, such as `2 content items`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

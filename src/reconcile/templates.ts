@@ -90,6 +90,23 @@ export function typedConfig(
   );
 }
 
+/**
+ * The auth type that an integration has or will have: declared, stored, or what the template chooses by itself.
+ *
+ * @returns `null` if nothing tells
+ */
+export function authTypeOf(
+  template: Template | null,
+  config: Config,
+  stored: Readonly<Record<string, unknown>> | null,
+): string | null {
+  const chosen =
+    config['auth_type'] ??
+    stored?.['auth_type'] ??
+    template?.options.find(({ name }) => name === 'auth_type')?.default;
+  return typeof chosen === 'string' && chosen !== '' ? chosen : null;
+}
+
 function keysOf(template: Template): Map<string, Option | Field> {
   return new Map([...template.options, ...template.fields].map((key) => [key.name, key]));
 }

@@ -1,121 +1,101 @@
-import type { Change, Plan, Step } from '../reconcile/plan';
-import { typedConfig } from '../reconcile/templates';
-import type { Outcome } from '../reconcile/apply';
+import type { Retry } from '../connect/http';
+import type { Operation, Outcome } from '../reconcile/outcome';
+import { count, type Change, type Plan, type Step } from '../reconcile/plan';
 import { label } from '../inputs/desired';
 import type { Colour, Line } from './reporter';
 
 /** Takes secrets out of a text, before anything else is done to it. */
 export type Clean = (text: string) => string;
 
-const LONGEST_VALUE = 80;
+/** A part of the log; with a title, it is a group that people can open. */
+export interface Section {
+  readonly title: string | null;
+  readonly lines: readonly Line[];
+}
 
-const SIGNS = { create: '+', update: '~', unchanged: '=', refused: 'x' } as const;
-const COLOURS: Readonly<Record<Step['operation'], Colour | undefined>> = {
+const LONGEST_VALUE = 80;
+const WIDEST_NAME = 40;
+/** Above so many, unchanged integrations are put into a group of their own. */
+const LONGEST_PLAN = 20;
+
+const SIGNS = { create: '+', update: '~', delete: '-', unchanged: '=', refused: 'x' } as const;
+const COLOURS: Readonly<Partial<Record<Step['operation'], Colour>>> = {
   create: 'green',
   update: 'yellow',
-  unchanged: undefined,
+  delete: 'red',
   refused: 'red',
 };
 
-/** The plan as people read it: one line for each integration, and one for each declared key that differs. */
-export function planLines(plan: Plan, clean: Clean): Line[] {
-  const width = Math.min(40, Math.max(...plan.steps.map(({ desired }) => label(desired).length)));
+/** The plan as people read it: one line for each integration, and one for each declared value that differs. */
+export function planSections(plan: Plan, dryRun: boolean, clean: Clean): Section[] {
+  const widths = plan.steps.map(({ desired }) => shown(clean(label(desired))).length);
+  const width = Math.min(
+    WIDEST_NAME,
+    widths.reduce((a, b) => Math.max(a, b), 0),
+  );
+  const lines = (steps: readonly Step[]): Line[] =>
+    steps.flatMap((step) => stepLines(step, width, clean));
+  const end = `${planTotals(plan)}${dryRun ? ' Dry run: nothing was changed.' : ''}`;
+  const unchanged = plan.steps.filter(({ operation }) => operation === 'unchanged');
+  if (plan.steps.length <= LONGEST_PLAN || unchanged.length === 0) {
+    return [{ title: null, lines: [...lines(plan.steps), { text: end }] }];
+  }
+  const others = plan.steps.filter(({ operation }) => operation !== 'unchanged');
   return [
-    ...plan.steps.flatMap((step) => stepLines(step, width, clean)),
-    { text: planTotals(plan) },
+    { title: null, lines: lines(others) },
+    { title: `${unchanged.length} unchanged`, lines: lines(unchanged) },
+    { title: null, lines: [{ text: end }] },
   ];
 }
 
-function stepLines(step: Step, width: number, clean: Clean): Line[] {
-  const head = `  ${SIGNS[step.operation]} ${shown(clean(label(step.desired))).padEnd(width)}  ${step.operation.padEnd(9)}  ${about(step)}`;
-  const colour = COLOURS[step.operation];
-  const paint = colour === undefined ? {} : { colour };
-  return [
-    { text: head.trimEnd(), ...paint },
-    ...details(step, clean).map((text) => ({ text: `      ${text}`, ...paint })),
-  ];
+/** One line on one declaration, such as `Created: Azure (guid …, id 5)`. */
+export function outcomeLine(
+  { desired, operation, integration, error }: Outcome,
+  clean: Clean,
+): Line {
+  const where =
+    integration === null ? '' : ` (guid ${clean(integration.guid)}, id ${clean(integration.id)})`;
+  const text = `${shown(clean(label(desired)))}${where}`;
+  if (error === null) return { text: `${capital(operation ?? 'unchanged')}: ${text}` };
+  const known = operation === null ? '' : `, yet ${operation}`;
+  return { text: `Failed${known}: ${text}`, colour: 'red' };
 }
 
-function about(step: Step): string {
-  switch (step.operation) {
-    case 'create':
-      return ['template', step.body.template].join(' ');
-    case 'update':
-    case 'unchanged':
-      return step.integration.guid;
-    case 'refused':
-      return '';
-  }
+const FIRM = { created: 'created', updated: 'updated', deleted: 'deleted', unchanged: 'unchanged' };
+const PLANNED: typeof FIRM = {
+  created: 'to create',
+  updated: 'to update',
+  deleted: 'to delete',
+  unchanged: 'unchanged',
+};
+
+/** What was done to an integration, or would be. */
+export function operationWord(operation: Operation, dryRun: boolean): string {
+  return (dryRun ? PLANNED : FIRM)[operation];
 }
 
-function details(step: Step, clean: Clean): string[] {
-  switch (step.operation) {
-    case 'create': {
-      const { desired, body } = step;
-      const typed = typedConfig(step.template, desired.config);
-      const values = Object.keys(desired.config).map((key): [string, string] => [
-        `config.${key}`,
-        String(typed[key]),
-      ]);
-      if (desired.description !== null) values.unshift(['description', desired.description]);
-      const secrets = Object.keys(desired.secrets).map((key) => `config.${key}`);
-      const width = widest([...values.map(([field]) => field), ...secrets]);
-      return [
-        ...values.map(([field, value]) => `+ ${field.padEnd(width)}  ${shown(clean(value))}`),
-        ...secrets.map((field) => `! ${field.padEnd(width)}  a secret: will be sent`),
-      ];
-    }
-    case 'update': {
-      const secrets = step.secrets.map((key) => `config.${key}`);
-      const width = widest([...step.changes.map(({ field }) => field), ...secrets]);
-      return [
-        ...step.changes.map(
-          (change) => `~ ${change.field.padEnd(width)}  ${changeText(change, clean)}`,
-        ),
-        ...secrets.map(
-          (field) => `! ${field.padEnd(width)}  never shown by the server: will be sent`,
-        ),
-      ];
-    }
-    case 'unchanged':
-    case 'refused':
-      return [];
-  }
+/** How many declarations came to what, such as `2 created, 1 unchanged, 1 failed`. */
+export function outcomeTotals(outcomes: readonly Outcome[], dryRun: boolean): string {
+  const operations = ['created', 'updated', 'deleted', 'unchanged'] as const;
+  const number = (kind: Operation | null): number =>
+    outcomes.filter((one) => (one.error === null ? one.operation : null) === kind).length;
+  return tally([
+    ...operations.map((kind) => [operationWord(kind, dryRun), number(kind)] as const),
+    ['failed', number(null)],
+  ]);
 }
 
-/** Old → new. */
-export function changeText({ from, to }: Change, clean: Clean): string {
+/** That a request is going to be repeated, and why. */
+export function retryText({ method, path, reason, waitMs, attempt, maxAttempts }: Retry): string {
+  return `${method} ${path}: ${reason}. Trying again in ${(waitMs / 1000).toFixed(1)} s (attempt ${attempt} of ${maxAttempts}).`;
+}
+
+/** Old → new, or what is added to a list or removed from it. */
+export function changeText({ field, from, to }: Change, clean: Clean): string {
   const value = (text: string | null): string =>
     text === null || text === '' ? '(none)' : shown(clean(text));
+  if (isListed(field)) return to === null ? `${value(from)} is removed` : `${value(to)} is added`;
   return `${value(from)} → ${value(to)}`;
-}
-
-/** What became of each integration. */
-export function outcomeLines(outcomes: readonly Outcome[], clean: Clean): Line[] {
-  return outcomes.map((outcome): Line => {
-    const name = shown(clean(label(outcome.desired)));
-    const { operation, integration, error } = outcome;
-    const where = integration === null ? '' : ` (guid ${integration.guid}, id ${integration.id})`;
-    if (error !== null) return { text: `Failed: ${name}${where}`, colour: 'red' };
-    return { text: `${capital(operation ?? '')}: ${name}${where}` };
-  });
-}
-
-function planTotals({ steps }: Plan): string {
-  const count = (operation: Step['operation']): number =>
-    steps.filter((step) => step.operation === operation).length;
-  const totals = [
-    [count('create'), 'to create'],
-    [count('update'), 'to update'],
-    [count('unchanged'), 'unchanged'],
-    [count('refused'), 'refused'],
-  ] as const;
-  return `Plan: ${
-    totals
-      .filter(([number]) => number > 0)
-      .map(([number, what]) => `${number} ${what}`)
-      .join(', ') || 'nothing declared'
-  }.`;
 }
 
 /** A value on one line; a long one shortened in the middle. */
@@ -126,8 +106,88 @@ export function shown(value: string): string {
   return `${line.slice(0, half)}…${line.slice(-half)}`;
 }
 
-function widest(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map((text) => text.length));
+function stepLines(step: Step, width: number, clean: Clean): Line[] {
+  const name = shown(clean(label(step.desired))).padEnd(width);
+  const head = `  ${SIGNS[step.operation]} ${name}  ${step.operation.padEnd(9)}  ${clean(about(step))}`;
+  const colour = COLOURS[step.operation];
+  const paint = colour === undefined ? {} : { colour };
+  return [head.trimEnd(), ...details(step, clean).map((text) => `      ${text}`)].map((text) => ({
+    text,
+    ...paint,
+  }));
+}
+
+function about(step: Step): string {
+  switch (step.operation) {
+    case 'create': {
+      const authType = step.desired.config['auth_type'];
+      return [step.body.template, ...(authType === undefined ? [] : [String(authType)])].join(', ');
+    }
+    case 'update':
+      return step.integration.guid;
+    case 'unchanged':
+      return step.integration?.guid ?? 'absent, as declared';
+    case 'delete': {
+      const { content, integration } = step;
+      return `${integration.guid}${content.length === 0 ? '' : `  (${count(content.length, 'content item')} will lose it: ${content.join(', ')})`}`;
+    }
+    case 'refused':
+      return '';
+  }
+}
+
+function details(step: Step, clean: Clean): string[] {
+  if (step.operation !== 'create' && step.operation !== 'update') return [];
+  const secrets = step.operation === 'create' ? Object.keys(step.desired.secrets) : step.secrets;
+  const because =
+    step.operation === 'create'
+      ? 'a secret: will be sent'
+      : 'never shown by the server: will be sent';
+  const rows = [
+    ...step.changes.map((change) => ({
+      sign: signOf(change, step.operation),
+      field: change.field,
+      text:
+        step.operation === 'create' || isListed(change.field)
+          ? shown(clean(change.to ?? change.from ?? ''))
+          : changeText(change, clean),
+    })),
+    ...secrets.map((key) => ({ sign: '!', field: `config.${key}`, text: because })),
+  ];
+  const width = rows.reduce((widest, { field }) => Math.max(widest, field.length), 0);
+  return rows.map(({ sign, field, text }) => `${sign} ${field.padEnd(width)}  ${text}`.trimEnd());
+}
+
+function signOf({ field, to }: Change, operation: 'create' | 'update'): string {
+  if (operation === 'create') return '+';
+  return isListed(field) ? (to === null ? '-' : '+') : '~';
+}
+
+/** Access lists and content items change member by member. */
+function isListed(field: string): boolean {
+  return field === 'access' || field === 'content';
+}
+
+function planTotals({ steps }: Plan): string {
+  const number = (operation: Step['operation']): number =>
+    steps.filter((step) => step.operation === operation).length;
+  const totals = tally([
+    ['to create', number('create')],
+    ['to update', number('update')],
+    ['to delete', number('delete')],
+    ['unchanged', number('unchanged')],
+    ['refused', number('refused')],
+  ]);
+  return `Plan: ${totals}.`;
+}
+
+function tally(counts: readonly (readonly [what: string, number: number])[]): string {
+  return (
+    counts
+      .filter(([, number]) => number > 0)
+      .map(([what, number]) => `${number} ${what}`)
+      .join(', ') || 'nothing declared'
+  );
 }
 
 function capital(word: string): string {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../reconcile/apply';
+import type { Outcome } from '../reconcile/outcome';
 import { declaredName } from '../inputs/desired';
 
 /** One element of the output `integrations`. */

@@ -3,45 +3,223 @@ export const SHORTEST_REDACTED = 4;
 
 /**
  * Replaces secrets in text, in every encoding in which a server, a proxy or a parser may quote them: as they are, escaped
- * for JSON, URL, HTML or a YAML line, in base64 at any alignment, and in hexadecimal. Secrets of several lines are also
- * looked for line by line.
+ * for JSON, URL or HTML (with whichever characters escaped, and once more in another escaping), in base64 at any
+ * alignment, and in hexadecimal. Secrets of several lines are also looked for line by line.
  */
 export class Redactor {
-  /** Forms of secrets by their first characters, the longest first. */
-  readonly #forms = new Map<string, string[]>();
+  readonly #forms = new Words();
 
   /** Adds a secret. One that is shorter than {@link SHORTEST_REDACTED} characters is not looked for. */
   add(secret: string): void {
-    for (const form of new Set(secretParts(secret).flatMap(encodings))) {
-      const start = form.slice(0, SHORTEST_REDACTED);
-      const forms = this.#forms.get(start) ?? [];
-      this.#forms.set(
-        start,
-        [...forms, form].sort((a, b) => b.length - a.length),
-      );
-    }
+    for (const form of new Set(secretParts(secret).flatMap(encodings))) this.#forms.add(form);
   }
 
   /** The text with `***` in place of every secret. Secrets that overlap are replaced together. */
   redact(text: string): string {
+    if (this.#forms.isEmpty) return text;
+    const found = readings(text)
+      .flatMap((reading) =>
+        this.#forms
+          .find(reading.text)
+          .map(({ start, end }) => ({ start: reading.origin(start), end: reading.origin(end) })),
+      )
+      .sort((a, b) => a.start - b.start);
     let redacted = '';
-    let kept = 0;
     let hidden = 0;
-    for (let at = 0; at + SHORTEST_REDACTED <= text.length; at += 1) {
-      const length = this.#secretAt(text, at);
-      if (length === 0) continue;
-      if (at >= hidden) {
-        redacted += `${text.slice(kept, at)}***`;
-      }
-      hidden = Math.max(hidden, at + length);
-      kept = hidden;
+    for (const { start, end } of found) {
+      if (start >= hidden) redacted += `${text.slice(hidden, start)}***`;
+      hidden = Math.max(hidden, end);
     }
-    return redacted + text.slice(kept);
+    return redacted + text.slice(hidden);
+  }
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface State {
+  readonly depth: number;
+  readonly parent: number;
+  readonly code: number;
+  /** The state for the longest proper suffix. */
+  suffix: number;
+  /** Length of the longest word that ends here. */
+  word: number;
+}
+
+/**
+ * Finds many words in a text in one go over it, however many there are and however alike: Aho and Corasick's automaton,
+ * "Efficient string matching" (1975).
+ */
+class Words {
+  readonly #states: State[] = [{ depth: 0, parent: 0, code: 0, suffix: 0, word: 0 }];
+  readonly #next = new Map<number, number>();
+  #linked = true;
+
+  get isEmpty(): boolean {
+    return this.#states.length === 1;
   }
 
-  #secretAt(text: string, at: number): number {
-    const forms = this.#forms.get(text.slice(at, at + SHORTEST_REDACTED));
-    return forms?.find((form) => text.startsWith(form, at))?.length ?? 0;
+  add(word: string): void {
+    let at = 0;
+    for (let index = 0; index < word.length; index += 1) {
+      const code = word.charCodeAt(index);
+      let next = this.#child(at, code);
+      if (next === undefined) {
+        next = this.#states.length;
+        this.#states.push({ depth: index + 1, parent: at, code, suffix: 0, word: 0 });
+        this.#next.set(at * 0x10000 + code, next);
+      }
+      at = next;
+    }
+    this.#state(at).word = word.length;
+    this.#linked = false;
+  }
+
+  /** Where words are, in ascending order; those that overlap as one range. */
+  find(text: string): Range[] {
+    if (!this.#linked) this.#link();
+    const found: Range[] = [];
+    let at = 0;
+    for (let index = 0; index < text.length; index += 1) {
+      at = this.#step(at, text.charCodeAt(index));
+      const { word } = this.#state(at);
+      if (word === 0) continue;
+      const end = index + 1;
+      let start = end - word;
+      for (let last = found.at(-1); last !== undefined && last.end > start; last = found.at(-1)) {
+        start = Math.min(start, last.start);
+        found.pop();
+      }
+      found.push({ start, end });
+    }
+    return found;
+  }
+
+  #link(): void {
+    const shortestFirst = this.#states.slice(1).sort((a, b) => a.depth - b.depth);
+    for (const state of shortestFirst) {
+      const { depth, parent, code } = state;
+      state.suffix = depth === 1 ? 0 : this.#step(this.#state(parent).suffix, code);
+      state.word = Math.max(state.word, this.#state(state.suffix).word);
+    }
+    this.#linked = true;
+  }
+
+  #step(from: number, code: number): number {
+    for (let at = from; ; at = this.#state(at).suffix) {
+      const next = this.#child(at, code);
+      if (next !== undefined) return next;
+      if (at === 0) return 0;
+    }
+  }
+
+  #child(at: number, code: number): number | undefined {
+    return this.#next.get(at * 0x10000 + code);
+  }
+
+  #state(at: number): State {
+    return this.#states[at] as State;
+  }
+}
+
+/** A text as somebody reads it who takes its escapes for the characters they stand for. */
+interface Reading {
+  readonly text: string;
+  /** Where a character of the reading, or its end, is in the text that was read. */
+  readonly origin: (index: number) => number;
+}
+
+interface Escaping {
+  readonly pattern: RegExp;
+  /** The character for an escape; `undefined` if it is none. */
+  readonly character: (escape: string, digits: string | undefined) => string | undefined;
+}
+
+const CONTROLS: Readonly<Record<string, string>> = {
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+};
+
+/** One character of UTF-8, percent-encoded. */
+const PERCENT =
+  /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}/gi;
+
+const ESCAPINGS: readonly Escaping[] = [
+  {
+    pattern: /\\(?:u([\da-f]{4})|[^u])/gi,
+    character: (escape, digits) =>
+      digits === undefined
+        ? (CONTROLS[escape.charAt(1)] ?? escape.charAt(1))
+        : String.fromCharCode(Number.parseInt(digits, 16)),
+  },
+  { pattern: PERCENT, character: percentDecoded },
+  {
+    pattern: new RegExp(`\\+|${PERCENT.source}`, 'gi'),
+    character: (escape) => (escape === '+' ? ' ' : percentDecoded(escape)),
+  },
+  {
+    pattern: /&(?:#(\d{1,7}|x[\da-f]{1,6})|amp|lt|gt|quot|apos);/gi,
+    character: (escape, digits) => {
+      if (digits === undefined) return ENTITIES[escape.slice(1, -1).toLowerCase()];
+      const code = Number(/^x/i.test(digits) ? `0${digits}` : digits);
+      return code > 0x10ffff ? undefined : String.fromCodePoint(code);
+    },
+  },
+];
+
+/** A text as it is, with the escapes of each kind resolved, and with those resolved that only then appear. */
+function readings(text: string): Reading[] {
+  const asIs: Reading = { text, origin: (index) => index };
+  const once = resolutions(asIs);
+  return [asIs, ...once, ...once.flatMap(resolutions)];
+}
+
+function resolutions(reading: Reading): Reading[] {
+  return ESCAPINGS.flatMap((escaping) => resolved(reading, escaping) ?? []);
+}
+
+/** `null` if there is nothing to resolve. */
+function resolved(reading: Reading, { pattern, character }: Escaping): Reading | null {
+  const origins: number[] = [];
+  let text = '';
+  let read = 0;
+  const readUpTo = (end: number): void => {
+    text += reading.text.slice(read, end);
+    for (; read < end; read += 1) origins.push(reading.origin(read));
+  };
+  for (const { 0: escape, 1: digits, index } of reading.text.matchAll(pattern)) {
+    const plain = character(escape, digits);
+    if (plain === undefined) continue;
+    readUpTo(index);
+    text += plain;
+    for (let unit = 0; unit < plain.length; unit += 1) origins.push(reading.origin(index));
+    read = index + escape.length;
+  }
+  if (read === 0) return null;
+  readUpTo(reading.text.length);
+  const end = reading.origin(reading.text.length);
+  return { text, origin: (index) => origins[index] ?? end };
+}
+
+function percentDecoded(escape: string): string | undefined {
+  try {
+    return decodeURIComponent(escape);
+  } catch {
+    return undefined;
   }
 }
 
@@ -55,41 +233,37 @@ export function secretParts(secret: string): string[] {
   return [...new Set(parts)].filter((part) => part.trim().length >= SHORTEST_REDACTED);
 }
 
+/**
+ * The forms to look for in every reading of a text. Those that a reading resolves are here all the same, for text that is
+ * cut, or joined, in such a way that an escape before the secret swallows its first character.
+ */
 function encodings(text: string): string[] {
   const bytes = Buffer.from(text, 'utf8');
   const json = JSON.stringify(text).slice(1, -1);
-  const url = encodeURIComponent(text);
-  const strictUrl = url.replace(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  const form = new URLSearchParams([['', text]]).toString().slice(1);
+  // Half a surrogate pair, which encodeURIComponent refuses, has become U+FFFD in the bytes.
+  const url = encodeURIComponent(bytes.toString('utf8'));
+  const form = url
+    .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%20', '+');
   const html = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const hex = bytes.toString('hex');
-  const forms = [
+  return [
     text,
     json,
     JSON.stringify(json).slice(1, -1),
-    json.replaceAll('/', '\\/'),
-    json.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`),
-    json.replace(
-      /[\u007f-\uffff]/g,
-      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    ),
-    ...[url, strictUrl, form, encodeURI(text)].flatMap((encoded) => [
+    ...[url, form].flatMap((encoded) => [
       encoded,
       encoded.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
     ]),
-    ...['&#39;', '&#x27;', '&apos;'].flatMap((quote) => [
-      html.replaceAll("'", quote).replaceAll('"', '&quot;'),
-      html.replaceAll("'", quote).replaceAll('"', '&#34;'),
-    ]),
     html,
+    html.replaceAll("'", '&#39;').replaceAll('"', '&#34;'),
+    html.replaceAll("'", '&#39;').replaceAll('"', '&quot;'),
     hex,
     hex.toUpperCase(),
     ...base64(bytes),
+    // HTTP Basic authentication of an OAuth client encodes the secret as a form does first (RFC 6749, section 2.3.1).
+    ...base64(Buffer.from(form)),
   ];
-  return forms.filter((encoded) => encoded.length >= SHORTEST_REDACTED);
 }
 
 /**

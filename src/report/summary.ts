@@ -1,41 +1,100 @@
-import type { Outcome } from '../reconcile/apply';
+import type { Outcome } from '../reconcile/outcome';
 import { label } from '../inputs/desired';
-import { shown, type Clean } from './log';
+import { changeText, operationWord, outcomeTotals, shown, type Clean } from './log';
 
-/** The job summary: one small table, in GitHub's Markdown. */
-export function summaryOf(
-  outcomes: readonly Outcome[],
-  server: { readonly url: string; readonly version: string },
-  clean: Clean,
-): string {
-  const rows = outcomes.map((outcome) => {
-    const { desired, operation, integration, error } = outcome;
-    const cells = [
-      code(clean(label(desired))),
-      error === null ? (operation ?? '') : '❌ failed',
-      integration === null ? '' : code(clean(integration.guid)),
-      error === null ? changed(outcome) : escape(clean(error.message)),
-    ];
-    return `| ${cells.join(' | ')} |`;
-  });
+/** What one run has to tell. */
+export interface RunReport {
+  readonly outcomes: readonly Outcome[];
+  readonly server: string;
+  /** Empty if the server hides it. */
+  readonly version: string;
+  readonly dryRun: boolean;
+}
+
+/** GitHub's limit for the summary of one step is 1 MiB. */
+export const LARGEST_SUMMARY_BYTES = 1024 * 1024;
+
+/**
+ * The run in GitHub's Markdown: totals, one table, and what changes in detail for who opens it.
+ *
+ * @param limit the most bytes it may have; what does not fit is left out, and that is said
+ */
+export function summaryOf(report: RunReport, clean: Clean, limit = LARGEST_SUMMARY_BYTES): string {
+  const { outcomes, server, version, dryRun } = report;
+  const head = [
+    `### OAuth integrations on Posit Connect${dryRun ? ': plan' : ''}`,
+    '',
+    `${code(clean(server))}${version === '' ? '' : `, version ${escape(clean(version))}`}: ${outcomeTotals(outcomes, dryRun)}.${dryRun ? ' Dry run: nothing was changed.' : ''}`,
+    '',
+  ];
+  if (outcomes.length === 0) return head.join('\n');
+  const table = ['| Integration | Operation | GUID | What changes |', '| --- | --- | --- | --- |'];
+  const fixed = byteLength([...head, ...table].join('\n')) + 500;
+  const rows = fitting(
+    outcomes.map((outcome) => row(outcome, dryRun, clean)),
+    limit - fixed,
+  );
+  const left = limit - fixed - byteLength(rows.join('\n'));
+  const details = fitting(
+    outcomes.filter(({ changes }) => changes.length > 0).flatMap((one) => detail(one, clean)),
+    left,
+  );
   return [
-    '### OAuth integrations on Posit Connect',
-    '',
-    `${code(clean(server.url))}${server.version === '' ? '' : `, version ${escape(clean(server.version))}`}`,
-    '',
-    '| Integration | Operation | GUID | What changed |',
-    '| --- | --- | --- | --- |',
+    ...head,
+    ...table,
     ...rows,
     '',
+    ...(rows.length < outcomes.length
+      ? [
+          `${outcomes.length - rows.length} more are in the log: this page has no room for them.`,
+          '',
+        ]
+      : []),
+    ...(details.length > 0
+      ? ['<details><summary>Details</summary>', '', ...details, '', '</details>', '']
+      : []),
   ].join('\n');
+}
+
+function row(outcome: Outcome, dryRun: boolean, clean: Clean): string {
+  const { desired, operation, integration, error } = outcome;
+  const words = operation === null ? '' : operationWord(operation, dryRun);
+  const cells = [
+    code(clean(label(desired))),
+    error === null ? words : ['❌ failed', ...(words === '' ? [] : [`(${words})`])].join(' '),
+    integration === null ? '' : code(clean(integration.guid)),
+    error === null ? changed(outcome) : escape(clean(error.message)),
+  ];
+  return `| ${cells.join(' | ')} |`;
 }
 
 function changed({ changes, secrets, operation }: Outcome): string {
   if (operation === 'created') return 'everything';
+  const fields = [...new Set(changes.map(({ field }) => field))];
   return [
-    ...changes.map(({ field }) => code(field)),
-    ...secrets.map((key) => `${code(`config.${key}`)} (secret, sent)`),
+    ...fields.map(code),
+    ...secrets.map((key) => `${code(`config.${key}`)} (secret: sent, cannot be compared)`),
   ].join(', ');
+}
+
+function detail({ desired, changes }: Outcome, clean: Clean): string[] {
+  return changes.map(
+    (change) =>
+      `- ${code(clean(label(desired)))} ${code(change.field)}: ${code(changeText(change, clean))}`,
+  );
+}
+
+function fitting(lines: readonly string[], bytes: number): string[] {
+  let left = bytes;
+  const end = lines.findIndex((line) => {
+    left -= byteLength(line) + 1;
+    return left < 0;
+  });
+  return lines.slice(0, end === -1 ? lines.length : end);
+}
+
+function byteLength(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
 }
 
 /** Text that renders as itself, whatever Markdown or HTML it looks like. */
@@ -46,6 +105,6 @@ export function escape(text: string): string {
 }
 
 /** The same in a fixed-width face; nobody is notified by a name in it. */
-export function code(text: string): string {
+function code(text: string): string {
   return `<code>${escape(shown(text))}</code>`;
 }

@@ -1,0 +1,588 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+} from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import {
+  createServer as createTcpServer,
+  type AddressInfo,
+  type Server as TcpServer,
+  type Socket,
+} from 'node:net';
+import { gzipSync } from 'node:zlib';
+import {
+  openTransport,
+  TransportError,
+  type HttpRequest,
+  type HttpResponse,
+  type TransportOptions,
+} from '../../src/connect/transport';
+import { startProxy } from '../support/proxy';
+import { createAuthority, type Authority } from '../support/tls';
+
+const MIB = 1024 * 1024;
+
+let authority: Authority;
+const cleanups: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  authority = await createAuthority();
+});
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+function open(options: Partial<TransportOptions> = {}) {
+  const transport = openTransport({
+    caCertificate: null,
+    maxSockets: 4,
+    connectTimeoutMs: 10_000,
+    env: {},
+    ...options,
+  });
+  cleanups.push(() => {
+    transport.close();
+  });
+  return (url: string, request: Partial<HttpRequest> = {}): Promise<HttpResponse> =>
+    transport.send({
+      method: 'GET',
+      url,
+      headers: {},
+      signal: new AbortController().signal,
+      ...request,
+    });
+}
+
+async function listen(server: TcpServer, host = '127.0.0.1'): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, host, resolve);
+  });
+  cleanups.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        for (const socket of sockets) socket.destroy();
+      }),
+  );
+  return (server.address() as AddressInfo).port;
+}
+
+async function serve(listener: RequestListener): Promise<string> {
+  return `http://127.0.0.1:${await listen(createHttpServer(listener))}`;
+}
+
+async function serveTls(
+  certificate: { key: string; cert: string },
+  listener: RequestListener = (_, outgoing) => outgoing.end('{}'),
+): Promise<string> {
+  return `https://127.0.0.1:${await listen(createHttpsServer(certificate, listener))}`;
+}
+
+/** A server that sends these bytes to whatever arrives, and closes if told to. */
+async function answerRaw(bytes: string, close = true): Promise<string> {
+  const server = createTcpServer((socket) => {
+    socket.once('data', () => {
+      if (close) socket.end(bytes);
+      else socket.write(bytes);
+    });
+  });
+  return `http://127.0.0.1:${await listen(server)}`;
+}
+
+async function unusedPort(): Promise<number> {
+  const server = createTcpServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function failure(request: Promise<HttpResponse>): Promise<TransportError> {
+  const error: unknown = await request.then(
+    ({ status }) => new Error(`It was answered with ${status}.`),
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(TransportError);
+  return error as TransportError;
+}
+
+const hostOf = (url: string): string => new URL(url).host;
+
+describe('openTransport', () => {
+  it('sends a request and hands back the whole answer', async () => {
+    const seen: IncomingMessage[] = [];
+    let body = '';
+    const url = await serve((incoming, outgoing) => {
+      seen.push(incoming);
+      incoming.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      incoming.on('end', () => {
+        outgoing.writeHead(418, { 'X-Test': 'yes' }).end('{"grün":"é"}');
+      });
+    });
+    const response = await open()(`${url}/path?a=b`, {
+      method: 'PATCH',
+      headers: { Authorization: 'Key abc', 'Content-Type': 'application/json' },
+      body: '{"name":"é"}',
+    });
+    expect(response.status).toBe(418);
+    expect(response.header('x-test')).toBe('yes');
+    expect(response.header('x-other')).toBeNull();
+    expect(response.body).toBe('{"grün":"é"}');
+    expect(response.url).toBe(`${url}/path?a=b`);
+    expect(body).toBe('{"name":"é"}');
+    const [{ method, url: path, headers } = {} as IncomingMessage] = seen;
+    expect({ method, path }).toEqual({ method: 'PATCH', path: '/path?a=b' });
+    expect(headers).toMatchObject({
+      authorization: 'Key abc',
+      'content-type': 'application/json',
+      'content-length': '13',
+      connection: 'keep-alive',
+    });
+    expect(headers).not.toHaveProperty('transfer-encoding');
+  });
+
+  it('keeps one connection for requests after each other, and few for requests at once', async () => {
+    let connections = 0;
+    const server = createHttpServer((_, outgoing) => setImmediate(() => outgoing.end('{}')));
+    server.on('connection', () => (connections += 1));
+    const url = `http://127.0.0.1:${await listen(server)}`;
+    const send = open({ maxSockets: 2 });
+    for (let count = 0; count < 20; count += 1) await send(url);
+    expect(connections).toBe(1);
+    await Promise.all(Array.from({ length: 10 }, () => send(url)));
+    expect(connections).toBe(2);
+  });
+
+  it('makes a new connection after the server has closed the one it kept', async () => {
+    let connections = 0;
+    const sockets: Socket[] = [];
+    const server = createHttpServer((_, outgoing) => outgoing.end('{}'));
+    server.on('connection', (socket) => {
+      connections += 1;
+      sockets.push(socket);
+    });
+    const url = `http://127.0.0.1:${await listen(server)}`;
+    const send = open();
+    await send(url);
+    const closed = new Promise((resolve) => sockets[0]?.once('close', resolve));
+    sockets[0]?.end();
+    await closed;
+    await send(url);
+    expect(connections).toBe(2);
+  });
+
+  it('does not follow redirects', async () => {
+    let elsewhere = 0;
+    const target = await serve((_, outgoing) => {
+      elsewhere += 1;
+      outgoing.end();
+    });
+    const url = await serve((_, outgoing) => {
+      outgoing.writeHead(307, { Location: `${target}/login` }).end();
+    });
+    const response = await open()(url, { method: 'POST', body: '{}' });
+    expect(response.status).toBe(307);
+    expect(response.header('location')).toBe(`${target}/login`);
+    expect(elsewhere).toBe(0);
+  });
+
+  it.each([
+    ['gzip', { 'content-encoding': 'gzip' }, gzipSync('{"ü":1}')],
+    ['an unknown content type', { 'content-type': 'x/y; charset=nonsense' }, '{"ü":1}'],
+    ['an unknown encoding', { 'content-encoding': 'rot13' }, '{"ü":1}'],
+  ])('reads %s', async (_, headers, content) => {
+    const url = await serve((_incoming, outgoing) => {
+      outgoing.writeHead(200, headers as Record<string, string>).end(content);
+    });
+    expect((await open()(url)).body).toBe('{"ü":1}');
+  });
+
+  it('gives up a request, and a body in the middle, when the signal says so', async () => {
+    const url = await serve((incoming, outgoing) => {
+      if (incoming.url === '/body') outgoing.writeHead(200).write('{');
+    });
+    for (const path of ['/silent', '/body']) {
+      const controller = new AbortController();
+      const sent = open()(url + path, { signal: controller.signal });
+      setImmediate(() => {
+        controller.abort();
+      });
+      await expect(sent).rejects.toThrow();
+    }
+  });
+
+  it('rejects what is under way when it is closed', async () => {
+    let arrived = (): void => undefined;
+    const arrival = new Promise<void>((resolve) => (arrived = resolve));
+    const url = await serve(() => {
+      arrived();
+    });
+    const transport = openTransport({
+      caCertificate: null,
+      maxSockets: 1,
+      connectTimeoutMs: 10_000,
+      env: {},
+    });
+    const sent = transport.send({
+      method: 'GET',
+      url,
+      headers: {},
+      signal: new AbortController().signal,
+    });
+    const outcome = failure(sent);
+    await arrival;
+    transport.close();
+    expect((await outcome).reason).toBe('reset');
+  });
+});
+
+describe('what goes wrong between here and the server', () => {
+  it('is a name that does not exist', async () => {
+    const { reason, code, host } = await failure(open()('http://nowhere.invalid:8080/'));
+    expect(code).toMatch(/^(ENOTFOUND|EAI_AGAIN)$/);
+    expect({ reason, host }).toEqual({ reason: 'dns', host: 'nowhere.invalid:8080' });
+  });
+
+  it.each(['127.0.0.1', 'localhost'])('is a refusal of %s', async (name) => {
+    const host = `${name}:${await unusedPort()}`;
+    expect(await failure(open()(`http://${host}/`))).toMatchObject({
+      reason: 'refused',
+      code: 'ECONNREFUSED',
+      host,
+    });
+  });
+
+  it.each([
+    ['before any answer', ''],
+    ['in the headers', 'HTTP/1.1 200 OK\r\nContent-'],
+    ['in a body of known length', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"a"'],
+    ['in a chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{"a"'],
+    ['between chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{"a"\r\n'],
+    [
+      'in a compressed body',
+      'HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: 9\r\n\r\n',
+    ],
+  ])('is an end %s', async (_, bytes) => {
+    const url = await answerRaw(bytes);
+    expect(await failure(open()(url))).toMatchObject({ reason: 'reset', host: hostOf(url) });
+  });
+
+  it('is a reset', async () => {
+    const server = createTcpServer((socket) => {
+      socket.once('data', () => socket.resetAndDestroy());
+    });
+    const url = `http://127.0.0.1:${await listen(server)}`;
+    expect(await failure(open()(url))).toMatchObject({ reason: 'reset', code: 'ECONNRESET' });
+  });
+
+  it.each([
+    ['something else than HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
+    ['an invalid header', 'HTTP/1.1 200 OK\r\nBad Header\r\n\r\n'],
+    ['invalid gzip', 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd'],
+    ['invalid Brotli', 'HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 4\r\n\r\nabcd'],
+  ])('is %s', async (_, bytes) => {
+    const url = await answerRaw(bytes);
+    expect(await failure(open()(url))).toMatchObject({ reason: 'not-http', host: hostOf(url) });
+  });
+
+  it('is a body without an end', async () => {
+    let sent = 0;
+    const url = await serve((_, outgoing) => {
+      const chunk = Buffer.alloc(MIB, ' ');
+      const more = (): void => {
+        while (!outgoing.destroyed) {
+          sent += chunk.length;
+          if (!outgoing.write(chunk)) break;
+        }
+      };
+      outgoing.on('drain', more);
+      more();
+    });
+    expect(await failure(open()(url))).toMatchObject({ reason: 'too-large', host: hostOf(url) });
+    expect(sent).toBeLessThan(64 * MIB);
+  });
+
+  it('is a body that is too large once it is unpacked', async () => {
+    const bomb = gzipSync(Buffer.alloc(256 * MIB));
+    expect(bomb.length).toBeLessThan(MIB);
+    const url = await serve((_, outgoing) => {
+      outgoing.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+    });
+    expect((await failure(open()(url))).reason).toBe('too-large');
+  });
+
+  it('is not a body of exactly 16 MiB', async () => {
+    const url = await serve((_, outgoing) => {
+      outgoing.end(Buffer.alloc(16 * MIB, ' '));
+    });
+    expect((await open()(url)).body).toHaveLength(16 * MIB);
+  });
+});
+
+describe('a connection that is not made in time', () => {
+  it('is given up when TLS stays silent', async () => {
+    const host = `127.0.0.1:${await listen(createTcpServer())}`;
+    const send = open({ connectTimeoutMs: 50 });
+    expect(await failure(send(`https://${host}/`))).toMatchObject({
+      reason: 'connect-timeout',
+      host,
+    });
+  });
+
+  it('is not a server that takes its time to answer', async () => {
+    const plain = await serve((_, outgoing) => setTimeout(() => outgoing.end('{}'), 200));
+    const secure = await serveTls(await authority.issue(), (_, outgoing) =>
+      setTimeout(() => outgoing.end('{}'), 200),
+    );
+    const send = open({ connectTimeoutMs: 100, caCertificate: authority.cert });
+    expect((await send(plain)).status).toBe(200);
+    expect((await send(secure)).status).toBe(200);
+  });
+});
+
+describe('TLS', () => {
+  it('trusts the authority it is given, as one of several', async () => {
+    const url = await serveTls(await authority.issue());
+    const other = await createAuthority('Another authority');
+    const send = open({ caCertificate: `${other.cert}\n${authority.cert}` });
+    expect((await send(url)).status).toBe(200);
+  });
+
+  it.each<[string, () => Promise<{ cert: string; key: string }>, boolean, string]>([
+    ['an unknown authority', () => authority.issue(), false, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    [
+      'an unknown authority that the server sends along',
+      async () => {
+        const { cert, key } = await authority.issue();
+        return { cert: cert + authority.cert, key };
+      },
+      false,
+      'SELF_SIGNED_CERT_IN_CHAIN',
+    ],
+    ['a signature of its own', () => createAuthority(), false, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    [
+      'another host name, from a trusted authority',
+      () => authority.issue({ names: ['connect.example.com', '10.1.2.3'] }),
+      true,
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ],
+    [
+      'a date in the past, from a trusted authority',
+      () => authority.issue({ notAfter: new Date(Date.now() - 1000) }),
+      true,
+      'CERT_HAS_EXPIRED',
+    ],
+  ])('refuses a certificate with %s', async (_, issue, trusted, code) => {
+    const received: unknown[] = [];
+    const url = await serveTls(await issue(), (incoming, outgoing) => {
+      received.push(incoming.headers);
+      outgoing.end();
+    });
+    const send = open({ caCertificate: trusted ? authority.cert : null });
+    expect(await failure(send(url, { headers: { Authorization: 'Key abc' } }))).toMatchObject({
+      reason: 'certificate',
+      code,
+      host: hostOf(url),
+    });
+    expect(received).toEqual([]);
+  });
+
+  it('is not what the server speaks', async () => {
+    const url = (await serve((_, outgoing) => outgoing.end('{}'))).replace('http:', 'https:');
+    expect(await failure(open()(url))).toMatchObject({ reason: 'tls', host: hostOf(url) });
+  });
+
+  it('is what the server speaks, and was not asked for', async () => {
+    const url = (await serveTls(await authority.issue())).replace('https:', 'http:');
+    expect(['reset', 'not-http']).toContain((await failure(open()(url))).reason);
+  });
+});
+
+const knowsProxies = process.allowedNodeEnvironmentFlags.has('--use-env-proxy');
+const proxyIt = knowsProxies ? it : it.skip;
+
+describe('a proxy (tested where Node.js knows proxyEnv)', () => {
+  let secure: string;
+  let plain: string;
+
+  beforeEach(async () => {
+    secure = await serveTls(await authority.issue());
+    plain = await serve((_, outgoing) => outgoing.end('{}'));
+  });
+
+  async function proxy(options: Parameters<typeof startProxy>[0] = {}) {
+    const running = await startProxy(options);
+    cleanups.push(() => running.close());
+    return running;
+  }
+
+  const through = (env: Record<string, string>, connectTimeoutMs = 10_000) =>
+    open({ env, connectTimeoutMs, caCertificate: authority.cert });
+
+  proxyIt('passes requests on', async () => {
+    const { url, tunnels, forwarded } = await proxy();
+    const send = through({ HTTPS_PROXY: url, HTTP_PROXY: url });
+    for (const path of ['/1', '/2']) {
+      expect((await send(secure + path)).status).toBe(200);
+      expect((await send(plain + path)).status).toBe(200);
+    }
+    expect(tunnels).toEqual([hostOf(secure)]);
+    expect(forwarded).toEqual([`${plain}/1`, `${plain}/2`]);
+  });
+
+  proxyIt.each(['secret', 'p@ss:w/rd#%?', 'pässword'])(
+    'gets its credentials: %s',
+    async (password) => {
+      const { host, tunnels, forwarded, refusals } = await proxy({
+        credentials: { user: 'us er', password },
+      });
+      const url = `http://us%20er:${encodeURIComponent(password)}@${host}`;
+      const send = through({ https_proxy: url, http_proxy: url });
+      expect((await send(secure)).status).toBe(200);
+      expect((await send(plain)).status).toBe(200);
+      expect([tunnels.length, forwarded.length, refusals]).toEqual([1, 1, 0]);
+    },
+  );
+
+  proxyIt('refuses other credentials', async () => {
+    const { host, tunnels } = await proxy({ credentials: { user: 'u', password: 'right' } });
+    const url = `http://u:wrong@${host}`;
+    const send = through({ HTTPS_PROXY: url, HTTP_PROXY: url });
+    for (const target of [secure, plain]) {
+      const error = await failure(send(target));
+      expect(error).toMatchObject({ reason: 'proxy', code: 'status 407', host });
+    }
+    expect(tunnels).toEqual([]);
+  });
+
+  proxyIt.each([
+    [403, 'proxy'],
+    [502, 'proxy-unreachable'],
+  ])('refuses the target with %d', async (status, reason) => {
+    const { url, host } = await proxy({ status });
+    expect(await failure(through({ HTTPS_PROXY: url })(secure))).toMatchObject({
+      reason,
+      code: `status ${status}`,
+      host,
+    });
+  });
+
+  proxyIt('does not get to the server', async () => {
+    const { url, host } = await proxy();
+    const send = through({ HTTPS_PROXY: url });
+    expect(await failure(send(`https://127.0.0.1:${await unusedPort()}`))).toMatchObject({
+      reason: 'proxy-unreachable',
+      code: 'status 502',
+      host,
+    });
+  });
+
+  proxyIt('hands on the certificate of the server, which counts', async () => {
+    const { url } = await proxy();
+    const send = open({ env: { HTTPS_PROXY: url } });
+    expect(await failure(send(secure))).toMatchObject({
+      reason: 'certificate',
+      code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      host: hostOf(secure),
+    });
+  });
+
+  proxyIt('refuses the connection', async () => {
+    const host = `127.0.0.1:${await unusedPort()}`;
+    const send = through({ HTTPS_PROXY: `http://${host}`, HTTP_PROXY: `http://${host}` });
+    for (const target of [secure, plain]) {
+      expect(await failure(send(target))).toMatchObject({
+        reason: 'proxy-unreachable',
+        code: 'ECONNREFUSED',
+        host,
+      });
+    }
+  });
+
+  proxyIt('has a name that does not exist', async () => {
+    const url = 'http://u:hidden@nowhere.invalid:3128';
+    const send = through({ HTTPS_PROXY: url, HTTP_PROXY: url });
+    for (const target of [secure, plain]) {
+      const { reason, code, host } = await failure(send(target));
+      expect(code).toMatch(/^(ENOTFOUND|EAI_AGAIN)$/);
+      expect({ reason, host }).toEqual({
+        reason: 'proxy-unreachable',
+        host: 'nowhere.invalid:3128',
+      });
+    }
+  });
+
+  proxyIt('stays silent', async () => {
+    const { url, host } = await proxy({ silent: true });
+    expect(await failure(through({ HTTPS_PROXY: url }, 50)(secure))).toMatchObject({
+      reason: 'proxy-unreachable',
+      code: 'CONNECT_TIMEOUT',
+      host,
+    });
+  });
+
+  proxyIt('leads to a server that stays silent', async () => {
+    const { url, host, tunnels } = await proxy();
+    const silent = `127.0.0.1:${await listen(createTcpServer())}`;
+    expect(await failure(through({ HTTPS_PROXY: url }, 200)(`https://${silent}`))).toMatchObject({
+      reason: 'proxy-unreachable',
+      code: 'CONNECT_TIMEOUT',
+      host,
+    });
+    expect(tunnels).toEqual([silent]);
+  });
+
+  proxyIt('hangs up instead of answering', async () => {
+    const server: Server = createHttpServer();
+    server.on('connect', (_: IncomingMessage, socket: Socket) => socket.end());
+    const host = `127.0.0.1:${await listen(server)}`;
+    expect(await failure(through({ HTTPS_PROXY: `http://${host}` })(secure))).toMatchObject({
+      reason: 'proxy-unreachable',
+      code: 'ERR_PROXY_TUNNEL',
+      host,
+    });
+  });
+
+  proxyIt('can be left out', async () => {
+    const { url, tunnels, forwarded } = await proxy();
+    const send = through({ HTTPS_PROXY: url, HTTP_PROXY: url, NO_PROXY: 'a.example,127.0.0.1' });
+    expect((await send(secure)).status).toBe(200);
+    expect((await send(plain)).status).toBe(200);
+    expect([...tunnels, ...forwarded]).toEqual([]);
+  });
+
+  (knowsProxies ? it.skip : it)(
+    'is asked for in vain where Node.js does not know proxies',
+    async () => {
+      const error = await failure(open({ env: { HTTPS_PROXY: 'http://127.0.0.1:1' } })(secure));
+      expect(error).toMatchObject({
+        reason: 'proxy-unsupported',
+        code: 'HTTPS_PROXY',
+        host: hostOf(secure),
+      });
+    },
+  );
+
+  it.each([
+    'http://u:hidden@proxy:port',
+    'socks5://u:hidden@proxy:1080',
+    'http://u:%zz@proxy:3128',
+  ])('must have a usable URL, unlike %s', async (value) => {
+    const error = await failure(open({ env: { https_proxy: value } })(secure));
+    expect(error).toMatchObject({
+      reason: 'proxy-setting',
+      code: 'https_proxy',
+      host: hostOf(secure),
+    });
+    expect(String(error.stack)).not.toContain('hidden');
+    expect((await open({ env: { https_proxy: value } })(plain)).status).toBe(200);
+  });
+});

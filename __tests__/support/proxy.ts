@@ -1,0 +1,108 @@
+import { createServer, request, type IncomingMessage } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+
+export interface ProxyOptions {
+  /** Asked for by Basic authentication; by default everybody may pass. */
+  readonly credentials?: { readonly user: string; readonly password: string };
+  /** Answers everything with this status. */
+  readonly status?: number;
+  /** Takes connections and never answers. */
+  readonly silent?: boolean;
+}
+
+export interface RunningProxy {
+  /** Without credentials. */
+  readonly url: string;
+  /** Host and port. */
+  readonly host: string;
+  /** The targets (`host:port`) of the tunnels that were opened. */
+  readonly tunnels: readonly string[];
+  /** The absolute URLs that were asked for in plain HTTP and forwarded. */
+  readonly forwarded: readonly string[];
+  /** How many requests, `CONNECT` or not, were refused for want of credentials or because of `status`. */
+  readonly refusals: number;
+  close(): Promise<void>;
+}
+
+/** Starts a forward proxy for HTTP and, by `CONNECT`, HTTPS on a free port of the loopback interface. */
+export async function startProxy(options: ProxyOptions = {}): Promise<RunningProxy> {
+  const { credentials, silent = false } = options;
+  const tunnels: string[] = [];
+  const forwarded: string[] = [];
+  let refusals = 0;
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+  };
+  const refusal = (incoming: IncomingMessage): number | undefined => {
+    const expected =
+      credentials &&
+      `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64')}`;
+    const refused = incoming.headers['proxy-authorization'] === expected ? undefined : 407;
+    const status = options.status ?? (expected === undefined ? undefined : refused);
+    if (status !== undefined) refusals += 1;
+    return status;
+  };
+
+  const server = createServer((incoming, outgoing) => {
+    if (silent) return;
+    const status = refusal(incoming);
+    if (status !== undefined) {
+      outgoing.writeHead(status, { 'content-type': 'text/html' }).end('<html>Refused</html>');
+      return;
+    }
+    const { url = '', method, headers } = incoming;
+    forwarded.push(url);
+    const onward = request(url, { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    onward.on('error', () => outgoing.writeHead(502).end());
+    incoming.pipe(onward);
+  });
+  server.on('connection', keep);
+  server.on('connect', (incoming: IncomingMessage, client: Socket, head: Buffer) => {
+    if (silent) return;
+    const status = refusal(incoming);
+    if (status !== undefined) {
+      // Left open, as real proxies do, so that the client may try again with credentials.
+      client.write(
+        `HTTP/1.1 ${String(status)} Refused\r\nProxy-Authenticate: Basic realm="test"\r\nContent-Length: 0\r\n\r\n`,
+      );
+      return;
+    }
+    const target = incoming.url ?? '';
+    const colon = target.lastIndexOf(':');
+    const onward = connect(Number(target.slice(colon + 1)), target.slice(0, colon), () => {
+      tunnels.push(target);
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      onward.write(head);
+      client.pipe(onward).pipe(client);
+    });
+    keep(onward);
+    onward.once('error', () => client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  const host = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  return {
+    url: `http://${host}`,
+    host,
+    tunnels,
+    forwarded,
+    get refusals() {
+      return refusals;
+    },
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => {
+          if (error) reject(error);
+          else resolve();
+        });
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}

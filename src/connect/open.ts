@@ -1,0 +1,56 @@
+import type { Clock } from '../clock';
+import type { Connection } from '../inputs/desired';
+import { createClient, type ConnectClient } from './client';
+import { createHttp, type Cancellation, type Http, type Retry } from './http';
+import type { Transport, TransportOptions } from './transport';
+
+/** What a connection to Connect needs of the world. */
+export interface Network {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  openTransport(options: TransportOptions): { send: Transport; close(): void };
+  readonly clock: Clock;
+  /** A number from 0 (inclusive) to 1 (exclusive). */
+  random(): number;
+  newCorrelationId(): string;
+  readonly cancellation: Cancellation;
+}
+
+/** An open connection to Connect. It holds sockets until it is closed. */
+export interface OpenConnect extends Pick<Http, 'backOff' | 'pause'> {
+  readonly client: ConnectClient;
+  close(): void;
+}
+
+const LONGEST_CONNECT_MS = 10_000;
+
+/** Opens a connection; nothing is sent yet. */
+export function openConnect(
+  connection: Connection,
+  network: Network,
+  onRetry: (retry: Retry) => void,
+): OpenConnect {
+  const transport = network.openTransport({
+    caCertificate: connection.caCertificate,
+    maxSockets: connection.maxParallel,
+    env: network.env,
+    // A little less than the whole request may take, so that it is known which of the two ran out.
+    connectTimeoutMs: Math.min(LONGEST_CONNECT_MS, 0.9 * connection.requestTimeoutMs),
+  });
+  const http = createHttp({
+    ...connection,
+    transport: transport.send,
+    clock: network.clock,
+    random: () => network.random(),
+    newCorrelationId: () => network.newCorrelationId(),
+    cancellation: network.cancellation,
+    onRetry,
+  });
+  return {
+    client: createClient(http),
+    backOff: (attempt, error) => http.backOff(attempt, error),
+    pause: (ms) => http.pause(ms),
+    close: () => {
+      transport.close();
+    },
+  };
+}

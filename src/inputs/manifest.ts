@@ -1,0 +1,413 @@
+import type * as z from 'zod/mini';
+import {
+  InvalidInputs,
+  type Access,
+  type Address,
+  type ConfigValue,
+  type Desired,
+  type Position,
+} from './desired';
+import { MANIFEST_KEYS, manifestSchema, type ManifestEntry } from './manifest-schema';
+import { nearest, readBoolean, readGuid } from './scalars';
+import { referencedVariable, substitute } from './variables';
+import { readYaml, type Flaw, type YamlFile, type YamlLeaf, type YamlTree } from './yaml-tree';
+import { Secret } from '../secret';
+
+/** A manifest and what it is read with. */
+export interface ManifestSource {
+  /** The path of the file, as the user wrote it. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly env: (name: string) => string | undefined;
+  /** Called with every secret before anything else is done with it. */
+  readonly registerSecret: (value: string, where: string) => void;
+}
+
+const LARGEST = 1024 * 1024;
+
+const SET_IT = 'Set it under `env:` of the step.';
+const NO_SECRETS = 'Runs from forks and from Dependabot get no secrets.';
+const MALFORMED =
+  "This value has a `${` that begins no ${NAME}. A name has letters, digits and `_`; a literal dollar is `$$`; GitHub's ${{ … }} works in workflows only.";
+
+/**
+ * Reads a manifest: the integrations that a YAML file declares, in its order. An empty list declares nothing.
+ *
+ * Each `${NAME}` in a value is replaced after the YAML has been parsed, so that a variable cannot change what else the
+ * file says. The secrets of an integration with `state: absent` need not be set. Messages name keys, variables and
+ * integrations, and hold no other value.
+ *
+ * @returns a promise that rejects with InvalidInputs: every problem of the file, each with its line and column
+ */
+export function readManifest(source: ManifestSource): Promise<readonly Desired[]> {
+  return new Promise((resolve) => {
+    resolve(declaredIn(source));
+  });
+}
+
+function declaredIn(source: ManifestSource): readonly Desired[] {
+  const yaml = readYaml(textOf(source));
+  if (yaml.root === null) throw invalid(yaml.flaws, yaml, source.file);
+  const nodes = entryNodes(yaml.root);
+  const secrets = registerSecrets(nodes, yaml, source);
+  const variables = new Variables(source);
+  const parsed = manifestSchema.safeParse(variables.replaceIn(yaml.root));
+  const flaws = [
+    ...yaml.flaws,
+    ...variables.flaws,
+    ...shapeFlaws(parsed.error?.issues ?? [], yaml.root).filter(
+      ({ node }) => !variables.withoutValue.has(node),
+    ),
+    ...nodes.flatMap((node) => entryFlaws(node, secrets, source)),
+    ...duplicateFlaws(nodes, yaml, source),
+  ];
+  if (flaws.length > 0 || !parsed.success) throw invalid(flaws, yaml, source.file);
+  return parsed.data.integrations.map((entry, index) =>
+    desiredOf(entry, secrets, {
+      file: source.file,
+      ...yaml.position(addressNode(nodes[index])?.at ?? 0),
+    }),
+  );
+}
+
+/** @throws InvalidInputs if the bytes are too many, or no UTF-8; a byte order mark at the beginning is left out */
+function textOf({ bytes, file }: ManifestSource): string {
+  const at = { file, line: 1, col: 1 };
+  if (bytes.length > LARGEST) {
+    const message = 'The manifest is larger than 1 MiB. Split it into several.';
+    throw new InvalidInputs([{ message, at }]);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const message = 'The manifest is not encoded in UTF-8. Save it as UTF-8.';
+    throw new InvalidInputs([{ message, at }]);
+  }
+}
+
+function invalid(flaws: readonly Flaw[], { position }: YamlFile, file: string): InvalidInputs {
+  const distinct = new Map(flaws.map(({ at, message }) => [`${at} ${message}`, { at, message }]));
+  return new InvalidInputs(
+    [...distinct.values()]
+      .sort((a, b) => a.at - b.at)
+      .map(({ at, message }) => ({ message, at: { file, ...position(at) } })),
+  );
+}
+
+function entryNodes(root: YamlTree): readonly YamlTree[] {
+  const list = valueOf(root, 'integrations');
+  return list?.kind === 'list' ? list.items : [];
+}
+
+function valueOf(node: YamlTree | undefined, key: string): YamlTree | undefined {
+  return node?.kind === 'map' ? node.entries.get(key)?.value : undefined;
+}
+
+function addressNode(entry: YamlTree | undefined): YamlTree | undefined {
+  return valueOf(entry, 'name') ?? valueOf(entry, 'guid');
+}
+
+/** The secrets by the name of their variable. Registers each before it is anything else than a variable. */
+function registerSecrets(
+  entries: readonly YamlTree[],
+  { position }: YamlFile,
+  { file, env, registerSecret }: ManifestSource,
+): ReadonlyMap<string, Secret> {
+  const secrets = new Map<string, Secret>();
+  for (const entry of entries) {
+    for (const { variable, at } of secretReferences(entry)) {
+      const value = secrets.has(variable) ? '' : (env(variable) ?? '');
+      if (value === '') continue;
+      registerSecret(value, `The variable ${variable} (${file}, line ${position(at).line})`);
+      secrets.set(variable, new Secret(value));
+    }
+  }
+  return secrets;
+}
+
+function secretReferences(entry: YamlTree): { variable: string; at: number }[] {
+  const secrets = valueOf(entry, 'secrets');
+  if (secrets?.kind !== 'map') return [];
+  return [...secrets.entries.values()].flatMap(({ value: { at, ...node } }) => {
+    const variable =
+      node.kind === 'leaf' && typeof node.value === 'string'
+        ? referencedVariable(node.value)
+        : undefined;
+    return variable === undefined ? [] : [{ variable, at }];
+  });
+}
+
+/** How a value is read: `boolean` takes a variable that says true or false; `verbatim` takes no variable at all. */
+type Reading = 'text' | 'config' | 'boolean' | 'verbatim';
+
+const READINGS: ReadonlyMap<string, Reading> = new Map([
+  ['config', 'config'],
+  ['secrets', 'verbatim'],
+  ['verify', 'boolean'],
+  ['allow_delete_in_use', 'boolean'],
+]);
+
+/** Makes plain values of a tree, with each variable replaced. */
+class Variables {
+  readonly flaws: Flaw[] = [];
+  /** The values that could not be had, about which nothing else need be said. */
+  readonly withoutValue = new Set<YamlTree>();
+
+  constructor(private readonly source: ManifestSource) {}
+
+  replaceIn(root: YamlTree): unknown {
+    if (root.kind !== 'map') return this.plain(root, 'text');
+    return mapObject(root.entries, (key, { value }) =>
+      key === 'integrations' && value.kind === 'list'
+        ? value.items.map((entry) => this.entry(entry))
+        : this.plain(value, 'text'),
+    );
+  }
+
+  private entry(node: YamlTree): unknown {
+    if (node.kind !== 'map') return this.plain(node, 'text');
+    return mapObject(node.entries, (key, { value }) =>
+      this.plain(value, READINGS.get(key) ?? 'text'),
+    );
+  }
+
+  private plain(node: YamlTree, reading: Reading): unknown {
+    switch (node.kind) {
+      case 'list':
+        return node.items.map((item) => this.plain(item, reading));
+      case 'map':
+        return mapObject(node.entries, (_, { value }) => this.plain(value, reading));
+      case 'leaf':
+        return this.leaf(node, reading);
+    }
+  }
+
+  private leaf(leaf: YamlLeaf, reading: Reading): unknown {
+    const { value, text, at } = leaf;
+    if (reading === 'config' && typeof value === 'number') return text;
+    if (reading === 'verbatim' || typeof value !== 'string') return value;
+    const result = substitute(value, (name) => this.source.env(name));
+    if ('text' in result) {
+      const takesBoolean = reading === 'boolean' && referencedVariable(value) !== undefined;
+      return takesBoolean ? (readBoolean(result.text) ?? result.text) : result.text;
+    }
+    this.withoutValue.add(leaf);
+    for (const name of result.unset) this.flaws.push({ at, message: `${unset(name)} ${SET_IT}` });
+    if (result.malformed) this.flaws.push({ at, message: MALFORMED });
+    return undefined;
+  }
+}
+
+function unset(variable: string): string {
+  return `The environment variable ${variable} is not set, or empty.`;
+}
+
+function mapObject<T>(
+  entries: ReadonlyMap<string, T>,
+  change: (key: string, value: T) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries([...entries].map(([key, value]) => [key, change(key, value)]));
+}
+
+/** A flaw of a value's shape, and the value. */
+interface ShapeFlaw extends Flaw {
+  readonly node: YamlTree;
+}
+
+type Path = readonly PropertyKey[];
+
+function shapeFlaws(
+  issues: readonly z.core.$ZodIssue[],
+  root: YamlTree,
+  parent: Path = [],
+): ShapeFlaw[] {
+  return issues.flatMap((issue) => {
+    const path = [...parent, ...issue.path];
+    const node = nodeAt(root, path);
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        node,
+        at: (node.kind === 'map' ? node.entries.get(key)?.keyAt : undefined) ?? node.at,
+        message: unknownKey(key, path),
+      }));
+    }
+    const inside = issue.code === 'invalid_union' ? meantAlternative(issue.errors) : undefined;
+    if (inside !== undefined) return shapeFlaws(inside, root, path);
+    return [{ node, at: node.at, message: `${label(path)} ${issue.message}` }];
+  });
+}
+
+/** Of the alternatives of a union, the one that has the right type and something wrong inside. */
+function meantAlternative(
+  alternatives: readonly z.core.$ZodIssue[][],
+): readonly z.core.$ZodIssue[] | undefined {
+  return alternatives.find((issues) =>
+    issues.some(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
+  );
+}
+
+function nodeAt(root: YamlTree, path: Path): YamlTree {
+  let node = root;
+  for (const step of path) {
+    const next: YamlTree | undefined =
+      node.kind === 'list' ? node.items[Number(step)] : valueOf(node, String(step));
+    if (next === undefined) break;
+    node = next;
+  }
+  return node;
+}
+
+function label(path: Path): string {
+  const [, index, ...inEntry] = path;
+  if (path.length === 0) return 'The manifest';
+  if (index === undefined) return '`integrations`';
+  if (inEntry.length === 0) return 'An entry of `integrations`';
+  // In a map of secrets, what stands where a key should be may be a secret.
+  if (inEntry[0] === 'secrets' && inEntry.length > 1) return 'A value under `secrets`';
+  const words = inEntry.map((step) =>
+    typeof step === 'number' ? `[${step}]` : `.${String(step)}`,
+  );
+  return `\`${shortened(words.join('').slice(1))}\``;
+}
+
+function unknownKey(key: string, path: Path): string {
+  const depth = path.length;
+  const level = depth === 0 ? 'manifest' : depth === 2 ? 'entry' : 'access';
+  const known = MANIFEST_KEYS[level];
+  const meant = key.length < 64 ? nearest(key, known) : undefined;
+  const advice =
+    meant === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean \`${meant}\`?`;
+  return `Unknown key \`${shortened(key)}\`. ${advice}`;
+}
+
+function shortened(text: string): string {
+  return text.length <= 64 ? text : `${text.slice(0, 63)}…`;
+}
+
+/** What is wrong with an entry beyond the shape of its values. */
+function entryFlaws(
+  node: YamlTree,
+  secrets: ReadonlyMap<string, Secret>,
+  { env }: ManifestSource,
+): Flaw[] {
+  if (node.kind !== 'map') return [];
+  const flaws: Flaw[] = [];
+  if (addressNode(node) === undefined) {
+    flaws.push({
+      at: node.at,
+      message: 'This integration has neither a name nor a guid. Add one.',
+    });
+  }
+  const config = valueOf(node, 'config');
+  const secretMap = valueOf(node, 'secrets');
+  if (config?.kind === 'map' && secretMap?.kind === 'map') {
+    for (const [key, { keyAt }] of config.entries) {
+      if (key === 'client_secret' || !secretMap.entries.has(key)) continue;
+      const message = `\`${shortened(key)}\` is under both config and secrets. Keep one.`;
+      flaws.push({ at: keyAt, message });
+    }
+  }
+  if (textAt(node, 'state', env) === 'absent') return flaws;
+  for (const { variable, at } of secretReferences(node)) {
+    if (secrets.has(variable)) continue;
+    flaws.push({ at, message: `${unset(variable)} ${SET_IT} ${NO_SECRETS}` });
+  }
+  return flaws;
+}
+
+/** The text under a key, with its variables replaced; `undefined` if there is none to be had. */
+function textAt(node: YamlTree, key: string, env: ManifestSource['env']): string | undefined {
+  const leaf = valueOf(node, key);
+  if (leaf?.kind !== 'leaf' || typeof leaf.value !== 'string') return undefined;
+  const result = substitute(leaf.value, env);
+  return 'text' in result ? result.text : undefined;
+}
+
+/**
+ * Entries that mean the same integration.
+ *
+ * Connect lets integrations share a name. Entries with a `guid` each are told apart by it, and may share one, too.
+ */
+function duplicateFlaws(
+  nodes: readonly YamlTree[],
+  { position }: YamlFile,
+  { env }: ManifestSource,
+): Flaw[] {
+  const flaws: Flaw[] = [];
+  const names = new Map<string, { at: number; byGuid: boolean }>();
+  const guids = new Map<string, number>();
+  for (const node of nodes) {
+    const name = textAt(node, 'name', env);
+    const guid = readGuid(textAt(node, 'guid', env) ?? '');
+    const byGuid = valueOf(node, 'guid') !== undefined;
+    const at = addressNode(node)?.at ?? node.at;
+    const namesake = name === undefined ? undefined : names.get(name);
+    if (name !== undefined && namesake === undefined) names.set(name, { at, byGuid });
+    else if (namesake !== undefined && !(namesake.byGuid && byGuid)) {
+      const message = `The name "${shortened(name ?? '')}" is declared twice, first on line ${position(namesake.at).line}. Keep one, or give each its guid.`;
+      flaws.push({ at, message });
+    }
+    if (guid === undefined) continue;
+    const same = guids.get(guid);
+    if (same === undefined) guids.set(guid, valueOf(node, 'guid')?.at ?? at);
+    else {
+      const message = `The guid ${guid} is declared twice, first on line ${position(same).line}. Keep one.`;
+      flaws.push({ at: valueOf(node, 'guid')?.at ?? at, message });
+    }
+  }
+  return flaws;
+}
+
+function desiredOf(
+  entry: ManifestEntry,
+  secrets: ReadonlyMap<string, Secret>,
+  at: Position,
+): Desired {
+  const address = addressOf(entry);
+  if (entry.state === 'absent') {
+    return { state: 'absent', address, allowDeleteInUse: entry.allow_delete_in_use ?? false, at };
+  }
+  return {
+    state: 'present',
+    address,
+    description: entry.description ?? null,
+    template: entry.template ?? null,
+    config: configOf(entry.config ?? {}),
+    secrets: secretsOf(entry.secrets ?? {}, secrets),
+    access: accessOf(entry.access),
+    content: [...new Set((entry.content ?? []).map((guid) => guid.toLowerCase()))],
+    verify: entry.verify ?? false,
+    at,
+  };
+}
+
+function addressOf({ name, guid }: ManifestEntry): Address {
+  if (guid !== undefined) return { by: 'guid', guid: guid.toLowerCase(), name: name ?? null };
+  return { by: 'name', name: name ?? '' };
+}
+
+function configOf(config: NonNullable<ManifestEntry['config']>): Record<string, ConfigValue> {
+  const values = Object.entries(config).map(([key, value]): [string, ConfigValue] => [
+    key,
+    typeof value === 'boolean' ? value : Array.isArray(value) ? value.join(' ') : String(value),
+  ]);
+  return Object.fromEntries(values);
+}
+
+function secretsOf(
+  references: NonNullable<ManifestEntry['secrets']>,
+  secrets: ReadonlyMap<string, Secret>,
+): Record<string, Secret> {
+  const values: [string, Secret][] = [];
+  for (const [key, reference] of Object.entries(references)) {
+    const secret = secrets.get(referencedVariable(reference) ?? '');
+    if (secret !== undefined) values.push([key, secret]);
+  }
+  return Object.fromEntries(values);
+}
+
+function accessOf(access: ManifestEntry['access']): Access | null {
+  if (access === undefined) return null;
+  if (access === 'everyone') return { to: 'everyone' };
+  return { to: 'listed', users: access.users ?? [], groups: access.groups ?? [] };
+}

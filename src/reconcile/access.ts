@@ -1,0 +1,81 @@
+import type { Principal } from '../connect/client';
+import type { Permission } from '../connect/schemas';
+import type { Access } from '../inputs/desired';
+import { nearest, readGuid } from '../inputs/scalars';
+
+/** What a search for a declared user or group has shown. */
+export type Lookup = { readonly guid: string } | { readonly problem: string };
+
+/** Declared users and groups, by what they were declared with. */
+export interface Principals {
+  readonly users: ReadonlyMap<string, Lookup>;
+  readonly groups: ReadonlyMap<string, Lookup>;
+}
+
+/** An access list for Connect, or why there is none. An empty list opens an integration to every publisher. */
+export type ResolvedAccess =
+  { readonly permissions: readonly Permission[] } | { readonly problems: readonly string[] };
+
+/** Picks the user or group with exactly the declared name out of what a search has found. */
+export function pick(kind: 'user' | 'group', name: string, found: readonly Principal[]): Lookup {
+  const [match, ...more] = found.filter((principal) => principal.name === name);
+  if (match !== undefined && more.length === 0) return { guid: match.guid.toLowerCase() };
+  if (match !== undefined) {
+    const guids = [match, ...more].map(({ guid }) => guid).join(', ');
+    return {
+      problem: `Several ${kind}s have the name "${name}": declare one by its GUID: ${guids}.`,
+    };
+  }
+  const guess = nearest(
+    name,
+    found.map((principal) => principal.name),
+  );
+  return {
+    problem: `There is no ${kind} "${name}" on the server.${guess === undefined ? '' : ` Is "${guess}" meant? Names are compared exactly.`}`,
+  };
+}
+
+/**
+ * The access list that is declared, as Connect wants it. Fails closed: a single unknown name is a problem, never a shorter
+ * list.
+ */
+export function resolveAccess(access: Access, { users, groups }: Principals): ResolvedAccess {
+  if (access.to === 'everyone') return { permissions: [] };
+  const permissions = new Map<string, Permission>();
+  const problems: string[] = [];
+  const resolve = (
+    name: string,
+    lookup: Lookup | undefined,
+    permission: (guid: string) => Permission,
+  ): void => {
+    const declared = readGuid(name);
+    const result = declared === undefined ? lookup : { guid: declared };
+    if (result === undefined) problems.push(`"${name}" has not been looked up.`);
+    else if ('problem' in result) problems.push(result.problem);
+    else permissions.set(principalOf(permission(result.guid)), permission(result.guid));
+  };
+  for (const name of access.users) {
+    resolve(name, users.get(name), (guid) => ({ user_guid: guid, group_guid: null }));
+  }
+  for (const name of access.groups) {
+    resolve(name, groups.get(name), (guid) => ({ user_guid: null, group_guid: guid }));
+  }
+  if (problems.length === 0 && permissions.size === 0) {
+    problems.push('The access list is empty, which would open the integration to everyone.');
+  }
+  return problems.length > 0 ? { problems } : { permissions: [...permissions.values()] };
+}
+
+/** Whether two access lists are the same set. */
+export function sameAccess(a: readonly Permission[], b: readonly Permission[]): boolean {
+  const one = new Set(a.map(principalOf));
+  const other = new Set(b.map(principalOf));
+  return one.size === other.size && [...one].every((principal) => other.has(principal));
+}
+
+/** The one whom a permission is for, such as `user 01234567-…`. */
+export function principalOf({ user_guid, group_guid }: Permission): string {
+  return user_guid === null
+    ? `group ${(group_guid ?? '').toLowerCase()}`
+    : `user ${user_guid.toLowerCase()}`;
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../clock';
+import type { ConnectClient } from '../connect/client';
+import { ConnectError } from '../connect/errors';
+
+/** What {@link addAssociations} needs to know of time. */
+export interface Pace {
+  readonly clock: Clock;
+  /** A number from 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number;
+  /** Waits so many milliseconds, or until the run is cancelled. */
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+const ROUNDS = 6;
+const SHORTEST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 2_000;
+
+/**
+ * Adds integrations to a content item, and keeps the others that it has.
+ *
+ * Connect only replaces the whole set and has no version to check, so a concurrent writer may undo what was written, or
+ * lose what it has written itself. Hence: read, write, wait for as long as a request or two take, and read again, until
+ * ours are there and none that was seen on the way is lost.
+ *
+ * @throws ConnectError, or an Error if another writer keeps winning
+ */
+export async function addAssociations(
+  client: ConnectClient,
+  contentGuid: string,
+  integrationGuids: readonly string[],
+  { clock, random, pause }: Pace,
+): Promise<void> {
+  let seen = new Set<string>();
+  for (let round = 1; ; round += 1) {
+    const asked = clock.now();
+    const associations = await client.contentAssociations(contentGuid);
+    const latency = clock.now() - asked;
+    const present = new Set(associations.map((one) => one.oauth_integration_guid));
+    const goal = new Set([...present, ...seen, ...integrationGuids]);
+    if (goal.size === present.size) return;
+    if (round > ROUNDS) {
+      throw new Error(
+        `The integrations of the content item ${contentGuid} are being replaced by somebody else all the time. Run the step again when that has ended.`,
+      );
+    }
+    try {
+      await client.setContentAssociations(contentGuid, [...goal]);
+      seen = goal;
+    } catch (error) {
+      const someSeenAreGone = [...seen].some((guid) => !present.has(guid));
+      if (!someSeenAreGone || !refusesIntegrations(error)) throw error;
+      seen = new Set();
+    }
+    await pause(
+      Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, latency * (1 + 2 * random()))),
+    );
+  }
+}
+
+/** Whether Connect refuses the set for an integration in it, such as one that has been deleted in the meantime. */
+function refusesIntegrations(error: unknown): boolean {
+  return (
+    error instanceof ConnectError &&
+    error.failure.kind === 'status' &&
+    [207, 208, 209].includes(error.failure.code ?? 0)
+  );
+}

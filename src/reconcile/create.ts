@@ -1,0 +1,210 @@
+import type { ConnectClient } from '../connect/client';
+import { ConnectError, hasStatus, surelyNotDone } from '../connect/errors';
+import type { Http } from '../connect/http';
+import type { Integration } from '../connect/schemas';
+import { byId, groupBy } from './find';
+import { done, failed, inParallel, ReconcileError, type Outcome } from './outcome';
+import { planUpdate, type CreateStep } from './plan';
+import { isOpenedBy, storedOtherwise, update } from './update';
+
+/*
+ * Exactly once. Connect has no upsert, no idempotency key and no unique names, so
+ *  - a POST without a usable answer is repeated only after a look at the list has shown that nothing has appeared;
+ *  - after all POSTs the list is read once more: where concurrent runs have made several integrations of one name, the
+ *    one with the lowest id stays, and each run deletes only what its own POST has returned.
+ */
+
+export interface CreateOptions {
+  readonly client: ConnectClient;
+  readonly backOff: Http['backOff'];
+  /** How often a creation is tried. */
+  readonly maxAttempts: number;
+  readonly maxParallel: number;
+}
+
+/** A creation that has been sent, and whose name is still to be looked for. */
+export interface Creation extends Outcome {
+  readonly creation: CreateStep;
+  /** What this run's own POST has returned; `null` if no POST has returned anything, but the name has appeared. */
+  readonly own: Integration | null;
+  /** Whether that has been deleted again, because an older one of the same name stays. */
+  readonly takenBack: boolean;
+}
+
+/** How often the list is read again while a concurrent run is expected to take back what it has made. */
+const LOOKS_FOR_DUPLICATES = 5;
+
+/**
+ * Sends a creation, again only after a look.
+ *
+ * @throws ConnectError, ReconcileError
+ */
+export async function create(step: CreateStep, options: CreateOptions): Promise<Creation> {
+  const own = await post(step, options);
+  if (own !== null && isOpenedBy(step, own)) await refuseOpened(own, options.client);
+  return {
+    ...done(step, own === null ? null : 'created', own),
+    secrets: own === null ? [] : Object.keys(step.desired.secrets),
+    creation: step,
+    own,
+    takenBack: false,
+  };
+}
+
+/** Whether an outcome is to be settled. */
+export function isOpen(outcome: Outcome | Creation): outcome is Creation {
+  return 'creation' in outcome;
+}
+
+/** Looks for the names that were created, and ends each with one integration, or with an error that lists several. */
+export async function settle(
+  outcomes: readonly (Outcome | Creation)[],
+  options: CreateOptions,
+): Promise<Outcome[]> {
+  let open = outcomes;
+  for (let look = 0; open.some(isOpen); look += 1) {
+    if (look > 0) await options.backOff(look);
+    let list: Integration[];
+    try {
+      list = await options.client.listIntegrations();
+    } catch (error) {
+      return open.map((outcome) =>
+        isOpen(outcome) ? unchecked(outcome, error as Error) : outcome,
+      );
+    }
+    const names = groupBy(list, ({ name }) => name);
+    const lastLook = look === LOOKS_FOR_DUPLICATES;
+    open = await inParallel(open, options.maxParallel, async (outcome) =>
+      isOpen(outcome)
+        ? settleOne(outcome, names.get(outcome.creation.body.name) ?? [], lastLook, options.client)
+        : outcome,
+    );
+  }
+  return [...open];
+}
+
+async function post(step: CreateStep, options: CreateOptions): Promise<Integration | null> {
+  const { client, backOff, maxAttempts } = options;
+  const { name } = step.body;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await client.createIntegration(step.body);
+    } catch (error) {
+      if (!(error instanceof ConnectError) || surelyNotDone(error)) throw error;
+      await backOff(attempt, error);
+      const list = await client.listIntegrations().catch((cause: unknown) => {
+        throw new ReconcileError(
+          `It is not known whether "${name}" was created. ${error.message}\nLooking for it failed, too: ${(cause as Error).message}\nRun the step again: it finds what is there and goes on from it.`,
+          { cause: error },
+        );
+      });
+      if (list.some((integration) => integration.name === name)) return null;
+      if (attempt >= maxAttempts) throw error;
+    }
+  }
+}
+
+async function settleOne(
+  open: Creation,
+  namesakes: readonly Integration[],
+  lastLook: boolean,
+  client: ConnectClient,
+): Promise<Outcome | Creation> {
+  const { creation, own } = open;
+  let { takenBack } = open;
+  const there = new Map(namesakes.map((integration) => [integration.guid, integration]));
+  if (own !== null && takenBack) there.delete(own.guid);
+  if (own !== null && !takenBack) there.set(own.guid, own);
+  const [stays, ...others] = [...there.values()].sort(byId);
+  try {
+    if (stays === undefined) {
+      throw new ReconcileError(
+        `"${creation.body.name}" was there a moment ago and is gone: something else deletes it.`,
+      );
+    }
+    if (own !== null && !takenBack && stays.guid !== own.guid) {
+      await takeBack(own, client);
+      takenBack = true;
+    }
+    const unknown = others.filter(({ guid }) => guid !== own?.guid);
+    if (unknown.length > 0) {
+      if (!lastLook) return { ...open, takenBack };
+      throw new ReconcileError(severalMessage(creation.body.name, [stays, ...unknown]));
+    }
+    if (stays.guid !== own?.guid) return await adopt(creation, stays, client);
+    const { desired, operation, changed, integration, changes, secrets } = open;
+    const warnings = [...creation.warnings, ...storedOtherwise(creation, own, null)];
+    return { desired, operation, changed, integration, changes, secrets, warnings, error: null };
+  } catch (error) {
+    return failedCreation({ ...open, takenBack }, error as Error);
+  }
+}
+
+/** Brings an integration that somebody else may have made to the declared state, secrets included. */
+async function adopt(
+  creation: CreateStep,
+  integration: Integration,
+  client: ConnectClient,
+): Promise<Outcome> {
+  if (integration.template !== null && integration.template !== creation.body.template) {
+    throw new ReconcileError(
+      `Another run has just made "${integration.name}" (${integration.guid}) with the template ${integration.template} instead of ${creation.body.template}.`,
+    );
+  }
+  const step = planUpdate(creation, integration, true, creation.content, new Map());
+  return step.operation === 'unchanged'
+    ? done(step, 'unchanged', integration)
+    : update(step, client);
+}
+
+/** Deletes what this run's own POST has returned. That it is gone already is just as well. */
+async function takeBack(own: Integration, client: ConnectClient): Promise<void> {
+  try {
+    await client.deleteIntegration(own.guid);
+  } catch (error) {
+    if (!hasStatus(error, 404)) throw error;
+  }
+}
+
+/** A server that ignores the access list has just opened the integration to everyone: better none at all. */
+async function refuseOpened(own: Integration, client: ConnectClient): Promise<never> {
+  const opened = `Connect created "${own.name}" (${own.guid}) without the declared access list, open to every publisher`;
+  try {
+    await takeBack(own, client);
+  } catch (error) {
+    throw new ReconcileError(
+      `${opened}, and it could not be deleted again: delete it at once. ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+  throw new ReconcileError(
+    `${opened}, so it was deleted again. This version of Connect may have no access lists.`,
+  );
+}
+
+function unchecked(open: Creation, cause: Error): Outcome {
+  const { name } = open.creation.body;
+  const state = open.own !== null && !open.takenBack ? 'was created' : 'is there';
+  return failedCreation(
+    open,
+    new ReconcileError(
+      `"${name}" ${state}, but whether another run has made one of the same name at the same time could not be checked. ${cause.message}\nRun the step again: it finds what is there and goes on from it.`,
+      { cause },
+    ),
+  );
+}
+
+/** A failure after the POST: what this run has made and not taken back is there all the same. */
+function failedCreation({ creation, own, takenBack }: Creation, error: Error): Outcome {
+  if (own === null || takenBack) return failed(creation, error);
+  return {
+    ...done(creation, 'created', own),
+    secrets: Object.keys(creation.desired.secrets),
+    error,
+  };
+}
+
+function severalMessage(name: string, integrations: readonly Integration[]): string {
+  const guids = integrations.map(({ guid }) => guid).join(', ');
+  return `${integrations.length} integrations now have the name "${name}": ${guids}. Another run has made one at the same time, or a request that was given up on was carried out late. This run deletes only what it knows to be its own: delete those that are not needed, then run it again.`;
+}

@@ -1,0 +1,53 @@
+import type { Integration } from '../connect/schemas';
+import type { Desired } from '../inputs/desired';
+
+/** Finds integrations without looking through all of them each time. */
+export class IntegrationIndex {
+  readonly #byGuid: ReadonlyMap<string, Integration>;
+  readonly #byName: ReadonlyMap<string, readonly Integration[]>;
+  readonly #byLook: ReadonlyMap<string, readonly Integration[]>;
+
+  constructor(integrations: readonly Integration[]) {
+    this.#byGuid = new Map(integrations.map((one) => [one.guid.toLowerCase(), one]));
+    this.#byName = groupBy(integrations, ({ name }) => name);
+    this.#byLook = groupBy(integrations, ({ name }) => look(name));
+  }
+
+  /** The integrations that a declaration addresses: by GUID at most one, by name as many as have it. */
+  addressed({ address }: Desired): readonly Integration[] {
+    if (address.by === 'name') return this.named(address.name);
+    const found = this.#byGuid.get(address.guid);
+    return found === undefined ? [] : [found];
+  }
+
+  /** The integrations with exactly this name. */
+  named(name: string): readonly Integration[] {
+    return this.#byName.get(name) ?? [];
+  }
+
+  /** The integrations with a name that people may take for this one. */
+  lookingLike(name: string): readonly Integration[] {
+    return this.#byLook.get(look(name)) ?? [];
+  }
+}
+
+/** The order of creation. Ids are numbers, written as strings. */
+export function byId(a: Integration, b: Integration): number {
+  return a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** Items by key, in their order. */
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** The same for names that differ in letter case, white space or the form of Unicode characters alone. */
+function look(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+}

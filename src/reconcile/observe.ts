@@ -1,0 +1,135 @@
+import type { ConnectClient } from '../connect/client';
+import { ConnectError } from '../connect/errors';
+import type { Association, Integration, ServerSettings, Template } from '../connect/schemas';
+import type { Desired } from '../inputs/desired';
+import { readGuid } from '../inputs/scalars';
+import { pick, principalOf, type Lookup, type Principals } from './access';
+import { IntegrationIndex } from './find';
+
+/** What is on the server, as far as the declarations ask for it. */
+export interface Observed extends Principals {
+  /** Ascending by id. */
+  readonly integrations: readonly Integration[];
+  /** `null` where the server does not tell. */
+  readonly templates: readonly Template[] | null;
+  readonly settings: ServerSettings;
+  /** The role of the API key's account; `null` where the server does not tell. */
+  readonly role: string | null;
+  /** The integrations of each declared content item, or why they could not be read. */
+  readonly content: ReadonlyMap<string, readonly Association[] | ConnectError>;
+  /** The content items of each integration that is to be deleted, by its GUID. */
+  readonly uses: ReadonlyMap<string, readonly Association[]>;
+  /** Names of users and groups that an access list would lose, by `user GUID` or `group GUID`. */
+  readonly principalNames: ReadonlyMap<string, string>;
+}
+
+/**
+ * Looks at the server: all that can be asked for at once in one round trip, and in a second one what depends on the list
+ * of integrations.
+ *
+ * @throws ConnectError
+ */
+export async function observe(
+  client: ConnectClient,
+  declared: readonly Desired[],
+): Promise<Observed> {
+  const [integrations, templates, settings, role, users, groups, content] = await allOrFirst([
+    client.listIntegrations(),
+    client.listTemplates(),
+    client.serverSettings(),
+    client.currentRole(),
+    lookUp(declaredPrincipals(declared, 'users'), async (name) =>
+      pick('user', name, await client.searchUsers(name)),
+    ),
+    lookUp(declaredPrincipals(declared, 'groups'), async (name) =>
+      pick('group', name, await client.searchGroups(name)),
+    ),
+    lookUp(declaredContent(declared), (guid) =>
+      client.contentAssociations(guid).catch(refusalOrThrow),
+    ),
+  ] as const);
+  const index = new IntegrationIndex(integrations);
+  const [uses, principalNames] = await allOrFirst([
+    lookUp(toBeDeleted(declared, index), (guid) => client.integrationAssociations(guid)),
+    namesOfLost(client, declared, index, { users, groups }),
+  ] as const);
+  return { integrations, templates, settings, role, users, groups, content, uses, principalNames };
+}
+
+/** Waits for all, so that none is left behind; then throws what the first in order has thrown. */
+async function allOrFirst<T extends readonly Promise<unknown>[]>(
+  promises: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
+async function lookUp<T>(
+  keys: Iterable<string>,
+  look: (key: string) => Promise<T>,
+): Promise<Map<string, T>> {
+  const unique = [...new Set(keys)];
+  return new Map(await Promise.all(unique.map(async (key) => [key, await look(key)] as const)));
+}
+
+function declaredPrincipals(declared: readonly Desired[], kind: 'users' | 'groups'): string[] {
+  return declared
+    .flatMap((desired) =>
+      desired.state === 'present' && desired.access?.to === 'listed' ? desired.access[kind] : [],
+    )
+    .filter((name) => readGuid(name) === undefined);
+}
+
+function declaredContent(declared: readonly Desired[]): string[] {
+  return declared.flatMap((desired) => (desired.state === 'present' ? desired.content : []));
+}
+
+/** A refusal concerns one content item; anything else concerns the run. */
+function refusalOrThrow(error: unknown): ConnectError {
+  if (
+    error instanceof ConnectError &&
+    error.failure.kind === 'status' &&
+    [400, 403, 404].includes(error.failure.status)
+  ) {
+    return error;
+  }
+  throw error;
+}
+
+function toBeDeleted(declared: readonly Desired[], index: IntegrationIndex): string[] {
+  return declared.flatMap((desired) => {
+    const found = desired.state === 'absent' ? index.addressed(desired) : [];
+    return found.length === 1 ? found.map(({ guid }) => guid) : [];
+  });
+}
+
+/** Names for the users and groups that are on an access list and not declared. For show only: a GUID will do, too. */
+async function namesOfLost(
+  client: ConnectClient,
+  declared: readonly Desired[],
+  index: IntegrationIndex,
+  principals: Principals,
+): Promise<Map<string, string>> {
+  const known = new Set(
+    [...principals.users.values(), ...principals.groups.values()].flatMap((lookup: Lookup) =>
+      'guid' in lookup ? [lookup.guid] : [],
+    ),
+  );
+  const lost = declared
+    .flatMap((desired) =>
+      desired.state === 'present' && desired.access !== null ? index.addressed(desired) : [],
+    )
+    .flatMap(({ permissions }) => permissions ?? [])
+    .filter(
+      ({ user_guid, group_guid }) => !known.has((user_guid ?? group_guid ?? '').toLowerCase()),
+    )
+    .map(principalOf);
+  return lookUp(lost, async (principal) => {
+    const [kind, guid = ''] = principal.split(' ');
+    try {
+      return await (kind === 'user' ? client.userName(guid) : client.groupName(guid));
+    } catch {
+      return guid;
+    }
+  });
+}

@@ -1,0 +1,76 @@
+import type { ConnectClient } from '../connect/client';
+import { hasStatus } from '../connect/errors';
+import type { Integration } from '../connect/schemas';
+import { sameAccess } from './access';
+import { done, ReconcileError, type Outcome } from './outcome';
+import { differences, type DeleteStep, type Target, type UpdateStep } from './plan';
+
+/** Brings an existing integration to the declared state, content items aside. */
+export async function update(step: UpdateStep, client: ConnectClient): Promise<Outcome> {
+  const { integration: before, body } = step;
+  const after = body === null ? before : await client.updateIntegration(before.guid, body);
+  const outcome = {
+    ...done(step, 'updated', after),
+    warnings: [...step.warnings, ...storedOtherwise(step, after, before)],
+  };
+  if (!isOpenedBy(step, after)) return outcome;
+  return {
+    ...outcome,
+    error: new ReconcileError(
+      `Connect did not store the access list of "${after.name}" (${after.guid}) as declared. Look at it at once: it may be open to more people than it should.`,
+    ),
+  };
+}
+
+/** Deletes an integration. That it is gone already is just as well; but only a run that may have deleted it says so. */
+export async function remove(step: DeleteStep, client: ConnectClient): Promise<Outcome> {
+  const { integration } = step;
+  try {
+    await client.deleteIntegration(integration.guid);
+  } catch (error) {
+    if (!hasStatus(error, 404)) throw error;
+    if (error.request.attempts === 1) return done(step, 'unchanged', integration);
+  }
+  return done(step, 'deleted', integration);
+}
+
+/** Whether an integration is not as closed as it is declared. */
+export function isOpenedBy({ permissions }: Target, { permissions: stored }: Integration): boolean {
+  return (
+    permissions !== null &&
+    permissions.length > 0 &&
+    (stored === null || !sameAccess(permissions, stored))
+  );
+}
+
+/**
+ * What the server has stored otherwise than it was told to, in a sentence each.
+ *
+ * @param after as the server has answered the write
+ * @param before as it was; `null` if it is new
+ */
+export function storedOtherwise(
+  target: Target,
+  after: Integration,
+  before: Integration | null,
+): string[] {
+  const { desired, template } = target;
+  const warnings = differences(target, after).map(
+    ({ field, from, to }) =>
+      `Connect stored ${field} of "${after.name}" as ${JSON.stringify(from)}, not as ${JSON.stringify(to)}. It would show as a change on every run: declare it as Connect stores it.`,
+  );
+  const lost = Object.keys(before?.config ?? {}).filter(
+    (key) => !(key in after.config) && !(key in desired.config),
+  );
+  // A changed option, such as the auth type, makes other keys go by right.
+  const options = new Set(template?.options.map(({ name }) => name));
+  const optionChanged = Object.keys(after.config).some(
+    (key) => options.has(key) && before?.config[key] !== after.config[key],
+  );
+  if (lost.length > 0 && !optionChanged) {
+    warnings.push(
+      `Connect dropped ${lost.map((key) => `config.${key}`).join(', ')} of "${after.name}", which is not declared. Declare every key that must stay.`,
+    );
+  }
+  return warnings;
+}

@@ -128,6 +128,25 @@ const manifestSchema = schemas/* strictObject */.rej({
     integrations: schemas/* array */.YOg(entrySchema, 'must be a list of integrations. For none at all write `[]`.')
         .check(schemas/* describe */.q0y('The integrations, each found by its exact name or its GUID.')),
 }, 'must be a map with the key `integrations`.');
+/**
+ * Reads the integrations of a manifest.
+ *
+ * @param plain the manifest as plain values, its variables replaced
+ * @returns the integrations, or none and what is wrong
+ */
+function parseManifest(plain) {
+    try {
+        const { data, error } = manifestSchema.safeParse(plain);
+        return { entries: data?.integrations ?? null, issues: error?.issues ?? [] };
+    }
+    catch (error) {
+        // zod hands issues on as arguments of a call, which has room for some 100,000.
+        if (!(error instanceof RangeError))
+            throw error;
+        const message = 'has more mistakes than can be listed.';
+        return { entries: null, issues: [{ code: 'custom', path: [], message, input: undefined }] };
+    }
+}
 /** The keys of a manifest's maps, to compare an unknown key with. */
 const MANIFEST_KEYS = {
     manifest: Object.keys(manifestSchema.shape),
@@ -245,7 +264,7 @@ class TreeBuilder {
     /** @param fallback the offset of the key, for a value that was not written */
     tree(node, fallback) {
         if ((0,dist.isAlias)(node))
-            return this.aliased(node.source, node.range?.[0] ?? fallback);
+            return this.aliased(node.source, offsetOf(node, fallback));
         const tree = this.written(node, fallback);
         const anchor = (0,dist.isScalar)(node) || (0,dist.isSeq)(node) || (0,dist.isMap)(node) ? node.anchor : undefined;
         if (anchor !== undefined)
@@ -254,18 +273,18 @@ class TreeBuilder {
     }
     written(node, fallback) {
         if ((0,dist.isSeq)(node)) {
-            const items = node.items.map((item) => this.tree(item, node.range?.[0] ?? fallback));
-            return { kind: 'list', at: node.range?.[0] ?? fallback, items, weight: weightOf(items) };
+            const items = node.items.map((item) => this.tree(item, offsetOf(node, fallback)));
+            return { kind: 'list', at: offsetOf(node, fallback), items, weight: weightOf(items) };
         }
         if ((0,dist.isMap)(node))
-            return this.map(node.items, node.range?.[0] ?? fallback);
+            return this.map(node.items, offsetOf(node, fallback));
         if (!(0,dist.isScalar)(node)) {
             return { kind: 'leaf', at: fallback, value: null, text: '', weight: 1 };
         }
         const text = (0,yaml_map/* scalarText */.ws)(node);
         return {
             kind: 'leaf',
-            at: node.range?.[0] ?? fallback,
+            at: offsetOf(node, fallback),
             value: node.value,
             text,
             weight: 1 + text.length,
@@ -302,6 +321,9 @@ class TreeBuilder {
         this.flaws.push({ at, message });
         return { kind: 'leaf', at, value: null, text: '', weight: 1 };
     }
+}
+function offsetOf({ range }, fallback) {
+    return range?.[0] ?? fallback;
 }
 function weightOf(children) {
     return children.reduce((sum, { weight }) => sum + weight, 1);
@@ -341,17 +363,18 @@ function declaredIn(source) {
     const nodes = entryNodes(yaml.root);
     const secrets = registerSecrets(nodes, yaml, source);
     const variables = new Variables(source);
-    const parsed = manifestSchema.safeParse(variables.replaceIn(yaml.root));
+    const { entries, issues } = parseManifest(variables.replaceIn(yaml.root));
+    const unreadable = [...yaml.flaws, ...variables.flaws];
+    const said = new Set(unreadable.map(({ at }) => at));
     const flaws = [
-        ...yaml.flaws,
-        ...variables.flaws,
-        ...shapeFlaws(parsed.error?.issues ?? [], yaml.root).filter(({ node }) => !variables.withoutValue.has(node)),
+        ...unreadable,
+        ...shapeFlaws(issues, yaml.root).filter(({ at }) => !said.has(at)),
         ...nodes.flatMap((node) => entryFlaws(node, secrets, source)),
         ...duplicateFlaws(nodes, yaml, source),
     ];
-    if (flaws.length > 0 || !parsed.success)
+    if (flaws.length > 0 || entries === null)
         throw invalid(flaws, yaml, source.file);
-    return parsed.data.integrations.map((entry, index) => desiredOf(entry, secrets, {
+    return entries.map((entry, index) => desiredOf(entry, secrets, {
         file: source.file,
         ...yaml.position(addressNode(nodes[index])?.at ?? 0),
     }));
@@ -422,8 +445,6 @@ const READINGS = new Map([
 class Variables {
     source;
     flaws = [];
-    /** The values that could not be had, about which nothing else need be said. */
-    withoutValue = new Set();
     constructor(source) {
         this.source = source;
     }
@@ -460,7 +481,6 @@ class Variables {
             const takesBoolean = reading === 'boolean' && referencedVariable(value) !== undefined;
             return takesBoolean ? ((0,scalars/* readBoolean */.Vf)(result.text) ?? result.text) : result.text;
         }
-        this.withoutValue.add(leaf);
         for (const name of result.unset)
             this.flaws.push({ at, message: `${unset(name)} ${SET_IT}` });
         if (result.malformed)
@@ -480,7 +500,6 @@ function shapeFlaws(issues, root, parent = []) {
         const node = nodeAt(root, path);
         if (issue.code === 'unrecognized_keys') {
             return issue.keys.map((key) => ({
-                node,
                 at: (node.kind === 'map' ? node.entries.get(key)?.keyAt : undefined) ?? node.at,
                 message: unknownKey(key, path),
             }));
@@ -488,7 +507,7 @@ function shapeFlaws(issues, root, parent = []) {
         const inside = issue.code === 'invalid_union' ? meantAlternative(issue.errors) : undefined;
         if (inside !== undefined)
             return shapeFlaws(inside, root, path);
-        return [{ node, at: node.at, message: `${label(path)} ${issue.message}` }];
+        return [{ at: node.at, message: `${label(path)} ${issue.message}` }];
     });
 }
 /** Of the alternatives of a union, the one that has the right type and something wrong inside. */

@@ -15,6 +15,9 @@ process.once('SIGTERM', () => {
   aborting.abort();
 });
 
+// Connect's answers are checked by zod: it loads while the first of them are on their way.
+setImmediate(() => void import('./connect/schemas'));
+
 void run({
   runner: {
     ...core,

@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
 import {
   createServer as createHttpServer,
   type IncomingMessage,
@@ -20,7 +22,7 @@ import {
   type TransportOptions,
 } from '../../src/connect/transport';
 import { startProxy } from '../support/proxy';
-import { createAuthority, type Authority } from '../support/tls';
+import { createAuthority, createSelfSigned, type Authority } from '../support/tls';
 
 const MIB = 1024 * 1024;
 
@@ -138,8 +140,8 @@ describe('openTransport', () => {
     expect(response.body).toBe('{"grün":"é"}');
     expect(response.url).toBe(`${url}/path?a=b`);
     expect(body).toBe('{"name":"é"}');
-    const [{ method, url: path, headers } = {} as IncomingMessage] = seen;
-    expect({ method, path }).toEqual({ method: 'PATCH', path: '/path?a=b' });
+    expect(seen.map(({ method, url: path }) => `${method} ${path}`)).toEqual(['PATCH /path?a=b']);
+    const headers = seen[0]?.headers;
     expect(headers).toMatchObject({
       authorization: 'Key abc',
       'content-type': 'application/json',
@@ -205,18 +207,26 @@ describe('openTransport', () => {
     expect((await open()(url)).body).toBe('{"ü":1}');
   });
 
-  it('gives up a request, and a body in the middle, when the signal says so', async () => {
-    const url = await serve((incoming, outgoing) => {
-      if (incoming.url === '/body') outgoing.writeHead(200).write('{');
+  it('gives up the wait for an answer when the signal says so', async () => {
+    const controller = new AbortController();
+    const url = await serve(() => {
+      controller.abort();
     });
-    for (const path of ['/silent', '/body']) {
-      const controller = new AbortController();
-      const sent = open()(url + path, { signal: controller.signal });
+    await expect(open()(url, { signal: controller.signal })).rejects.toThrow();
+  });
+
+  it('gives up the reading of an answer when the signal says so', async () => {
+    const controller = new AbortController();
+    const url = await serve((_, outgoing) => outgoing.writeHead(200).write('{'));
+    const headersReceived = (): void => {
       setImmediate(() => {
         controller.abort();
       });
-      await expect(sent).rejects.toThrow();
-    }
+    };
+    subscribe('http.client.response.finish', headersReceived);
+    cleanups.push(() => unsubscribe('http.client.response.finish', headersReceived));
+    await expect(open()(url, { signal: controller.signal })).rejects.toThrow();
+    expect(controller.signal.aborted).toBe(true);
   });
 
   it('rejects what is under way when it is closed', async () => {
@@ -327,24 +337,42 @@ describe('what goes wrong between here and the server', () => {
   });
 });
 
-describe('a connection that is not made in time', () => {
-  it('is given up when TLS stays silent', async () => {
-    const host = `127.0.0.1:${await listen(createTcpServer())}`;
-    const send = open({ connectTimeoutMs: 50 });
-    expect(await failure(send(`https://${host}/`))).toMatchObject({
-      reason: 'connect-timeout',
-      host,
-    });
+describe('the time for making a connection', () => {
+  beforeEach(() => {
+    import.meta.jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
   });
 
-  it('is not a server that takes its time to answer', async () => {
-    const plain = await serve((_, outgoing) => setTimeout(() => outgoing.end('{}'), 200));
-    const secure = await serveTls(await authority.issue(), (_, outgoing) =>
-      setTimeout(() => outgoing.end('{}'), 200),
-    );
-    const send = open({ connectTimeoutMs: 100, caCertificate: authority.cert });
-    expect((await send(plain)).status).toBe(200);
-    expect((await send(secure)).status).toBe(200);
+  afterEach(() => {
+    import.meta.jest.useRealTimers();
+  });
+
+  it('runs out when TLS stays silent', async () => {
+    const server = createTcpServer();
+    const host = `127.0.0.1:${await listen(server)}`;
+    const connected = once(server, 'connection');
+    const outcome = failure(open({ connectTimeoutMs: 10_000 })(`https://${host}/`));
+    await connected;
+    import.meta.jest.advanceTimersByTime(10_000);
+    expect(await outcome).toMatchObject({ reason: 'connect-timeout', host });
+  });
+
+  it.each(['http', 'https'])('does not count the wait for an answer over %s', async (scheme) => {
+    let answer = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const listener: RequestListener = (_, outgoing) => {
+      answer();
+      answer = () => outgoing.end('{}');
+    };
+    const url = await (scheme === 'http'
+      ? serve(listener)
+      : serveTls(await authority.issue(), listener));
+    const sent = open({ connectTimeoutMs: 10_000, caCertificate: authority.cert })(url);
+    await arrived;
+    import.meta.jest.advanceTimersByTime(60_000);
+    answer();
+    expect((await sent).status).toBe(200);
   });
 });
 
@@ -367,7 +395,7 @@ describe('TLS', () => {
       false,
       'SELF_SIGNED_CERT_IN_CHAIN',
     ],
-    ['a signature of its own', () => createAuthority(), false, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['a signature of its own', () => createSelfSigned(), false, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     [
       'another host name, from a trusted authority',
       () => authority.issue({ names: ['connect.example.com', '10.1.2.3'] }),
@@ -424,8 +452,7 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
     return running;
   }
 
-  const through = (env: Record<string, string>, connectTimeoutMs = 10_000) =>
-    open({ env, connectTimeoutMs, caCertificate: authority.cert });
+  const through = (env: Record<string, string>) => open({ env, caCertificate: authority.cert });
 
   proxyIt('passes requests on', async () => {
     const { url, tunnels, forwarded } = await proxy();
@@ -475,6 +502,20 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
     });
   });
 
+  proxyIt('that has refused is not kept waiting for more', async () => {
+    const server = createHttpServer();
+    let closed: Promise<unknown> | undefined;
+    server.on('connect', (_: IncomingMessage, socket: Socket) => {
+      closed = once(socket, 'end');
+      socket.resume().write('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    });
+    const host = `127.0.0.1:${await listen(server)}`;
+    expect((await failure(through({ HTTPS_PROXY: `http://${host}` })(secure))).reason).toBe(
+      'proxy',
+    );
+    expect(await closed).toEqual([]);
+  });
+
   proxyIt('does not get to the server', async () => {
     const { url, host } = await proxy();
     const send = through({ HTTPS_PROXY: url });
@@ -520,24 +561,61 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
     }
   });
 
-  proxyIt('stays silent', async () => {
-    const { url, host } = await proxy({ silent: true });
-    expect(await failure(through({ HTTPS_PROXY: url }, 50)(secure))).toMatchObject({
-      reason: 'proxy-unreachable',
-      code: 'CONNECT_TIMEOUT',
-      host,
+  describe('that takes its time', () => {
+    beforeEach(() => {
+      import.meta.jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     });
-  });
 
-  proxyIt('leads to a server that stays silent', async () => {
-    const { url, host, tunnels } = await proxy();
-    const silent = `127.0.0.1:${await listen(createTcpServer())}`;
-    expect(await failure(through({ HTTPS_PROXY: url }, 200)(`https://${silent}`))).toMatchObject({
-      reason: 'proxy-unreachable',
-      code: 'CONNECT_TIMEOUT',
-      host,
+    afterEach(() => {
+      import.meta.jest.useRealTimers();
     });
-    expect(tunnels).toEqual([silent]);
+
+    proxyIt('or stays silent', async () => {
+      const silent = createTcpServer();
+      const host = `127.0.0.1:${await listen(silent)}`;
+      const connected = once(silent, 'connection');
+      const outcome = failure(through({ HTTPS_PROXY: `http://${host}` })(secure));
+      await connected;
+      import.meta.jest.advanceTimersByTime(10_000);
+      expect(await outcome).toMatchObject({
+        reason: 'proxy-unreachable',
+        code: 'CONNECT_TIMEOUT',
+        host,
+      });
+    });
+
+    proxyIt('or leads to a server that stays silent', async () => {
+      const { url, host, tunnels } = await proxy();
+      const silent = createTcpServer();
+      const target = `127.0.0.1:${await listen(silent)}`;
+      const greeted = once(silent, 'connection').then(([socket]) => once(socket as Socket, 'data'));
+      const outcome = failure(through({ HTTPS_PROXY: url })(`https://${target}`));
+      await greeted;
+      import.meta.jest.advanceTimersByTime(10_000);
+      expect(await outcome).toMatchObject({
+        reason: 'proxy-unreachable',
+        code: 'CONNECT_TIMEOUT',
+        host,
+      });
+      expect(tunnels).toEqual([target]);
+    });
+
+    proxyIt('or leads to a server that takes its time to answer', async () => {
+      const { url } = await proxy();
+      let answer = (): void => undefined;
+      const arrived = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      const slow = await serveTls(await authority.issue(), (_, outgoing) => {
+        answer();
+        answer = () => outgoing.end('{}');
+      });
+      const sent = through({ HTTPS_PROXY: url })(slow);
+      await arrived;
+      import.meta.jest.advanceTimersByTime(60_000);
+      answer();
+      expect((await sent).status).toBe(200);
+    });
   });
 
   proxyIt('hangs up instead of answering', async () => {

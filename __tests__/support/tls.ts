@@ -1,52 +1,68 @@
 import { isIP } from 'node:net';
-import { generate } from 'selfsigned';
+import { generate, type SelfsignedOptions } from 'selfsigned';
+
+const DAY_MS = 86_400_000;
 
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
 }
 
-export interface Authority extends Certificate {
-  /** A server's certificate; for `127.0.0.1` and `localhost`, and valid for a year, unless told otherwise. */
-  issue(options?: { names?: readonly string[]; notAfter?: Date }): Promise<Certificate>;
+export interface CertificateOptions {
+  /** Host names and addresses; by default `127.0.0.1` and `localhost`. */
+  readonly names?: readonly string[];
+  /** By default in a year. */
+  readonly notAfter?: Date;
 }
 
-const DAY_MS = 86_400_000;
+export interface Authority extends Certificate {
+  /** Signs a certificate for a server. */
+  issue(options?: CertificateOptions): Promise<Certificate>;
+}
 
-/** Makes a certificate authority of its own, and certificates that it signs. */
+/** Makes a certificate authority. */
 export async function createAuthority(name = 'Test authority'): Promise<Authority> {
-  const authority = await generate([{ name: 'commonName', value: name }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    notBeforeDate: new Date(Date.now() - 3 * DAY_MS),
+  const authority = await make(name, {
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
     ],
   });
-  return {
-    cert: authority.cert,
-    key: authority.private,
-    async issue({ names = ['127.0.0.1', 'localhost'], notAfter } = {}) {
-      const issued = await generate([{ name: 'commonName', value: 'Test server' }], {
-        keyType: 'ec',
-        algorithm: 'sha256',
-        notBeforeDate: new Date(Date.now() - 2 * DAY_MS),
-        ...(notAfter && { notAfterDate: notAfter }),
-        ca: { cert: authority.cert, key: authority.private },
-        extensions: [
-          { name: 'basicConstraints', cA: false, critical: true },
-          { name: 'keyUsage', digitalSignature: true, critical: true },
-          { name: 'extKeyUsage', serverAuth: true },
-          {
-            name: 'subjectAltName',
-            altNames: names.map((value) =>
-              isIP(value) === 0 ? { type: 2, value } : { type: 7, ip: value },
-            ),
-          },
-        ],
-      });
-      return { cert: issued.cert, key: issued.private };
-    },
-  };
+  return { ...authority, issue: (options) => makeForServer(options, authority) };
+}
+
+/** Makes a certificate that no authority has signed. */
+export function createSelfSigned(options?: CertificateOptions): Promise<Certificate> {
+  return makeForServer(options);
+}
+
+function makeForServer(
+  { names = ['127.0.0.1', 'localhost'], notAfter }: CertificateOptions = {},
+  ca?: Certificate,
+): Promise<Certificate> {
+  return make('Test server', {
+    ...(notAfter && { notAfterDate: notAfter }),
+    ...(ca && { ca: { cert: ca.cert, key: ca.key } }),
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: names.map((value) =>
+          isIP(value) === 0 ? { type: 2, value } : { type: 7, ip: value },
+        ),
+      },
+    ],
+  });
+}
+
+async function make(name: string, options: SelfsignedOptions): Promise<Certificate> {
+  const made = await generate([{ name: 'commonName', value: name }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    notBeforeDate: new Date(Date.now() - 2 * DAY_MS),
+    ...options,
+  });
+  return { cert: `${made.cert}\n`, key: made.private };
 }

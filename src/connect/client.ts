@@ -1,22 +1,13 @@
 import { ConnectError } from './errors';
 import type { Answer, Call, Http, Json } from './http';
-import {
-  associationsSchema,
-  currentUserSchema,
-  groupSchema,
-  groupsSchema,
-  integrationSchema,
-  integrationsSchema,
-  serverSettingsSchema,
-  templatesSchema,
-  userSchema,
-  usersSchema,
-  type Association,
-  type Integration,
-  type Permission,
-  type ServerSettings,
-  type Template,
-  type User,
+import type * as schemas from './schemas';
+import type {
+  Association,
+  Integration,
+  Permission,
+  ServerSettings,
+  Template,
+  User,
 } from './schemas';
 
 /** What an integration is created from. Config holds secrets, too. */
@@ -79,9 +70,9 @@ const LARGEST_PAGE = 500;
 
 /** A client of the API behind `http`. Paths and bodies by the Connect API reference. */
 export function createClient(http: Http): ConnectClient {
-  async function read<T>(schema: Schema<T>, call: Call): Promise<T> {
+  async function read<T>(choose: Choose<T>, call: Call): Promise<T> {
     const answer = await http.request(call);
-    const parsed = schema.safeParse(answer.json);
+    const parsed = choose(await import('./schemas')).safeParse(answer.json);
     if (parsed.success) return parsed.data;
     throw unexpectedShape(call, answer, parsed.error);
   }
@@ -90,7 +81,7 @@ export function createClient(http: Http): ConnectClient {
     `/v1/content/${encodeURIComponent(guid)}/oauth/integrations/associations`;
 
   function page<T>(
-    schema: Schema<Page<T>>,
+    choose: Choose<Page<T>>,
     path: string,
     number: number,
     search: Readonly<Record<string, string>>,
@@ -100,28 +91,32 @@ export function createClient(http: Http): ConnectClient {
       page_number: String(number),
       page_size: String(LARGEST_PAGE),
     });
-    return read(schema, { method: 'GET', path: `${path}?${query.toString()}` });
+    return read(choose, { method: 'GET', path: `${path}?${query.toString()}` });
   }
 
   async function pages<T>(
-    schema: Schema<Page<T>>,
+    choose: Choose<Page<T>>,
     path: string,
     search: Readonly<Record<string, string>>,
     principal: (item: T) => Principal,
   ): Promise<Principal[]> {
     const found: Principal[] = [];
     for (let number = 1; ; number += 1) {
-      const { results } = await page(schema, path, number, search);
+      const { results } = await page(choose, path, number, search);
       found.push(...results.map(principal));
       if (results.length < LARGEST_PAGE) return found;
     }
   }
 
   return {
-    listIntegrations: () => read(integrationsSchema, { method: 'GET', path: INTEGRATIONS }),
+    listIntegrations: () =>
+      read((known) => known.integrationsSchema, { method: 'GET', path: INTEGRATIONS }),
     async listTemplates() {
       try {
-        return await read(templatesSchema, { method: 'GET', path: '/v1/oauth/templates' });
+        return await read((known) => known.templatesSchema, {
+          method: 'GET',
+          path: '/v1/oauth/templates',
+        });
       } catch (error) {
         if (notOffered(error)) return null;
         throw error;
@@ -129,16 +124,27 @@ export function createClient(http: Http): ConnectClient {
     },
     async serverSettings() {
       try {
-        return await read(serverSettingsSchema, { method: 'GET', path: '/server_settings' });
+        return await read((known) => known.serverSettingsSchema, {
+          method: 'GET',
+          path: '/server_settings',
+        });
       } catch (error) {
         if (notOffered(error)) return { version: '' };
         throw error;
       }
     },
     createIntegration: (body) =>
-      read(integrationSchema, { method: 'POST', path: INTEGRATIONS, body: { ...body } }),
+      read((known) => known.integrationSchema, {
+        method: 'POST',
+        path: INTEGRATIONS,
+        body: { ...body },
+      }),
     updateIntegration: (guid, body) =>
-      read(integrationSchema, { method: 'PATCH', path: integration(guid), body: { ...body } }),
+      read((known) => known.integrationSchema, {
+        method: 'PATCH',
+        path: integration(guid),
+        body: { ...body },
+      }),
     async deleteIntegration(guid) {
       await http.request({ method: 'DELETE', path: integration(guid) });
     },
@@ -146,9 +152,12 @@ export function createClient(http: Http): ConnectClient {
       await http.request({ method: 'POST', path: `${integration(guid)}/verify` });
     },
     integrationAssociations: (guid) =>
-      read(associationsSchema, { method: 'GET', path: `${integration(guid)}/associations` }),
+      read((known) => known.associationsSchema, {
+        method: 'GET',
+        path: `${integration(guid)}/associations`,
+      }),
     contentAssociations: (guid) =>
-      read(associationsSchema, { method: 'GET', path: contentAssociations(guid) }),
+      read((known) => known.associationsSchema, { method: 'GET', path: contentAssociations(guid) }),
     async setContentAssociations(guid, integrationGuids) {
       await http.request({
         method: 'PUT',
@@ -158,21 +167,36 @@ export function createClient(http: Http): ConnectClient {
     },
     async searchUsers(prefix) {
       const principal = ({ guid, username }: User): Principal => ({ guid, name: username });
-      const first = await page(usersSchema, '/v1/users', 1, { prefix });
+      const first = await page((known) => known.usersSchema, '/v1/users', 1, { prefix });
       if (first.results.length < LARGEST_PAGE) return first.results.map(principal);
       // A search of users has one page only, with first and last names in it, too: a common prefix can hide a user name.
-      return pages(usersSchema, '/v1/users', {}, principal);
+      return pages((known) => known.usersSchema, '/v1/users', {}, principal);
     },
-    searchGroups: (prefix) => pages(groupsSchema, '/v1/groups', { prefix }, (group) => group),
+    searchGroups: (prefix) =>
+      pages(
+        (known) => known.groupsSchema,
+        '/v1/groups',
+        { prefix },
+        (group) => group,
+      ),
     userName: async (guid) =>
-      (await read(userSchema, { method: 'GET', path: `/v1/users/${encodeURIComponent(guid)}` }))
-        .username,
+      (
+        await read((known) => known.userSchema, {
+          method: 'GET',
+          path: `/v1/users/${encodeURIComponent(guid)}`,
+        })
+      ).username,
     groupName: async (guid) =>
-      (await read(groupSchema, { method: 'GET', path: `/v1/groups/${encodeURIComponent(guid)}` }))
-        .name,
+      (
+        await read((known) => known.groupSchema, {
+          method: 'GET',
+          path: `/v1/groups/${encodeURIComponent(guid)}`,
+        })
+      ).name,
     async currentRole() {
       try {
-        return (await read(currentUserSchema, { method: 'GET', path: '/v1/user' })).user_role;
+        return (await read((known) => known.currentUserSchema, { method: 'GET', path: '/v1/user' }))
+          .user_role;
       } catch (error) {
         if (notOffered(error)) return null;
         throw error;
@@ -184,6 +208,9 @@ export function createClient(http: Http): ConnectClient {
 interface Page<T> {
   readonly results: T[];
 }
+
+/** Picks the schema of an answer out of those that are known. */
+type Choose<T> = (known: typeof schemas) => Schema<T>;
 
 interface Schema<T> {
   safeParse(

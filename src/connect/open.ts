@@ -10,7 +10,7 @@ export interface Network {
   openTransport(options: TransportOptions): { send: Transport; close(): void };
   readonly clock: Clock;
   /** A number from 0 (inclusive) to 1 (exclusive). */
-  random(): number;
+  readonly random: () => number;
   newCorrelationId(): string;
   readonly cancellation: Cancellation;
 }
@@ -40,7 +40,7 @@ export function openConnect(
     ...connection,
     transport: transport.send,
     clock: network.clock,
-    random: () => network.random(),
+    random: network.random,
     newCorrelationId: () => network.newCorrelationId(),
     cancellation: network.cancellation,
     onRetry,

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
 
+// Compiling each schema to a function costs more than the few answers of one run give back.
+z.config({ jitless: true });
+
 /**
  * What a Connect server may say. Lenient by intent: Connect adds fields to answers without a new version of its API, and
  * older servers leave some out; the API reference and recordings of real servers are the sources.

@@ -134,7 +134,9 @@ function openRoute(
   }
   const proxyUrl = proxy?.url ?? null;
   const agentOptions = {
-    keepAlive: true,
+    // A proxy may end a connection after each plain request without a word (tinyproxy does), and a write that is sent
+    // at this moment is lost. A tunnel is the server's own connection.
+    keepAlive: secure || proxyUrl === null,
     maxSockets,
     ...(proxyUrl === null
       ? {}
@@ -200,8 +202,6 @@ class Connections {
         socket.destroy(error);
       }, this.timeoutMs);
       this.#open.add(socket);
-      // Whoever waits for the connection has listeners of its own, except for a socket below TLS.
-      socket.on('error', () => undefined);
       socket.once('close', () => {
         clearTimeout(timer);
         this.#open.delete(socket);

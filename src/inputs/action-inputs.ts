@@ -185,9 +185,10 @@ class Inputs {
       const [user = '', ...rest] = userinfo.split(':');
       // A user name without a password is a token.
       const password = rest.length === 0 ? user : rest.join(':');
+      if (password === '') continue;
       const token = Buffer.from(`${decoded(user)}:${decoded(rest.join(':'))}`).toString('base64');
       for (const secret of new Set([password, decoded(password), token])) {
-        if (secret !== '') this.source.registerSecret(secret, `the password in ${name}`);
+        this.source.registerSecret(secret, `the password in ${name}`);
       }
     }
   }

@@ -162,7 +162,7 @@ const entrySchema = z
 /** One integration of a manifest. */
 export type ManifestEntry = z.infer<typeof entrySchema>;
 
-export const manifestSchema = z.strictObject(
+const manifestSchema = z.strictObject(
   {
     integrations: z
       .array(entrySchema, 'must be a list of integrations. For none at all write `[]`.')
@@ -170,6 +170,29 @@ export const manifestSchema = z.strictObject(
   },
   'must be a map with the key `integrations`.',
 );
+
+export type Issue = z.core.$ZodIssue;
+
+/**
+ * Reads the integrations of a manifest.
+ *
+ * @param plain the manifest as plain values, its variables replaced
+ * @returns the integrations, or none and what is wrong
+ */
+export function parseManifest(plain: unknown): {
+  entries: readonly ManifestEntry[] | null;
+  issues: readonly Issue[];
+} {
+  try {
+    const { data, error } = manifestSchema.safeParse(plain);
+    return { entries: data?.integrations ?? null, issues: error?.issues ?? [] };
+  } catch (error) {
+    // zod hands issues on as arguments of a call, which has room for some 100,000.
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'has more mistakes than can be listed.';
+    return { entries: null, issues: [{ code: 'custom', path: [], message, input: undefined }] };
+  }
+}
 
 /** The keys of a manifest's maps, to compare an unknown key with. */
 export const MANIFEST_KEYS = {

@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import {
   InvalidInputs,
   type Access,
@@ -7,7 +6,7 @@ import {
   type Desired,
   type Position,
 } from './desired';
-import { MANIFEST_KEYS, manifestSchema, type ManifestEntry } from './manifest-schema';
+import { MANIFEST_KEYS, parseManifest, type Issue, type ManifestEntry } from './manifest-schema';
 import { nearest, readBoolean, readGuid } from './scalars';
 import { referencedVariable, substitute } from './variables';
 import { readYaml, type Flaw, type YamlFile, type YamlLeaf, type YamlTree } from './yaml-tree';
@@ -51,18 +50,17 @@ function declaredIn(source: ManifestSource): readonly Desired[] {
   const nodes = entryNodes(yaml.root);
   const secrets = registerSecrets(nodes, yaml, source);
   const variables = new Variables(source);
-  const parsed = manifestSchema.safeParse(variables.replaceIn(yaml.root));
+  const { entries, issues } = parseManifest(variables.replaceIn(yaml.root));
+  const unreadable = [...yaml.flaws, ...variables.flaws];
+  const said = new Set(unreadable.map(({ at }) => at));
   const flaws = [
-    ...yaml.flaws,
-    ...variables.flaws,
-    ...shapeFlaws(parsed.error?.issues ?? [], yaml.root).filter(
-      ({ node }) => !variables.withoutValue.has(node),
-    ),
+    ...unreadable,
+    ...shapeFlaws(issues, yaml.root).filter(({ at }) => !said.has(at)),
     ...nodes.flatMap((node) => entryFlaws(node, secrets, source)),
     ...duplicateFlaws(nodes, yaml, source),
   ];
-  if (flaws.length > 0 || !parsed.success) throw invalid(flaws, yaml, source.file);
-  return parsed.data.integrations.map((entry, index) =>
+  if (flaws.length > 0 || entries === null) throw invalid(flaws, yaml, source.file);
+  return entries.map((entry, index) =>
     desiredOf(entry, secrets, {
       file: source.file,
       ...yaml.position(addressNode(nodes[index])?.at ?? 0),
@@ -150,8 +148,6 @@ const READINGS: ReadonlyMap<string, Reading> = new Map([
 /** Makes plain values of a tree, with each variable replaced. */
 class Variables {
   readonly flaws: Flaw[] = [];
-  /** The values that could not be had, about which nothing else need be said. */
-  readonly withoutValue = new Set<YamlTree>();
 
   constructor(private readonly source: ManifestSource) {}
 
@@ -191,7 +187,6 @@ class Variables {
       const takesBoolean = reading === 'boolean' && referencedVariable(value) !== undefined;
       return takesBoolean ? (readBoolean(result.text) ?? result.text) : result.text;
     }
-    this.withoutValue.add(leaf);
     for (const name of result.unset) this.flaws.push({ at, message: `${unset(name)} ${SET_IT}` });
     if (result.malformed) this.flaws.push({ at, message: MALFORMED });
     return undefined;
@@ -209,38 +204,26 @@ function mapObject<T>(
   return Object.fromEntries([...entries].map(([key, value]) => [key, change(key, value)]));
 }
 
-/** A flaw of a value's shape, and the value. */
-interface ShapeFlaw extends Flaw {
-  readonly node: YamlTree;
-}
-
 type Path = readonly PropertyKey[];
 
-function shapeFlaws(
-  issues: readonly z.core.$ZodIssue[],
-  root: YamlTree,
-  parent: Path = [],
-): ShapeFlaw[] {
+function shapeFlaws(issues: readonly Issue[], root: YamlTree, parent: Path = []): Flaw[] {
   return issues.flatMap((issue) => {
     const path = [...parent, ...issue.path];
     const node = nodeAt(root, path);
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
-        node,
         at: (node.kind === 'map' ? node.entries.get(key)?.keyAt : undefined) ?? node.at,
         message: unknownKey(key, path),
       }));
     }
     const inside = issue.code === 'invalid_union' ? meantAlternative(issue.errors) : undefined;
     if (inside !== undefined) return shapeFlaws(inside, root, path);
-    return [{ node, at: node.at, message: `${label(path)} ${issue.message}` }];
+    return [{ at: node.at, message: `${label(path)} ${issue.message}` }];
   });
 }
 
 /** Of the alternatives of a union, the one that has the right type and something wrong inside. */
-function meantAlternative(
-  alternatives: readonly z.core.$ZodIssue[][],
-): readonly z.core.$ZodIssue[] | undefined {
+function meantAlternative(alternatives: readonly Issue[][]): readonly Issue[] | undefined {
   return alternatives.find((issues) =>
     issues.some(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
   );

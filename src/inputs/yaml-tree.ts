@@ -9,6 +9,7 @@ import {
   type CST,
   type Document,
   type ErrorCode,
+  type Node,
   type Pair,
 } from 'yaml';
 import { scalarText } from './yaml-map';
@@ -141,7 +142,7 @@ class TreeBuilder {
 
   /** @param fallback the offset of the key, for a value that was not written */
   tree(node: unknown, fallback: number): YamlTree {
-    if (isAlias(node)) return this.aliased(node.source, node.range?.[0] ?? fallback);
+    if (isAlias(node)) return this.aliased(node.source, offsetOf(node, fallback));
     const tree = this.written(node, fallback);
     const anchor = isScalar(node) || isSeq(node) || isMap(node) ? node.anchor : undefined;
     if (anchor !== undefined) this.anchors.set(anchor, tree);
@@ -150,17 +151,17 @@ class TreeBuilder {
 
   private written(node: unknown, fallback: number): YamlTree {
     if (isSeq(node)) {
-      const items = node.items.map((item) => this.tree(item, node.range?.[0] ?? fallback));
-      return { kind: 'list', at: node.range?.[0] ?? fallback, items, weight: weightOf(items) };
+      const items = node.items.map((item) => this.tree(item, offsetOf(node, fallback)));
+      return { kind: 'list', at: offsetOf(node, fallback), items, weight: weightOf(items) };
     }
-    if (isMap(node)) return this.map(node.items, node.range?.[0] ?? fallback);
+    if (isMap(node)) return this.map(node.items, offsetOf(node, fallback));
     if (!isScalar(node)) {
       return { kind: 'leaf', at: fallback, value: null, text: '', weight: 1 };
     }
     const text = scalarText(node);
     return {
       kind: 'leaf',
-      at: node.range?.[0] ?? fallback,
+      at: offsetOf(node, fallback),
       value: node.value as YamlLeaf['value'],
       text,
       weight: 1 + text.length,
@@ -197,6 +198,10 @@ class TreeBuilder {
     this.flaws.push({ at, message });
     return { kind: 'leaf', at, value: null, text: '', weight: 1 };
   }
+}
+
+function offsetOf({ range }: Node, fallback: number): number {
+  return range?.[0] ?? fallback;
 }
 
 function weightOf(children: readonly YamlTree[]): number {

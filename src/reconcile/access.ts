@@ -18,12 +18,13 @@ export type ResolvedAccess =
 
 /** Picks the user or group with exactly the declared name out of what a search has found. */
 export function pick(kind: 'user' | 'group', name: string, found: readonly Principal[]): Lookup {
-  const [match, ...more] = found.filter((principal) => principal.name === name);
-  if (match !== undefined && more.length === 0) return { guid: match.guid.toLowerCase() };
-  if (match !== undefined) {
-    const guids = [match, ...more].map(({ guid }) => guid).join(', ');
+  const matches = found.filter((principal) => principal.name === name);
+  // A list that changes while its pages are read shows one principal twice.
+  const [guid, ...more] = new Set(matches.map((match) => match.guid.toLowerCase()));
+  if (guid !== undefined && more.length === 0) return { guid };
+  if (guid !== undefined) {
     return {
-      problem: `Several ${kind}s have the name "${name}": declare one by its GUID: ${guids}.`,
+      problem: `Several ${kind}s have the name "${name}": declare one by its GUID: ${[guid, ...more].join(', ')}.`,
     };
   }
   const guess = nearest(

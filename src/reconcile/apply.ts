@@ -17,7 +17,7 @@ export interface ApplyOptions extends CreateOptions, Pace {
  * outcome, and does not keep the other steps from being carried out.
  */
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Outcome[]> {
-  let refusal = plan.refusal === null ? null : new ReconcileError(plan.refusal);
+  let refusal: Error | null = plan.refusal === null ? null : new ReconcileError(plan.refusal);
   const written = await inParallel(plan.steps, options.maxParallel, async (step) => {
     const outcome = await write(step, refusal, options);
     if (refusesEveryWrite(outcome.error)) refusal = outcome.error;
@@ -65,9 +65,8 @@ async function associate(
 ): Promise<Outcome[]> {
   const wanted = plan.steps.flatMap((step, index) => {
     const outcome = outcomes[index];
-    if (!mayAssociate(step) || outcome === undefined || outcome.error !== null) return [];
-    const { integration } = outcome;
-    return integration === null
+    const integration = outcome?.error === null ? outcome.integration : null;
+    return integration === null || !mayAssociate(step)
       ? []
       : step.content.map((content) => ({ content, guid: integration.guid }));
   });

@@ -5,12 +5,13 @@ import type { Desired } from '../inputs/desired';
 export class IntegrationIndex {
   readonly #byGuid: ReadonlyMap<string, Integration>;
   readonly #byName: ReadonlyMap<string, readonly Integration[]>;
-  readonly #byLook: ReadonlyMap<string, readonly Integration[]>;
+  readonly #integrations: readonly Integration[];
+  #byLook: ReadonlyMap<string, readonly Integration[]> | undefined;
 
   constructor(integrations: readonly Integration[]) {
     this.#byGuid = new Map(integrations.map((one) => [one.guid.toLowerCase(), one]));
     this.#byName = groupBy(integrations, ({ name }) => name);
-    this.#byLook = groupBy(integrations, ({ name }) => look(name));
+    this.#integrations = integrations;
   }
 
   /** The integrations that a declaration addresses: by GUID at most one, by name as many as have it. */
@@ -27,6 +28,7 @@ export class IntegrationIndex {
 
   /** The integrations with a name that people may take for this one. */
   lookingLike(name: string): readonly Integration[] {
+    this.#byLook ??= groupBy(this.#integrations, (one) => look(one.name));
     return this.#byLook.get(look(name)) ?? [];
   }
 }
@@ -49,5 +51,5 @@ export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<s
 
 /** The same for names that differ in letter case, white space or the form of Unicode characters alone. */
 function look(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+  return name.replace(/\s/gu, '').normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC');
 }

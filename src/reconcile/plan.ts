@@ -113,6 +113,10 @@ export function makePlan(
         ? null
         : new Map(observed.templates.map((template) => [template.id, template])),
     updateSecret,
+    claims: groupBy(
+      declared.flatMap((desired) => (desired.state === 'present' ? desired.content : [])),
+      (guid) => guid,
+    ),
   };
   const steps = refuseClashes(declared.map((desired) => planOne(desired, context)));
   const refusal = refusalOf(observed);
@@ -219,6 +223,8 @@ interface Context {
   readonly index: IntegrationIndex;
   readonly templates: ReadonlyMap<string, Template> | null;
   readonly updateSecret: UpdateSecret;
+  /** Each declared content item, as often as it is declared. */
+  readonly claims: ReadonlyMap<string, readonly string[]>;
 }
 
 function planOne(desired: Desired, context: Context): Step {
@@ -284,7 +290,7 @@ function planExisting(
   }
   const template = templates?.get(integration.template ?? '') ?? null;
   const stored = { auth_type: integration.auth_type, ...integration.config };
-  const content = missingContent(desired, integration, observed);
+  const content = missingContent(desired, integration, context);
   const access = targetAccess(desired, integration.permissions === null, observed);
   const problems = [
     ...keyProblems(desired, template, stored),
@@ -319,7 +325,7 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
       `The server has no template "${desired.template}". It has: ${offered}.`,
     ]);
   }
-  const content = missingContent(desired, null, observed);
+  const content = missingContent(desired, null, context);
   const access = targetAccess(desired, hasNoAccessLists(observed), observed);
   const problems = [
     ...keyProblems(desired, template, null),
@@ -411,7 +417,7 @@ function hasNoAccessLists({ integrations, settings }: Observed): boolean {
 function missingContent(
   desired: DesiredIntegration,
   integration: Integration | null,
-  { content, settings }: Observed,
+  { observed: { content, settings }, claims }: Context,
 ): { guids: string[]; problems: string[] } {
   const guids: string[] = [];
   const problems: string[] = [];
@@ -426,6 +432,10 @@ function missingContent(
         problems.push(
           `The content item ${guid} has an integration already (${associations.map((one) => one.oauth_integration_guid).join(', ')}), and this Connect takes one for each content item (several since 2025.07). Remove that one first, or leave the item out.`,
         );
+      } else if ((claims.get(guid)?.length ?? 0) > 1 && isBeforeSeveral(settings.version)) {
+        problems.push(
+          `The content item ${guid} is declared for several integrations, and this Connect takes one for each content item (several since 2025.07). Declare it once.`,
+        );
       }
       guids.push(guid);
     }
@@ -437,7 +447,11 @@ function missingContent(
 function takesOne(version: string, associations: readonly Association[]): boolean {
   return version === ''
     ? associations.every(({ content_guid }) => content_guid === null)
-    : isBefore(version, 2025, 7);
+    : isBeforeSeveral(version);
+}
+
+function isBeforeSeveral(version: string): boolean {
+  return isBefore(version, 2025, 7);
 }
 
 function isBefore(version: string, year: number, month: number): boolean {
@@ -533,8 +547,8 @@ function contentOf(associations: readonly Association[]): string[] {
 }
 
 function storedValue(integration: Integration, key: string): unknown {
-  const stored = integration.config[key];
-  return stored === undefined && key === 'auth_type' ? integration.auth_type : stored;
+  if (Object.hasOwn(integration.config, key)) return integration.config[key];
+  return key === 'auth_type' ? integration.auth_type : undefined;
 }
 
 /** Scopes are a set of words; a missing value and an empty one are the same; booleans equal their names. */

@@ -4,6 +4,7 @@ import type { ConfigValue } from '../inputs/desired';
 
 type Option = Template['options'][number];
 type Field = Template['fields'][number];
+type Key = Option | Field;
 type Config = Readonly<Record<string, ConfigValue>>;
 
 /** What is declared for one integration, to be held against its template. */
@@ -25,9 +26,7 @@ export interface Declaration {
 export function templateProblems(template: Template, declaration: Declaration): string[] {
   const { config, secrets, stored } = declaration;
   const keys = keysOf(template);
-  const chosen = chosenValues(template, declaration);
-  const visible = (key: Option | Field): boolean | undefined =>
-    isVisible(key.visibility_expression, chosen);
+  const visible = visibilityOf(template, declaration);
   const allowed = (secret: boolean): string =>
     [...keys.values()]
       .filter((key) => isSecret(key) === secret && visible(key) !== false)
@@ -61,7 +60,8 @@ export function templateProblems(template: Template, declaration: Declaration): 
   if (stored === null) {
     for (const field of template.fields) {
       if (!field.secret || secrets.includes(field.name) || visible(field) !== true) continue;
-      if (!refusesEmpty(field)) continue;
+      // Where the template does not tell, no secret at all is what a run without access to secrets declares.
+      if (acceptsNone(field) ?? secrets.length > 0) continue;
       problems.push(
         `the secret \`${field.name}\` is missing: the template ${template.id} needs it to create an integration. Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.`,
       );
@@ -119,24 +119,42 @@ function isBool(key: Option | Field): boolean {
   return 'type' in key && key.type === 'bool';
 }
 
-/** The values that decide what is visible: declared before stored before default. */
-function chosenValues(template: Template, { config, stored }: Declaration): Map<string, unknown> {
-  return new Map(
-    [...keysOf(template).values()].map((key) => [
-      key.name,
-      config[key.name] ?? stored?.[key.name] ?? key.default,
-    ]),
-  );
+/**
+ * Whether a key is allowed, given what its template's keys will be: declared before stored before default.
+ *
+ * What becomes of a key that is not allowed itself, only the server knows; so whatever depends on it is left to the server.
+ */
+function visibilityOf(
+  template: Template,
+  { config, stored }: Declaration,
+): (key: Key) => boolean | undefined {
+  const keys = keysOf(template);
+  const declared = typedConfig(template, config);
+  const known = new Map<string, boolean | undefined>();
+  const visible = (key: Key): boolean | undefined => {
+    if (!known.has(key.name)) {
+      // Set beforehand, too: an expression may come back to its own key.
+      known.set(key.name, undefined);
+      known.set(key.name, isVisible(key.visibility_expression, valueOf));
+    }
+    return known.get(key.name);
+  };
+  const valueOf = (name: string): unknown => {
+    const key = keys.get(name);
+    if (key === undefined || visible(key) !== true) return undefined;
+    return declared[name] ?? stored?.[name] ?? key.default;
+  };
+  return visible;
 }
 
 /** Three-valued: `undefined` if the expression is of a form that is not known, or asks for a value that is not. */
 function isVisible(
   expression: Visibility | null,
-  chosen: ReadonlyMap<string, unknown>,
+  valueOf: (name: string) => unknown,
 ): boolean | undefined {
   if (expression === null) return true;
   if ('operands' in expression) {
-    const operands = expression.operands.map((operand) => isVisible(operand, chosen));
+    const operands = expression.operands.map((operand) => isVisible(operand, valueOf));
     switch (expression.operator.toLowerCase()) {
       case 'and':
         return operands.includes(false) ? false : operands.includes(undefined) ? undefined : true;
@@ -148,8 +166,8 @@ function isVisible(
         return undefined;
     }
   }
-  const value = chosen.get(expression.name);
-  if (value === undefined || value === null) return undefined;
+  const value = valueOf(expression.name) ?? null;
+  if (value === null || (expression.value ?? null) === null) return undefined;
   const wanted = Array.isArray(expression.value) ? expression.value : [expression.value];
   return wanted.some((candidate) => same(candidate, value));
 }
@@ -181,11 +199,14 @@ function valueProblem(key: Option | Field, value: ConfigValue): string | undefin
   return `is "${String(value)}", which the template does not accept: ${rule}`;
 }
 
-/** Requiredness is told by validation alone: a field needs a value unless its pattern accepts none. */
-function refusesEmpty(field: Field): boolean {
-  return field.default === undefined || field.default === null || field.default === ''
-    ? !(validation(field)?.test('') ?? false)
-    : false;
+/**
+ * Requiredness is told by validation alone: a field needs a value unless it has a default or its pattern accepts none.
+ *
+ * @returns `undefined` if the template does not tell
+ */
+function acceptsNone(field: Field): boolean | undefined {
+  if ((field.default ?? '') !== '') return true;
+  return validation(field)?.test('');
 }
 
 /** A field's pattern, if JavaScript reads it as Connect does: strict mode rejects what only Go's syntax knows. */

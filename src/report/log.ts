@@ -101,9 +101,10 @@ export function changeText({ field, from, to }: Change, clean: Clean): string {
 /** A value on one line; a long one shortened in the middle. */
 export function shown(value: string): string {
   const line = value.replace(/\r\n|\r|\n/g, '⏎');
-  if (line.length <= LONGEST_VALUE) return line;
+  const characters = Array.from(line);
+  if (characters.length <= LONGEST_VALUE) return line;
   const half = Math.floor((LONGEST_VALUE - 1) / 2);
-  return `${line.slice(0, half)}…${line.slice(-half)}`;
+  return `${characters.slice(0, half).join('')}…${characters.slice(-half).join('')}`;
 }
 
 function stepLines(step: Step, width: number, clean: Clean): Line[] {

@@ -30,7 +30,7 @@ interface AnnotationProperties {
 /** Everything that the action says, to people and to later steps. No secret and no command of anybody else gets through. */
 export interface Reporter {
   /** Text without secrets. To be called before text is shortened or escaped: a cut or escaped secret is not found. */
-  clean(text: string): string;
+  readonly clean: (text: string) => string;
   lines(lines: readonly Line[]): void;
   group(title: string, lines: readonly Line[]): void;
   debug(message: string): void;
@@ -87,12 +87,11 @@ function annotation(at: Position | null | undefined): AnnotationProperties {
   return at ? { file: at.file, startLine: at.line, startColumn: at.col } : {};
 }
 
-/** Control characters could recolour the log, or start a line of their own. */
+/** Control characters could recolour the log or start a line of their own, those for direction turn text around. */
 function withoutControls(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return text
     .replace(/\r\n|\r/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+    .replace(/(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
 /**

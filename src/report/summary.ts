@@ -101,7 +101,7 @@ function byteLength(text: string): number {
 export function escape(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
-    .replace(/[&<>"'`*_~|\\[\]()#!@:{}]/g, (char) => `&#${char.charCodeAt(0)};`);
+    .replace(/[&<>"'`*_~|\\[\]()#!@:{}$]|(?<=www)\./gi, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 /** The same in a fixed-width face; nobody is notified by a name in it. */

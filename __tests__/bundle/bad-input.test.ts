@@ -1,0 +1,249 @@
+import { API_KEYS } from '../support/connect';
+import type { RunOptions } from '../support/run-action';
+import {
+  AZURE,
+  errorOf,
+  errorsOf,
+  SERVICE,
+  storedAzure,
+  TENANT,
+  useScenario,
+  writesTo,
+  type Inputs,
+} from '../support/scenario';
+
+const { connect, run } = useScenario();
+
+const GUID = '0a0b0c0d-0000-4000-8000-00000000000a';
+
+type Row = readonly [
+  what: string,
+  inputs: Inputs,
+  facts: readonly (string | RegExp)[],
+  options?: RunOptions,
+];
+
+/** What the message has to name, and how to get out of it. */
+function expectFacts(message: string, facts: readonly (string | RegExp)[]): void {
+  for (const fact of facts) expect(message).toMatch(fact);
+}
+
+describe('what can be told without the server sends nothing', () => {
+  const rows: Row[] = [
+    ['no server', { 'connect-server': '' }, ['connect-server', 'CONNECT_SERVER']],
+    ['a server without a scheme', { 'connect-server': 'connect.test' }, [/scheme/, 'https://']],
+    ['a server that is no URL', { 'connect-server': 'https://a b' }, ['connect-server', /URL/]],
+    ['another scheme', { 'connect-server': 'ftp://c.test' }, ['connect-server', 'ftp:']],
+    ['credentials in the URL', { 'connect-server': 'https://u:p@c.test' }, [/user|password/]],
+    ['plain HTTP', { 'connect-server': 'http://c.test' }, ['http://c.test', 'allow-insecure-http']],
+    [
+      'Connect Cloud',
+      { 'connect-server': 'https://connect.posit.cloud/x' },
+      ['connect-server', 'Cloud'],
+    ],
+    [
+      'no API key',
+      { 'connect-api-key': '' },
+      ['connect-api-key', 'CONNECT_API_KEY', /forks/, /Dependabot/],
+    ],
+    ['a blank API key', { 'connect-api-key': ' \n' }, ['connect-api-key', /forks/]],
+    ['a line break in the key', { 'connect-api-key': 'abcd\nefgh' }, ['connect-api-key', /break/]],
+    [
+      'a gateway header that no header can be',
+      { 'gateway-authorization': 'Bearer tök-en' },
+      ['gateway-authorization', /header/],
+    ],
+    ['no name', { name: '' }, [/name/, /missing/]],
+    ['a blank name', { name: '   ' }, [/name/, /empty/]],
+    ['a name with a line break at its end', { name: 'Azure\n' }, [/name/, '|-']],
+    ['a name with a line break within', { name: 'Az\nure' }, [/name/, /line break/]],
+    ['a guid that is none', { guid: '1234' }, ['guid', '1234']],
+    ['a boolean that is none', { verify: 'yes' }, ['verify', '"yes"', 'true', 'false']],
+    ['another one', { 'use-pkce': '1' }, ['use-pkce', '"1"', 'true']],
+    ['and another one', { 'dry-run': 'tRUE' }, ['dry-run', '"tRUE"']],
+    ['and one more', { 'allow-insecure-http': 'on' }, ['allow-insecure-http', '"on"']],
+    ['and yet one', { 'allow-delete-in-use': 'y' }, ['allow-delete-in-use', '"y"']],
+    ['and the last but one', { 'fail-on-drift': 'no' }, ['fail-on-drift', '"no"']],
+    ['and the last', { summary: 'off' }, ['summary', '"off"']],
+    ['a state that is none', { state: 'gone' }, ['state', '"gone"', 'present', 'absent']],
+    ['an update-secret that is none', { 'update-secret': 'never' }, ['update-secret', 'on-create']],
+    ['a time that is none', { 'request-timeout': '30s' }, ['request-timeout', '"30s"']],
+    ['no time at all', { 'request-timeout': '0' }, ['request-timeout', '"0"']],
+    ['attempts that are none', { 'max-attempts': '0' }, ['max-attempts', '"0"']],
+    ['half an attempt', { 'max-attempts': '2.5' }, ['max-attempts', '"2.5"']],
+    ['a negative number', { 'max-parallel': '-1' }, ['max-parallel', '"-1"']],
+    ['a config that is no map', { config: '- a' }, ['config', /map/]],
+    ['a config that is no YAML', { config: 'a: [' }, ['config', /YAML/, /line 1/]],
+    ['a config with a map in it', { config: 'a: { b: c }' }, ['config', '`a`']],
+    ['a config key twice', { config: 'a: 1\na: 2' }, ['config', /twice/]],
+    ['a config key without a value', { config: 'a:' }, ['config', '`a`']],
+    [
+      'a config key that is an input, too',
+      { config: `tenant_id: ${TENANT}\nclient_id: other` },
+      ['config', '`client_id`', 'client-id'],
+    ],
+    ['a secret in config', { config: 'client_secret: x' }, ['config', 'client-secret']],
+    ['a secret-config that is no YAML', { 'secret-config': 'a: "x' }, ['secret-config', /line/]],
+    ['an empty secret', { 'secret-config': 'key: ""' }, ['secret-config', '`key`', /forks/]],
+    [
+      'a secret that YAML would cut',
+      { 'secret-config': 'key: abcd #efgh' },
+      ['secret-config', '`key`', 'toJSON'],
+    ],
+    [
+      'a secret that is given twice',
+      { 'secret-config': 'client_secret: other-secret' },
+      ['secret-config', 'client-secret'],
+    ],
+    [
+      'a key that is secret and is not',
+      { 'secret-config': 'tenant_id: other-secret' },
+      ['config', 'secret-config', '`tenant_id`'],
+    ],
+    ['users that are separators', { 'allowed-users': ',' }, ['allowed-users', /empty/]],
+    ['users that are a blank', { 'allowed-users': ' ' }, ['allowed-users', /empty/]],
+    ['a user that came out empty', { 'allowed-users': 'alice,,bob' }, ['allowed-users', /empty/]],
+    ['groups that are blank lines', { 'allowed-groups': '\n\n' }, ['allowed-groups', /empty/]],
+    ['a star beside a user', { 'allowed-users': '*, alice' }, ['allowed-users', /`\*`/]],
+    [
+      'a star beside a group',
+      { 'allowed-users': '*', 'allowed-groups': 'finance' },
+      ['allowed-groups', /`\*`/],
+    ],
+    ['content that is no GUID', { 'content-guids': 'my-app' }, ['content-guids', '"my-app"']],
+    ['content that came out empty', { 'content-guids': `${GUID},` }, ['content-guids', /empty/]],
+    [
+      'a certificate that is no file',
+      { 'ca-certificate': 'ca/none.pem' },
+      ['ca-certificate', 'ca/none.pem', 'ENOENT'],
+    ],
+    [
+      'a certificate that is none',
+      { 'ca-certificate': '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' },
+      ['ca-certificate', /cut off|cannot be read/],
+    ],
+    [
+      'a private key as a certificate',
+      { 'ca-certificate': 'ca.pem' },
+      ['ca-certificate', /private key/],
+      { files: { 'ca.pem': '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n' } },
+    ],
+    [
+      'a file without a certificate',
+      { 'ca-certificate': 'ca.pem' },
+      ['ca-certificate', 'ca.pem', /PEM/],
+      { files: { 'ca.pem': 'nothing\n' } },
+    ],
+  ];
+
+  it.each(rows)('%s', async (_, inputs, facts, options = {}) => {
+    const server = await connect();
+    const errors = errorsOf(await run(server, { ...AZURE, ...inputs }, options));
+    expectFacts(errors.join('\n'), facts);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('and tells all of it in one go', async () => {
+    const server = await connect();
+    const inputs = {
+      'connect-api-key': '',
+      'max-attempts': 'many',
+      verify: 'yes',
+      config: 'a: [',
+      'secret-config': '- x',
+      'content-guids': 'x',
+    };
+    const errors = errorsOf(await run(server, { ...AZURE, name: '', ...inputs }));
+    for (const name of ['name', ...Object.keys(inputs)]) {
+      expect(errors.filter((error) => error.startsWith(name))).toHaveLength(1);
+    }
+    expect(errors).toHaveLength(7);
+  });
+
+  it('and says that an input was left empty without quoting what may be a credential', async () => {
+    const server = await connect();
+    const key = API_KEYS.administrator;
+    const result = await run(server, { ...AZURE, 'connect-server': key, 'connect-api-key': '' });
+    expect(errorsOf(result).join('\n')).not.toContain(key);
+  });
+});
+
+describe('a manifest that cannot be read sends nothing', () => {
+  const rows: Row[] = [
+    ['a file that is not there', { manifest: 'none.yml' }, ['manifest', 'none.yml', 'ENOENT']],
+    [
+      'beside inputs that declare an integration',
+      { manifest: 'm.yml', name: 'Azure', 'client-id': 'x', state: 'absent' },
+      ['manifest', 'name', 'client-id', 'state'],
+      { files: { 'm.yml': 'integrations: []' } },
+    ],
+  ];
+  it.each(rows)('%s', async (_, inputs, facts, options = {}) => {
+    const server = await connect();
+    expectFacts(errorOf(await run(server, inputs, options)), facts);
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('what only the server can tell writes nothing', () => {
+  const rows: Row[] = [
+    [
+      'an unknown template, with those there are',
+      { template: 'azur' },
+      ['azur', /\bazure\b/, /\bgithub\b/],
+    ],
+    ['no template to create from', { template: '' }, ['"Azure"', 'template', /\bcustom\b/]],
+    [
+      'an unknown config key, with the one that is meant',
+      { config: `tenant-id: ${TENANT}` },
+      ['tenant-id', 'tenant_id'],
+    ],
+    ['a config value that is not offered', { 'auth-type': 'viewer' }, ['auth_type', 'Viewer, Service Account']],
+    ['a config value of a wrong form', { config: 'tenant_id: ""' }, ['tenant_id', 'must not be empty']],
+    [
+      'a boolean key that is none',
+      { ...SERVICE, 'auth-type': 'Viewer', 'use-pkce': '', config: 'use_pkce: maybe' },
+      ['use_pkce', 'maybe', 'true'],
+    ],
+    ['a missing secret', { 'client-secret': '' }, ['client_secret', /forks/, /Dependabot/]],
+    [
+      'a secret that the template does not have',
+      { 'secret-config': 'private_key: xxxxxxxx' },
+      ['private_key', 'client_secret'],
+    ],
+    [
+      'a key that the others forbid',
+      { ...SERVICE, 'auth-mode': 'Confidential' },
+      ['auth_mode', 'auth_type', 'Viewer'],
+    ],
+    ['a guid that nobody has', { guid: GUID }, [GUID, /name/]],
+    ['content that nobody has', { 'content-guids': GUID }, [GUID, /exist/]],
+    ['a user that nobody is', { 'allowed-users': 'nobody' }, ['nobody', /user/]],
+    ['a group that is none', { 'allowed-groups': 'nobodies' }, ['nobodies', /group/]],
+    ['verification of a viewer integration', { verify: 'true' }, ['verify', 'Service Account']],
+  ];
+
+  it.each(rows)('%s', async (_, inputs, facts) => {
+    const server = await connect();
+    const result = await run(server, { ...AZURE, ...inputs });
+    expectFacts(errorOf(result), facts);
+    expect(writesTo(server)).toEqual([]);
+    expect(result.outputs['changed']).toBe('false');
+  });
+
+  it('another template than the one on the server', async () => {
+    const server = await connect();
+    server.connect.seed({ integrations: [storedAzure({ guid: GUID })] });
+    const error = errorOf(await run(server, { name: 'Azure', template: 'custom' }));
+    expectFacts(error, [GUID, 'azure', 'custom', /another name|delete/]);
+    expect(writesTo(server)).toEqual([]);
+  });
+
+  it('two integrations of one name, with both GUIDs', async () => {
+    const server = await connect();
+    const { integrations } = server.connect.seed({ integrations: [storedAzure(), storedAzure()] });
+    const error = errorOf(await run(server, AZURE));
+    expectFacts(error, ['"Azure"', '`guid`', ...integrations.map(({ guid }) => guid)]);
+    expect(writesTo(server)).toEqual([]);
+  });
+});

@@ -1,0 +1,78 @@
+import { rootCertificates } from 'node:tls';
+import { readCaCertificate } from '../../src/inputs/ca-certificate';
+
+const [FIRST, SECOND] = rootCertificates as [string, string];
+const PRIVATE_KEY =
+  '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIGq2\n-----END PRIVATE KEY-----';
+
+/** The same PEM text without two of its lines. */
+function withoutMiddle(pem: string): string {
+  return pem
+    .split('\n')
+    .filter((_, index) => index !== 8 && index !== 9)
+    .join('\n');
+}
+
+/** A disk with these files on it. */
+function disk(files: Record<string, string> = {}) {
+  return (path: string): Promise<string> => {
+    const text = files[path];
+    if (text !== undefined) return Promise.resolve(text);
+    return Promise.reject(Object.assign(new Error(`open '${path}'`), { code: 'ENOENT' }));
+  };
+}
+
+test.each([
+  ['one', FIRST, [FIRST]],
+  ['two', `${FIRST}\n${SECOND}`, [FIRST, SECOND]],
+  ['one between remarks', `Bag Attributes\n  a: b\n${FIRST}\nmore`, [FIRST]],
+  ['Windows line ends', FIRST.replaceAll('\n', '\r\n'), [FIRST.replaceAll('\n', '\r\n')]],
+  ['an indented first line', `  ${FIRST}`, [FIRST]],
+])('PEM text: %s', async (_, text, certificates) => {
+  const pem = certificates.map((certificate) => certificate.trim()).join('\n');
+  expect(await readCaCertificate(text, disk())).toEqual({ pem });
+});
+
+test('the path of a PEM file, with white space around it', async () => {
+  const readFile = disk({ 'certs/ca.pem': `${FIRST}\n` });
+  expect(await readCaCertificate(' certs/ca.pem\n', readFile)).toEqual({ pem: FIRST.trim() });
+});
+
+test.each([
+  ['a file that is not there', 'no/ca.pem', ['no/ca.pem', 'ENOENT']],
+  ['a file without PEM', 'empty.pem', ['empty.pem', 'no PEM certificate']],
+  ['a file with a private key', 'key.pem', ['key.pem', 'private key']],
+  ['a private key', PRIVATE_KEY, ['the PEM text', 'private key']],
+  ['a certificate with its private key', `${FIRST}\n${PRIVATE_KEY}`, ['private key']],
+  ['half a certificate', FIRST.slice(0, 200), ['no PEM certificate']],
+  ['a certificate with its middle cut out', withoutMiddle(FIRST), ['certificate 1', 'cut off']],
+  [
+    'a second one that is broken',
+    `${FIRST}\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----`,
+    ['certificate 2', 'cut off'],
+  ],
+  [
+    'another kind of PEM',
+    '-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----',
+    ['no PEM certificate'],
+  ],
+])('%s', async (_, given, words) => {
+  const files = { 'empty.pem': 'nothing', 'key.pem': PRIVATE_KEY };
+  const read = await readCaCertificate(given, disk(files));
+  if (!('problem' in read)) throw new Error('accepted');
+  for (const word of words) expect(read.problem).toContain(word);
+  expect(read.problem).not.toContain('MC4CAQAwBQYDK2VwBCIEIGq2');
+});
+
+test('a key that has lost its first line is not taken for a path to show', async () => {
+  const base64 = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(5);
+  const read = await readCaCertificate(base64, disk());
+  expect(read).toEqual({ problem: expect.stringContaining('ENOENT') });
+  expect(JSON.stringify(read)).not.toContain('MIIE');
+});
+
+test('a failure without a code is a problem as well', async () => {
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- anything may be thrown
+  const read = await readCaCertificate('ca.pem', () => Promise.reject('no'));
+  expect(read).toEqual({ problem: expect.stringContaining('unreadable') });
+});

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { readFlatMap } from '../../src/inputs/yaml-map';
+
+describe('config', () => {
+  test.each([
+    ['nothing', '', []],
+    ['white space', ' \n\n', []],
+    ['comments and an empty map', '# nothing yet\n{}', []],
+    ['text', 'a: b\nc: d e', [['a', 'b'], ['c', 'd e']]], // prettier-ignore
+    ['JSON', '{"a": "b", "c": "d"}', [['a', 'b'], ['c', 'd']]], // prettier-ignore
+    ['JSON of several lines', '{\n  "a": "b",\n  "c": true\n}\n', [['a', 'b'], ['c', true]]], // prettier-ignore
+    ['quotes', `a: "it's"\nb: 'say "x"'`, [['a', "it's"], ['b', 'say "x"']]], // prettier-ignore
+    ['a comment', 'a: b # c', [['a', 'b']]],
+    ['Windows line ends', 'a: b\r\nc: d\r\n', [['a', 'b'], ['c', 'd']]], // prettier-ignore
+    ['booleans', 'a: true\nb: False\nc: "true"', [['a', true], ['b', false], ['c', 'true']]], // prettier-ignore
+    ['what YAML 1.1 took for booleans', 'a: yes\nb: off', [['a', 'yes'], ['b', 'off']]], // prettier-ignore
+    ['an empty text', 'a: ""', [['a', '']]],
+    ['a block with its line break', 'a: |\n  x\n  y\n', [['a', 'x\ny\n']]],
+    ['a block without', 'a: |-\n  x\n  y\n', [['a', 'x\ny']]],
+    ['a date', 'a: 2025-01-31', [['a', '2025-01-31']]],
+    ['a GUID', 'a: 11111111-2222-3333-4444-555555555555', [['a', '11111111-2222-3333-4444-555555555555']]], // prettier-ignore
+    ['a GUID that starts as a number', 'a: 1e3e0000-2222-3333-4444-555555555555', [['a', '1e3e0000-2222-3333-4444-555555555555']]], // prettier-ignore
+    ['a URL', 'a: https://example.com/x?y=z#t', [['a', 'https://example.com/x?y=z#t']]],
+    ['an alias', 'a: &x b\nc: *x', [['a', 'b'], ['c', 'b']]], // prettier-ignore
+    ['scopes as a list', 'scopes: [a, "b", 1, true]', [['scopes', 'a b 1 true']]],
+    ['scopes as lines', 'scopes:\n  - a\n  - b', [['scopes', 'a b']]],
+    ['scopes as an empty list', 'scopes: []', [['scopes', '']]],
+    ['keys that every object has', '__proto__: a\nconstructor: b\ntoString: c', [['__proto__', 'a'], ['constructor', 'b'], ['toString', 'c']]], // prettier-ignore
+    ['a key that is a number', '1: a', [['1', 'a']]],
+  ])('%s', async (_, text, entries) => {
+    expect(await readFlatMap(text, 'config')).toEqual({ entries, problems: [] });
+  });
+
+  test.each([
+    '0123',
+    '1e3',
+    '0x1F',
+    '0o17',
+    '12345678901234567890',
+    '1.50',
+    '-0',
+    '+5',
+    '.5',
+    '.inf',
+  ])('the number %s keeps its digits', async (number) => {
+    const { entries } = await readFlatMap(`a: ${number}\nb: [${number}]`.split('\n')[0]!, 'config');
+    expect(entries).toEqual([['a', number]]);
+    expect((await readFlatMap(`scopes: [${number}]`, 'config')).entries).toEqual([
+      ['scopes', number],
+    ]);
+  });
+
+  test.each([
+    ['text', 'just text', 'not a map'],
+    ['a list', '- a: b', 'not a map'],
+    ['a number', '42', 'not a map'],
+    ['a comment alone', '# nothing', 'not a map'],
+    ['a key without a value', 'a:', 'no value for `a`'],
+    ['null', 'a: ~', 'no value for `a`'],
+    ['null in JSON', '{"a": null}', 'no value for `a`'],
+    ['a flow key without a value', '{a}', 'no value for `a`'],
+    ['a list', 'a: [b]', 'list or a map under `a`'],
+    ['a map', 'a: {b: c}', 'list or a map under `a`'],
+    ['scopes in a map', 'scopes: {a: b}', 'list or a map under `scopes`'],
+    ['scopes in lists', 'scopes: [[a]]', 'list or a map under `scopes`'],
+    ['scopes with nothing in the list', 'scopes: [a, ~]', 'list or a map under `scopes`'],
+    ['a key that is a list', '? [a]\n: b', 'key that is not text'],
+    ['a key that is null', '~: b', 'key that is not text'],
+    ['the same key twice', 'a: b\nc: d\na: e', 'same key twice (line 3, column 1)'],
+    ['the same key as a number and as text', '1: a\n"1": b', '`1` twice'],
+    ['an unfinished quote', 'a: b\nc: "d', 'line 2'],
+    ['unfinished JSON', '{"a": "b"', 'not valid YAML at line 1'],
+    ['a tab as indentation', 'a:\n\tb: c', 'not valid YAML at line 2'],
+    ['two documents', 'a: b\n---\nc: d', 'not valid YAML'],
+    ['an alias of nothing', 'a: *x', '`a`'],
+  ])('%s is a problem', async (_, text, problem) => {
+    const { problems } = await readFlatMap(text, 'config');
+    expect(problems).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test('every problem at once', async () => {
+    const { problems } = await readFlatMap('a:\nb: [c]\nd: e\nf: {g: h}', 'config');
+    expect(problems).toHaveLength(3);
+  });
+});
+
+describe('secrets', () => {
+  test.each([
+    ['booleans are text', 'a: true\nb: False', [['a', 'true'], ['b', 'False']]], // prettier-ignore
+    ['numbers keep their digits', 'a: 007\nb: 1e3', [['a', '007'], ['b', '1e3']]], // prettier-ignore
+    ['# within a word', 'a: abc#def', [['a', 'abc#def']]],
+    ['comments on lines of their own', '# one\na: b\n# two\nc: d\n# three', [['a', 'b'], ['c', 'd']]], // prettier-ignore
+    ['a comment behind quotes', 'a: "b" # c', [['a', 'b']]],
+    ['a block', 'a: |\n  one\n  two # 2\n', [['a', 'one\ntwo # 2\n']]],
+  ])('%s', async (_, text, entries) => {
+    expect(await readFlatMap(text, 'secrets')).toEqual({ entries, problems: [] });
+  });
+
+  test.each([
+    ['a comment', 's3cr3t #tail'],
+    ['a comment behind several blanks', 's3cr3t  \t# tail'],
+    ['an anchor', '&s3cr3t tail'],
+    ['a tag', '!s3cr3t tail'],
+    ['a tag before quotes', '!s3cr3t "tail"'],
+    ['an alias', '*s3cr3t'],
+    ['a second line', 's3cr3t\n  tail'],
+    ['text after quotes', '"s3cr3t"tail'],
+    ['a colon', 's3cr3t: tail'],
+    ['a percent sign or an at', '@s3cr3t tail'],
+    ['an unfinished quote', '"s3cr3t tail'],
+    ['an unfinished bracket', '[s3cr3t, tail'],
+    ['brackets', '[s3cr3t, tail]'],
+    ['braces', '{s3cr3t: tail}'],
+    ['a line at the margin', 's3cr3t\ntail'],
+    ['PEM', '-----BEGIN X-----\ns3cr3t\ntail\n-----END X-----'],
+    ['nothing but a comment', '# s3cr3t tail'],
+  ])('one that YAML would change is refused and not repeated: %s', async (_, secret) => {
+    const { entries, problems } = await readFlatMap(`k: ${secret}`, 'secrets');
+    expect(entries).toEqual([]);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.join()).not.toMatch(/s3cr3t|tail/);
+  });
+
+  test('any secret comes through toJSON(), alone and in a map, byte for byte', async () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme' }),
+      fc
+        .array(fc.constantFrom(...'\r\n\t #:"\'\\%&*!|>{}[],-?@`~é🙂'), { size: 'medium' })
+        .map((c) => c.join('')),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, text, fc.constantFrom(0, 2), async (a, b, indent) => {
+        const lines = `a: ${JSON.stringify(a)}\nb: ${JSON.stringify(b)}\n`;
+        const map = JSON.stringify({ a, b }, null, indent);
+        const entries = [['a', a], ['b', b]]; // prettier-ignore
+        expect(await readFlatMap(lines, 'secrets')).toEqual({ entries, problems: [] });
+        expect(await readFlatMap(map, 'secrets')).toEqual({ entries, problems: [] });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('any other text is read as it is or refused, and never repeated', async () => {
+    const unit = fc.constantFrom(...'\n #:"\'\\%&*!|>{}[],-?@`~01eé');
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit }), async (noise) => {
+        const { entries, problems } = await readFlatMap(`k: ${noise}s3cr3t`, 'secrets');
+        if (problems.length === 0)
+          expect(String(entries.map(([, value]) => value))).toContain('s3');
+        expect(problems.filter((problem) => problem.includes('s3cr3t'))).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

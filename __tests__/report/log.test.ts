@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import type { Change, Plan } from '../../src/reconcile/plan';
+import { changeText, outcomeLine, planSections, shown } from '../../src/report/log';
+import { Redactor } from '../../src/report/redact';
+import { Secret } from '../../src/secret';
+import { desiredOf, GUID, integrationOf, outcomeOf } from './outcomes';
+
+const SECRET = 'hunter22-of-considerable-length';
+
+function clean(text: string): string {
+  const redactor = new Redactor();
+  redactor.add(SECRET);
+  return redactor.redact(text);
+}
+
+describe('shown', () => {
+  test.each([
+    ['short', 'short'],
+    ['', ''],
+    ['a\nb\r\nc\rd', 'a⏎b⏎c⏎d'],
+    ['x'.repeat(80), 'x'.repeat(80)],
+    ['🙂'.repeat(80), '🙂'.repeat(80)],
+    ['a'.repeat(60) + 'b'.repeat(60), `${'a'.repeat(39)}…${'b'.repeat(39)}`],
+    ['🙂'.repeat(81), `${'🙂'.repeat(39)}…${'🙂'.repeat(39)}`],
+  ])('%j', (value, line) => {
+    expect(shown(value)).toBe(line);
+  });
+
+  test('is one line, and not a long one', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (value) => {
+        const line = shown(value);
+        expect(line).not.toMatch(/[\r\n]/);
+        expect(Array.from(line).length).toBeLessThanOrEqual(80);
+      }),
+    );
+  });
+});
+
+describe('secrets', () => {
+  test('are taken out of what is shortened, wherever it is cut', () => {
+    for (let before = 0; before <= 100; before += 1) {
+      const value = `${'x'.repeat(before)}${SECRET}${'y'.repeat(100 - before)}`;
+      const change: Change = { field: 'description', from: value, to: value };
+      const texts = [
+        changeText(change, clean),
+        outcomeLine(outcomeOf(value), clean).text,
+        ...planOf(value).flatMap(({ lines }) => lines.map(({ text }) => text)),
+      ];
+      for (const text of texts) expect(text).not.toMatch(/hunter|length/);
+    }
+  });
+
+  test('that are declared are named, never shown', () => {
+    const text = planOf('Azure')
+      .flatMap(({ lines }) => lines)
+      .map((line) => line.text)
+      .join('\n');
+    expect(text).toContain('config.client_secret');
+    expect(text).not.toContain(SECRET);
+    expect(text).not.toContain('***');
+  });
+
+  function planOf(value: string) {
+    const desired = {
+      ...desiredOf(value),
+      description: value,
+      config: { tenant_id: value },
+      secrets: { client_secret: new Secret(SECRET) },
+    };
+    const integration = integrationOf(value);
+    const plan = {
+      steps: [
+        {
+          operation: 'update',
+          desired,
+          template: null,
+          integration,
+          changes: [
+            { field: 'name', from: value, to: value },
+            { field: 'config.tenant_id', from: null, to: value },
+          ],
+          secrets: ['client_secret'],
+          warnings: [],
+          body: {},
+        },
+      ],
+    } as unknown as Plan;
+    return planSections(plan, false, clean);
+  }
+});
+
+describe('an outcome', () => {
+  test('tells operation, name, guid and id', () => {
+    const { text, colour } = outcomeLine(outcomeOf('Azure'), clean);
+    expect(text).toMatch(new RegExp(`^Updated\\b.*Azure.*${GUID}.*\\b42\\b`));
+    expect(colour).toBeUndefined();
+  });
+
+  test('that failed says so, in red', () => {
+    const error = new Error('no');
+    const line = outcomeLine(
+      outcomeOf('Azure', { operation: null, integration: null, error }),
+      clean,
+    );
+    expect(line).toEqual({ text: expect.stringMatching(/^Failed\b.*Azure/), colour: 'red' });
+  });
+});

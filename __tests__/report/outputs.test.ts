@@ -1,0 +1,76 @@
+import { outputsOf } from '../../src/report/outputs';
+import { desiredOf, GUID, integrationOf, outcomeOf } from './outcomes';
+
+const element = {
+  guid: GUID,
+  id: '42',
+  name: 'Azure',
+  operation: 'updated',
+  changed: true,
+  'auth-type': 'Viewer',
+  template: 'azure',
+  'created-time': '2025-01-01T00:00:00Z',
+  'updated-time': '2025-02-02T00:00:00Z',
+};
+
+test('of one integration', () => {
+  const { integrations, guids, ...single } = outputsOf([outcomeOf('Azure')], '2025.08.0');
+  expect(single).toEqual({ ...element, changed: 'true', 'connect-version': '2025.08.0' });
+  expect(JSON.parse(integrations!)).toEqual([element]);
+  expect(JSON.parse(guids!)).toEqual({ Azure: GUID });
+});
+
+test('of one that failed', () => {
+  const failed = outcomeOf('Azure', {
+    operation: null,
+    changed: false,
+    integration: null,
+    error: new Error('Connect refused: no.'),
+  });
+  const { integrations, guids, ...single } = outputsOf([failed], '');
+  expect(single).toEqual({
+    ...Object.fromEntries(Object.keys(element).map((name) => [name, ''])),
+    name: 'Azure',
+    changed: 'false',
+    'connect-version': '',
+  });
+  expect(JSON.parse(integrations!)).toEqual([
+    expect.objectContaining({ name: 'Azure', guid: null, error: 'Connect refused: no.' }),
+  ]);
+  expect(JSON.parse(guids!)).toEqual({});
+});
+
+test('of one whose name only the server knows', () => {
+  const desired = { ...desiredOf(''), address: { by: 'guid', guid: GUID, name: null } } as const;
+  expect(outputsOf([outcomeOf('Stored', { desired })], '')).toMatchObject({ name: 'Stored' });
+  const unknown = outcomeOf('', { desired, integration: null, operation: null, changed: false });
+  expect(outputsOf([unknown], '')).toMatchObject({ name: '', guids: '{}' });
+});
+
+test('of several: no single values, in their order', () => {
+  const unchanged = outcomeOf('Two', {
+    operation: 'unchanged',
+    changed: false,
+    integration: { ...integrationOf('Two'), guid: 'other', auth_type: null, template: null },
+  });
+  const outputs = outputsOf([outcomeOf('One'), unchanged], '');
+  expect(Object.keys(outputs).sort()).toEqual([
+    'changed',
+    'connect-version',
+    'guids',
+    'integrations',
+  ]);
+  expect(outputs['changed']).toBe('true');
+  expect(JSON.parse(outputs['guids']!)).toEqual({ One: GUID, Two: 'other' });
+  expect(JSON.parse(outputs['integrations']!)).toMatchObject([
+    { name: 'One', changed: true },
+    { name: 'Two', changed: false, 'auth-type': null, template: null },
+  ]);
+  expect(outputsOf([unchanged, unchanged], '')).toMatchObject({ changed: 'false' });
+});
+
+test('names that every object has are names like others', () => {
+  for (const name of ['__proto__', 'constructor']) {
+    expect(outputsOf([outcomeOf(name)], '')['guids']).toBe(`{"${name}":"${GUID}"}`);
+  }
+});

@@ -1,0 +1,47 @@
+import { createClient, type ConnectClient } from '../../src/connect/client';
+import { createHttp } from '../../src/connect/http';
+import { Secret } from '../../src/secret';
+import { API_KEYS, type SimulatedConnect } from './connect';
+
+export interface InMemoryOptions {
+  readonly apiKey?: string;
+  readonly maxParallel?: number;
+}
+
+/** The action's client of a simulated server, with everything but a network between them. One attempt for each request. */
+export function inMemoryClient(
+  connect: SimulatedConnect,
+  { apiKey = API_KEYS.administrator, maxParallel = 4 }: InMemoryOptions = {},
+): ConnectClient {
+  const never = new AbortController().signal;
+  const http = createHttp({
+    server: 'http://connect.invalid',
+    apiKey: new Secret(apiKey),
+    gatewayAuthorization: null,
+    requestTimeoutMs: 1,
+    maxAttempts: 1,
+    maxParallel,
+    clock: { now: () => 0, sleep: () => new Promise(() => undefined) },
+    random: () => 0,
+    newCorrelationId: () => 'c-1',
+    cancellation: { stopping: never, aborting: never },
+    onRetry: () => undefined,
+    transport: ({ method, url, headers, body }) => {
+      const { status, ...answer } = connect.handle({
+        method,
+        path: url.slice('http://connect.invalid'.length),
+        headers: Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+        ),
+        body: body ?? '',
+      });
+      return Promise.resolve({
+        status,
+        url,
+        body: answer.body,
+        header: (name) => answer.headers[name.toLowerCase()] ?? null,
+      });
+    },
+  });
+  return createClient(http);
+}

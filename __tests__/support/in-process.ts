@@ -1,0 +1,72 @@
+import { run, type Host } from '../../src/action';
+// Loaded on demand by the action; loaded here, so that no run of a test waits for the disk.
+import '../../src/inputs/manifest';
+import 'yaml';
+
+/** What is around a run in this process, apart from its inputs and its log. */
+export type World = Pick<
+  Host,
+  'openTransport' | 'clock' | 'random' | 'newCorrelationId' | 'cancellation'
+>;
+
+/** What a run in this process has said. */
+export interface InProcessResult {
+  readonly succeeded: boolean;
+  readonly log: readonly string[];
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  readonly outputs: Readonly<Record<string, string>>;
+  /** The output `integrations`, parsed; empty if there is none. */
+  readonly integrations: readonly IntegrationOutput[];
+}
+
+export interface IntegrationOutput {
+  readonly guid: string | null;
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly operation: string | null;
+  readonly changed: boolean;
+  readonly error?: string;
+}
+
+/**
+ * Runs the action in this process.
+ *
+ * @param files by path, as `readFile` finds them
+ */
+export async function runInProcess(
+  inputs: Readonly<Record<string, string>>,
+  world: World,
+  { files = {}, env = {} }: Pick<Partial<Host>, 'env'> & { files?: Record<string, string> } = {},
+): Promise<InProcessResult> {
+  const log: string[] = [];
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  const outputs: Record<string, string> = {};
+  const succeeded = await run({
+    ...world,
+    env,
+    readFile: (path) => {
+      const text = files[path];
+      return text === undefined
+        ? Promise.reject(new Error(`ENOENT: no such file ${path}`))
+        : Promise.resolve(new TextEncoder().encode(text));
+    },
+    runner: {
+      input: (name) => inputs[name] ?? '',
+      mask: () => undefined,
+      info: (message) => void log.push(message),
+      debug: () => undefined,
+      warning: (message) => void warnings.push(message),
+      error: (message) => void errors.push(message),
+      startGroup: (title) => void log.push(title),
+      endGroup: () => undefined,
+      setOutput: (name, value) => {
+        outputs[name] = value;
+      },
+      writeSummary: () => Promise.resolve(),
+    },
+  });
+  const integrations = JSON.parse(outputs['integrations'] ?? '[]') as IntegrationOutput[];
+  return { succeeded, log, errors, warnings, outputs, integrations };
+}

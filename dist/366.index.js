@@ -45,6 +45,8 @@ const integrationSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ik
     config: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J())), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .transform */ .pdi((config) => config ?? {})),
     /** `null` on servers before access lists; empty means open to every publisher. */
     permissions: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(permission)), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .transform */ .pdi((permissions) => permissions ?? null)),
+    /** For administrators only, and not on servers of 2025.08 and before. */
+    content_count: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* ["catch"] */ .MfU(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig()), null)),
     created_time: text,
     updated_time: text,
 });

@@ -21,6 +21,8 @@ export interface Host extends Network {
     mask(secret: string): void;
   };
   readFile(path: string): Promise<Uint8Array>;
+  /** Writes a file, and makes the folders that it is in. */
+  writeFile(path: string, text: string): Promise<void>;
 }
 
 /**
@@ -37,6 +39,12 @@ export async function run(host: Host): Promise<boolean> {
       reporter.lines([{ text: retryText(retry) }]);
     });
     try {
+      if (request.exportManifest !== null) {
+        for (const warning of request.warnings) reporter.warning(warning);
+        const { exportManifest } = await import('./export/export');
+        await exportManifest(request.exportManifest, request, connect.client, host, reporter);
+        return true;
+      }
       const observed = await observe(connect.client, request.declared);
       const plan = makePlan(request.declared, observed, request.updateSecret);
       const { version } = observed.settings;
@@ -46,7 +54,7 @@ export async function run(host: Host): Promise<boolean> {
         : await apply(plan, request, connect, host, reporter);
       const { server } = request.connection;
       const { dryRun } = request;
-      return await report({ outcomes, server, version, dryRun }, request, reporter);
+      return await report({ outcomes, server, version, dryRun }, request, host, reporter);
     } finally {
       connect.close();
     }
@@ -121,6 +129,7 @@ function apply(
 async function report(
   run: RunReport,
   request: ActionRequest,
+  host: Host,
   reporter: Reporter,
 ): Promise<boolean> {
   const { outcomes } = run;
@@ -139,10 +148,14 @@ async function report(
   }
   reporter.outputs(outputsOf(outcomes, run.version));
   if (request.summary) await reporter.summary(summaryOf(run, reporter.clean));
+  if (request.commentToken !== null) {
+    const { commentOnPullRequest } = await import('./report/comment');
+    await commentOnPullRequest(run, request.commentToken, request, host, reporter);
+  }
   if (failures > 0 && outcomes.length > 1) {
     reporter.error(`${failures} of ${outcomes.length} integrations failed.`);
   }
-  const drifted = request.failOnDrift ? outcomes.filter(hasDrifted).length : 0;
+  const drifted = request.failOnDrift && run.dryRun ? outcomes.filter(hasDrifted).length : 0;
   if (drifted > 0) {
     reporter.error(
       `${drifted} of ${outcomes.length} integrations on the server differ from what is declared (fail-on-drift).`,

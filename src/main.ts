@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import * as core from '@actions/core';
 import { run } from './action';
 import { systemClock } from './clock';
@@ -29,6 +30,10 @@ void run({
   },
   env: process.env,
   readFile: (path) => readFile(path),
+  writeFile: async (path, text) => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  },
   openTransport,
   clock: systemClock,
   random: Math.random,

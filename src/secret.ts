@@ -2,7 +2,7 @@ const values = new WeakMap<Secret, string>();
 
 /**
  * A string that must not be seen. Printing, inspecting, interpolating and serialising it all give `***`;
- * only {@link openSecret} gives the string back, and only the HTTP layer may call it.
+ * only {@link openSecret} gives the string back, and only what sends requests may call it.
  */
 export class Secret {
   constructor(value: string) {
@@ -26,7 +26,7 @@ export class Secret {
   }
 }
 
-/** The string inside a secret, byte for byte. To be sent to Connect, and to nobody else. */
+/** The string inside a secret, byte for byte. To be sent to the server that it is for, and to nobody else. */
 export function openSecret(secret: Secret): string {
   const value = values.get(secret);
   if (value === undefined) throw new TypeError('Not a secret of this process.');

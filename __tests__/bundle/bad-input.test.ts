@@ -23,6 +23,12 @@ type Row = readonly [
   options?: RunOptions,
 ];
 
+function named(rows: readonly Row[]) {
+  return rows.map(
+    ([what, inputs, facts, options = {}]) => [what, { inputs, facts, options }] as const,
+  );
+}
+
 /** What the message has to name, and how to get out of it. */
 function expectFacts(message: string, facts: readonly (string | RegExp)[]): void {
   for (const fact of facts) expect(message).toMatch(fact);
@@ -136,7 +142,7 @@ describe('what can be told without the server sends nothing', () => {
     ],
   ];
 
-  it.each(rows)('%s', async (_, inputs, facts, options = {}) => {
+  it.each(named(rows))('%s', async (_, { inputs, facts, options }) => {
     const server = await connect();
     const errors = errorsOf(await run(server, { ...AZURE, ...inputs }, options));
     expectFacts(errors.join('\n'), facts);
@@ -178,7 +184,7 @@ describe('a manifest that cannot be read sends nothing', () => {
       { files: { 'm.yml': 'integrations: []' } },
     ],
   ];
-  it.each(rows)('%s', async (_, inputs, facts, options = {}) => {
+  it.each(named(rows))('%s', async (_, { inputs, facts, options }) => {
     const server = await connect();
     expectFacts(errorOf(await run(server, inputs, options)), facts);
     expect(server.requests).toEqual([]);
@@ -198,8 +204,16 @@ describe('what only the server can tell writes nothing', () => {
       { config: `tenant-id: ${TENANT}` },
       ['tenant-id', 'tenant_id'],
     ],
-    ['a config value that is not offered', { 'auth-type': 'viewer' }, ['auth_type', 'Viewer, Service Account']],
-    ['a config value of a wrong form', { config: 'tenant_id: ""' }, ['tenant_id', 'must not be empty']],
+    [
+      'a config value that is not offered',
+      { 'auth-type': 'viewer' },
+      ['auth_type', 'Viewer, Service Account'],
+    ],
+    [
+      'a config value of a wrong form',
+      { config: 'tenant_id: ""' },
+      ['tenant_id', 'must not be empty'],
+    ],
     [
       'a boolean key that is none',
       { ...SERVICE, 'auth-type': 'Viewer', 'use-pkce': '', config: 'use_pkce: maybe' },
@@ -223,7 +237,7 @@ describe('what only the server can tell writes nothing', () => {
     ['verification of a viewer integration', { verify: 'true' }, ['verify', 'Service Account']],
   ];
 
-  it.each(rows)('%s', async (_, inputs, facts) => {
+  it.each(named(rows))('%s', async (_, { inputs, facts }) => {
     const server = await connect();
     const result = await run(server, { ...AZURE, ...inputs });
     expectFacts(errorOf(result), facts);

@@ -252,7 +252,12 @@ describe('the inputs for config keys', () => {
       'authorization_uri: https://x.example/a',
       'token_uri: https://x.example/t',
     ].join('\n');
-    const inputs = { name: 'AWS', template: 'aws', 'client-id': 'c', 'client-secret': 'aws-secret' };
+    const inputs = {
+      name: 'AWS',
+      template: 'aws',
+      'client-id': 'c',
+      'client-secret': 'aws-secret',
+    };
     expectSuccess(await run(server, { ...inputs, config }), 'created');
     expect(integrationNamed(server, 'AWS').config).toMatchObject({
       role_arn: 'arn:aws:iam::123456789012:role/data',
@@ -300,7 +305,7 @@ describe('client-secret and secret-config', () => {
 describe('update-secret', () => {
   it('sends secrets on every run by default, and with `always`', async () => {
     const server = await connect();
-    const { 'update-secret': _, ...inputs } = AZURE;
+    const inputs = { ...AZURE, 'update-secret': '' };
     expectSuccess(await run(server, inputs), 'created');
     expectSuccess(await run(server, { ...inputs, 'client-secret': 'rotated' }), 'updated');
     expect(integrationNamed(server, 'Azure').secrets).toEqual({ client_secret: 'rotated' });

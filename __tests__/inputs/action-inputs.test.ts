@@ -89,6 +89,7 @@ describe('with nothing but what is required', () => {
         maxParallel: 4,
       },
       manifest: null,
+      exportManifest: null,
       updateSecret: 'always',
       dryRun: false,
       failOnDrift: false,
@@ -536,8 +537,8 @@ describe('secrets', () => {
     await readInputs(source);
     expect(registered).toEqual([
       { value: ' client secret\n', where: 'client-secret' },
-      { value: 'a\nb', where: expect.stringContaining('private_key') },
-      { value: '007', where: expect.stringContaining('other') },
+      { value: 'a\nb', where: expect.stringContaining('private_key') as string },
+      { value: '007', where: expect.stringContaining('other') as string },
       { value: 'AdminKey', where: 'connect-api-key' },
       { value: 'Snowflake Token="t0ken"', where: 'gateway-authorization' },
     ]);

@@ -67,12 +67,12 @@ test.each([
 test('a key that has lost its first line is not taken for a path to show', async () => {
   const base64 = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(5);
   const read = await readCaCertificate(base64, disk());
-  expect(read).toEqual({ problem: expect.stringContaining('ENOENT') });
+  expect(read).toEqual({ problem: expect.stringContaining('ENOENT') as string });
   expect(JSON.stringify(read)).not.toContain('MIIE');
 });
 
 test('a failure without a code is a problem as well', async () => {
   // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- anything may be thrown
   const read = await readCaCertificate('ca.pem', () => Promise.reject('no'));
-  expect(read).toEqual({ problem: expect.stringContaining('unreadable') });
+  expect(read).toEqual({ problem: expect.stringContaining('unreadable') as string });
 });

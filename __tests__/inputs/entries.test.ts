@@ -26,7 +26,10 @@ test.each([
   ['\n', [], 'only separators'],
   ['   ', [], 'only separators'],
 ])('%j has an empty entry', (text, entries, problem) => {
-  expect(readEntries(text)).toEqual({ entries, problem: expect.stringContaining(problem) });
+  expect(readEntries(text)).toEqual({
+    entries,
+    problem: expect.stringContaining(problem) as string,
+  });
 });
 
 test('what was written is what is read, in its order', () => {

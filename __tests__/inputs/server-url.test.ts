@@ -72,7 +72,7 @@ describe('plain HTTP', () => {
     'http://10.0.0.1:3939/rsc',
   ])('%s is another machine', (text) => {
     expect(readServerUrl(text, false)).toEqual({
-      problem: expect.stringContaining('allow-insecure-http'),
+      problem: expect.stringContaining('allow-insecure-http') as string,
     });
     expect(readServerUrl(text, true)).toEqual({
       url: new URL(text).href.replace(/\/$/, ''),
@@ -100,7 +100,9 @@ describe('what is no server', () => {
     ['https://connect.posit.cloud', 'Posit Connect Cloud'],
     ['https://CONNECT.posit.cloud/account/content', 'Posit Connect Cloud'],
   ])('%j', (text, problem) => {
-    expect(readServerUrl(text, true)).toEqual({ problem: expect.stringContaining(problem) });
+    expect(readServerUrl(text, true)).toEqual({
+      problem: expect.stringContaining(problem) as string,
+    });
   });
 
   test.each([
@@ -111,7 +113,7 @@ describe('what is no server', () => {
     'http://user:hunter22@127.0.0.1',
   ])('%s: credentials are refused and not repeated', (text) => {
     const read = readServerUrl(text, false);
-    expect(read).toEqual({ problem: expect.stringContaining('password') });
+    expect(read).toEqual({ problem: expect.stringContaining('password') as string });
     expect(JSON.stringify(read)).not.toContain('hunter22');
   });
 });

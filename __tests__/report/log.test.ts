@@ -103,6 +103,9 @@ describe('an outcome', () => {
       outcomeOf('Azure', { operation: null, integration: null, error }),
       clean,
     );
-    expect(line).toEqual({ text: expect.stringMatching(/^Failed\b.*Azure/), colour: 'red' });
+    expect(line).toEqual({
+      text: expect.stringMatching(/^Failed\b.*Azure/) as string,
+      colour: 'red',
+    });
   });
 });

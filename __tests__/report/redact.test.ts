@@ -121,13 +121,15 @@ const BASE64: [string, (text: string) => string][] = [
 
 describe('no usual encoding of a secret survives', () => {
   describe.each(NASTY)('%s', (_, secret) => {
+    const redactor = redactorOf(secret);
+
     test.each(ENCODINGS)('%s', (__, encode) => {
-      const redacted = redactorOf(secret).redact(`before «${encode(secret)}» after`);
+      const redacted = redactor.redact(`before «${encode(secret)}» after`);
       expect(redacted).toBe('before «***» after');
     });
 
     test.each(BASE64)('%s', (__, encode) => {
-      const redacted = redactorOf(secret).redact(`before «${encode(secret)}» after`);
+      const redacted = redactor.redact(`before «${encode(secret)}» after`);
       // What is left holds neighbours, and of the secret no more than the bits that share a character with one.
       expect(redacted).toMatch(/^before «[\w+/=%\\-]{0,12}\*\*\*[\w+/=%\\-]{0,12}» after$/);
     });
@@ -137,12 +139,12 @@ describe('no usual encoding of a secret survives', () => {
     fc.string({ unit: 'binary', minLength: 4, maxLength: 40 }),
     fc.string({ unit: 'grapheme', minLength: 4, maxLength: 40 }),
     fc
-      .array(fc.constantFrom(...'ab %+&;<>"\'\\/\n\r\t=~:#u0041é🙂'), { minLength: 4 })
+      .array(fc.constantFrom(...Array.from('ab %+&;<>"\'\\/\n\r\t=~:#u0041é🙂')), { minLength: 4 })
       .map((c) => c.join('')),
   );
   const secret = secretText.filter((text) => text.trim().length >= 4);
   // An escape that is cut in two right before a secret swallows its first character.
-  const harmless = fc.string({ unit: fc.constantFrom(...'xyz .,:"é\n') });
+  const harmless = fc.string({ unit: fc.constantFrom(...Array.from('xyz .,:"é\n')) });
   const anything = fc.string({ unit: 'grapheme' });
 
   test('any secret, in any encoding, between any text', () => {
@@ -236,11 +238,14 @@ describe('several secrets', () => {
   test('none of many survives', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.string({ unit: fc.constantFrom(...'abc'), minLength: 4, maxLength: 8 }), {
-          minLength: 1,
-          maxLength: 20,
-        }),
-        fc.string({ unit: fc.constantFrom(...'abcd'), maxLength: 200 }),
+        fc.array(
+          fc.string({ unit: fc.constantFrom(...Array.from('abc')), minLength: 4, maxLength: 8 }),
+          {
+            minLength: 1,
+            maxLength: 20,
+          },
+        ),
+        fc.string({ unit: fc.constantFrom(...Array.from('abcd')), maxLength: 200 }),
         (secrets, text) => {
           // Every character that belongs to an occurrence, found the slow way.
           const hidden = new Set<number>();
@@ -267,8 +272,8 @@ describe('what is no secret stays', () => {
   test('text that holds none of them', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.string({ unit: fc.constantFrom(...'QXZ'), minLength: 4 })),
-        fc.string({ unit: fc.constantFrom(...'αβγ %+&;\\"\'<>\n') }),
+        fc.array(fc.string({ unit: fc.constantFrom(...Array.from('QXZ')), minLength: 4 })),
+        fc.string({ unit: fc.constantFrom(...Array.from('αβγ %+&;\\"\'<>\n')) }),
         (secrets, text) => {
           expect(redactorOf(...secrets).redact(text)).toBe(text);
         },

@@ -52,6 +52,7 @@ export async function runInProcess(
         ? Promise.reject(new Error(`ENOENT: no such file ${path}`))
         : Promise.resolve(new TextEncoder().encode(text));
     },
+    writeFile: () => Promise.reject(new Error('EROFS: no file is written here')),
     runner: {
       input: (name) => inputs[name] ?? '',
       mask: () => undefined,

@@ -21,6 +21,8 @@ export interface RunningProxy {
   readonly forwarded: readonly string[];
   /** How many requests, `CONNECT` or not, were refused for want of credentials or because of `status`. */
   readonly refusals: number;
+  /** How many connections were accepted. */
+  readonly connections: number;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function startProxy(options: ProxyOptions = {}): Promise<RunningPro
   const tunnels: string[] = [];
   const forwarded: string[] = [];
   let refusals = 0;
+  let connections = 0;
   const sockets = new Set<Socket>();
   const keep = (socket: Socket): void => {
     sockets.add(socket);
@@ -62,7 +65,10 @@ export async function startProxy(options: ProxyOptions = {}): Promise<RunningPro
     onward.on('error', () => outgoing.writeHead(502).end());
     incoming.pipe(onward);
   });
-  server.on('connection', keep);
+  server.on('connection', (socket) => {
+    connections += 1;
+    keep(socket);
+  });
   server.on('connect', (incoming: IncomingMessage, client: Socket, head: Buffer) => {
     if (silent) return;
     const status = refusal(incoming);
@@ -95,6 +101,9 @@ export async function startProxy(options: ProxyOptions = {}): Promise<RunningPro
     forwarded,
     get refusals() {
       return refusals;
+    },
+    get connections() {
+      return connections;
     },
     close: () =>
       new Promise((resolve, reject) => {

@@ -56,6 +56,7 @@ export interface Scenario {
 
 /** To be called at the top of a test file. */
 export function useScenario(): Scenario {
+  import.meta.jest.setTimeout(3 * TIMEOUT_MS);
   const running: RunningConnect[] = [];
   afterEach(async () => {
     await Promise.all(running.splice(0).map((server) => server.close()));

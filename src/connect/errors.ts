@@ -162,7 +162,9 @@ function hint({ status, code, html }: Extract<Failure, { kind: 'status' }>): str
   if (status === 404 && !html) {
     return 'It is not there (any more): something else may have deleted it since this run looked.';
   }
-  if (status === 403) return 'The API key has no right to do this; an administrator has.';
+  if (status === 403 && !html) {
+    return 'The API key has no right to do this; an administrator has.';
+  }
   if (html) {
     return status >= 500
       ? 'The answer is an HTML page, so it comes from a proxy or load balancer in front of Connect.'

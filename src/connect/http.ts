@@ -93,7 +93,7 @@ export function createHttp(options: HttpOptions): Http {
         { method: call.method, path: call.path, correlationId, attempts: count },
         { cause },
       );
-    if (cancellation.stopping.aborted) throw fail({ kind: 'cancelled', sent: false });
+    if (cancellation.stopping.aborted) throw fail({ kind: 'cancelled', sent: count > 1 });
 
     const giveUp = call.method === 'GET' ? cancellation.stopping : cancellation.aborting;
     const timeout = new AbortController();

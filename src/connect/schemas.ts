@@ -40,6 +40,8 @@ export const integrationSchema = z.object({
     z.nullish(z.array(permission)),
     z.transform((permissions) => permissions ?? null),
   ),
+  /** For administrators only, and not on servers of 2025.08 and before. */
+  content_count: z.nullish(z.catch(z.nullable(z.number()), null)),
   created_time: text,
   updated_time: text,
 });

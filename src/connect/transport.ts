@@ -197,9 +197,7 @@ class Connections {
       });
       if (!socket) return socket;
       const timer = setTimeout(() => {
-        const error = new ConnectionError('CONNECT_TIMEOUT');
-        callback?.(error, socket);
-        socket.destroy(error);
+        socket.destroy(new ConnectionError('CONNECT_TIMEOUT'));
       }, this.timeoutMs);
       this.#open.add(socket);
       socket.once('close', () => {

@@ -32,6 +32,8 @@ export interface ActionRequest {
   readonly declared: readonly Desired[];
   /** Path of the manifest, if the declarations come from one. */
   readonly manifest: string | null;
+  /** Path of the manifest to write; then nothing is declared. */
+  readonly exportManifest: string | null;
   readonly updateSecret: UpdateSecret;
   readonly dryRun: boolean;
   readonly failOnDrift: boolean;
@@ -96,31 +98,46 @@ export async function readInputs(source: InputSource): Promise<ActionRequest> {
   const connection = await inputs.connection();
 
   const manifest = inputs.text('manifest') || null;
+  const exportManifest = inputs.text('export-manifest') || null;
   const updateSecret = inputs.choice<UpdateSecret>('update-secret', ['always', 'on-create']);
   const dryRun = inputs.boolean('dry-run', false);
   const failOnDrift = inputs.boolean('fail-on-drift', false);
   const summary = inputs.boolean('summary', true);
   const commentToken = inputs.commentToken();
   const declared =
-    manifest === null
-      ? await inputs.flat(clientSecret, secretConfig)
-      : await inputs.manifest(manifest);
+    exportManifest !== null
+      ? await inputs.export(exportManifest)
+      : manifest === null
+        ? await inputs.flat(clientSecret, secretConfig)
+        : await inputs.manifest(manifest);
 
   if (inputs.problems.length > 0 || connection === null) throw new InvalidInputs(inputs.problems);
   return Object.freeze({
     connection,
     declared,
     manifest,
+    exportManifest,
     updateSecret,
     dryRun,
     failOnDrift,
     summary,
     commentToken,
-    warnings:
-      failOnDrift && !dryRun
-        ? ['fail-on-drift does nothing without dry-run: differences are not reported but mended.']
-        : [],
+    warnings: warningsOf({ exportManifest, failOnDrift, dryRun }),
   });
+}
+
+function warningsOf({
+  exportManifest,
+  failOnDrift,
+  dryRun,
+}: Pick<ActionRequest, 'exportManifest' | 'failOnDrift' | 'dryRun'>): string[] {
+  if (!failOnDrift) return [];
+  if (exportManifest !== null) {
+    return ['fail-on-drift does nothing with export-manifest, which compares nothing.'];
+  }
+  return dryRun
+    ? []
+    : ['fail-on-drift does nothing without dry-run: differences are not reported but mended.'];
 }
 
 /** Reads one input after the other and collects what is wrong with them. */
@@ -284,12 +301,35 @@ class Inputs {
     return token;
   }
 
-  /** The declarations of a manifest. What is wrong with it joins what is wrong with the inputs. */
-  async manifest(file: string): Promise<readonly Desired[]> {
-    const given = FLAT_INPUTS.filter((name) => {
+  /** Of these inputs, those that are set to something else than their default. */
+  private given(names: readonly string[]): string[] {
+    return names.filter((name) => {
       const text = this.text(name);
       return text !== '' && text !== DEFAULTS[name];
     });
+  }
+
+  /** An export declares nothing. */
+  async export(path: string): Promise<readonly Desired[]> {
+    const given = this.given([...FLAT_INPUTS, 'manifest']);
+    if (given.length > 0) {
+      this.problem(
+        `export-manifest excludes ${given.join(', ')}: it writes what is on the server and declares nothing. Use a step of its own.`,
+      );
+    }
+    const { targetProblem } = await import('../export/target');
+    const problem = await targetProblem(
+      path,
+      this.source.env('GITHUB_WORKSPACE') ?? '',
+      (existing) => this.source.readBytes(existing),
+    );
+    if (problem !== undefined) this.problem(`export-manifest: ${problem}`);
+    return [];
+  }
+
+  /** The declarations of a manifest. What is wrong with it joins what is wrong with the inputs. */
+  async manifest(file: string): Promise<readonly Desired[]> {
+    const given = this.given(FLAT_INPUTS);
     if (given.length > 0) {
       this.problem(
         `manifest excludes ${given.join(', ')}: declare every integration in the manifest, or leave the manifest out.`,

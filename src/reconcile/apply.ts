@@ -71,11 +71,12 @@ async function associate(
       : step.content.map((content) => ({ content, guid: integration.guid }));
   });
   const failures = new Map<string, Error>();
+  const written = new Set<string>();
   const items = [...groupBy(wanted, ({ content }) => content)];
   await inParallel(items, options.maxParallel, async ([content, entries]) => {
     try {
       const guids = entries.map(({ guid }) => guid);
-      await addAssociations(options.client, content, guids, options);
+      if (await addAssociations(options.client, content, guids, options)) written.add(content);
     } catch (error) {
       failures.set(content, error as Error);
     }
@@ -83,21 +84,33 @@ async function associate(
   return outcomes.map((outcome, index) => {
     const step = plan.steps[index];
     if (step === undefined || !mayAssociate(step) || outcome.error !== null) return outcome;
+    const associated =
+      outcome.operation === 'unchanged' ? withContent(outcome, step.content, written) : outcome;
     for (const content of step.content) {
       const cause = failures.get(content);
       if (cause === undefined) continue;
-      const wroteNothingElse = step.operation === 'update' && step.body === null;
       return {
-        ...outcome,
-        ...(wroteNothingElse ? { operation: null, changed: false } : {}),
+        ...associated,
+        ...(associated.operation === 'unchanged' ? { operation: null } : {}),
         error: new ReconcileError(
           `The content item ${content} could not be associated: ${cause.message}`,
           { cause },
         ),
       };
     }
-    return outcome;
+    return associated;
   });
+}
+
+/** The outcome for an integration that is unchanged itself: another run may have associated the content items. */
+function withContent(
+  outcome: Outcome,
+  content: readonly string[],
+  written: ReadonlySet<string>,
+): Outcome {
+  return content.some((item) => written.has(item))
+    ? { ...outcome, operation: 'updated', changed: true }
+    : { ...outcome, changes: [] };
 }
 
 function mayAssociate(step: Step): step is CreateStep | UpdateStep {

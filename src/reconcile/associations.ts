@@ -22,6 +22,7 @@ const LONGEST_PAUSE_MS = 2_000;
  * lose what it has written itself. Hence: read, write, wait for as long as a request or two take, and read again, until
  * ours are there and none that was seen on the way is lost.
  *
+ * @returns whether anything had to be written
  * @throws ConnectError, or an Error if another writer keeps winning
  */
 export async function addAssociations(
@@ -29,15 +30,17 @@ export async function addAssociations(
   contentGuid: string,
   integrationGuids: readonly string[],
   { clock, random, pause }: Pace,
-): Promise<void> {
+): Promise<boolean> {
   let seen = new Set<string>();
+  let wrote = false;
+  let refused = false;
   for (let round = 1; ; round += 1) {
     const asked = clock.now();
     const associations = await client.contentAssociations(contentGuid);
     const latency = clock.now() - asked;
     const present = new Set(associations.map((one) => one.oauth_integration_guid));
     const goal = new Set([...present, ...seen, ...integrationGuids]);
-    if (goal.size === present.size) return;
+    if (goal.size === present.size) return wrote;
     if (round > ROUNDS) {
       throw new Error(
         `The integrations of the content item ${contentGuid} are being replaced by somebody else all the time. Run the step again when that has ended.`,
@@ -46,10 +49,13 @@ export async function addAssociations(
     try {
       await client.setContentAssociations(contentGuid, [...goal]);
       seen = goal;
+      wrote = true;
+      refused = false;
     } catch (error) {
-      const someSeenAreGone = [...seen].some((guid) => !present.has(guid));
-      if (!someSeenAreGone || !refusesIntegrations(error)) throw error;
+      // One that was seen may have been deleted since; if the next set is refused, too, it is for one of ours.
+      if (refused || !refusesIntegrations(error)) throw error;
       seen = new Set();
+      refused = true;
     }
     await pause(
       Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, latency * (1 + 2 * random()))),

@@ -31,8 +31,8 @@ export interface Creation extends Outcome {
   readonly takenBack: boolean;
 }
 
-/** How often the list is read again while a concurrent run is expected to take back what it has made. */
-const LOOKS_FOR_DUPLICATES = 5;
+/** How often the list is read again while it lags behind, or a concurrent run is to take back what it has made. */
+const FURTHER_LOOKS = 5;
 
 /**
  * Sends a creation, again only after a look.
@@ -73,7 +73,7 @@ export async function settle(
       );
     }
     const names = groupBy(list, ({ name }) => name);
-    const lastLook = look === LOOKS_FOR_DUPLICATES;
+    const lastLook = look === FURTHER_LOOKS;
     open = await inParallel(open, options.maxParallel, async (outcome) =>
       isOpen(outcome)
         ? settleOne(outcome, names.get(outcome.creation.body.name) ?? [], lastLook, options.client)
@@ -114,7 +114,9 @@ async function settleOne(
   let { takenBack } = open;
   const there = new Map(namesakes.map((integration) => [integration.guid, integration]));
   if (own !== null && takenBack) there.delete(own.guid);
-  if (own !== null && !takenBack) there.set(own.guid, own);
+  // A node of a cluster may answer from before the POST. Otherwise somebody has deleted what was there.
+  const lags = own === null || takenBack ? there.size === 0 : !there.has(own.guid);
+  if (lags && !lastLook) return open;
   const [stays, ...others] = [...there.values()].sort(byId);
   try {
     if (stays === undefined) {

@@ -84,8 +84,8 @@ function declaredContent(declared: readonly Desired[]): string[] {
   return declared.flatMap((desired) => (desired.state === 'present' ? desired.content : []));
 }
 
-/** A refusal concerns one content item; anything else concerns the run. */
-function refusalOrThrow(error: unknown): ConnectError {
+/** A refusal concerns the one thing that was asked for; anything else concerns the run. */
+export function refusalOrThrow(error: unknown): ConnectError {
   if (
     error instanceof ConnectError &&
     error.failure.kind === 'status' &&

@@ -465,10 +465,11 @@ function refuseClashes(steps: readonly Step[]): Step[] {
   const subjects = steps.map((step) => {
     if (step.operation === 'refused') return [];
     const existing = 'integration' in step ? step.integration : null;
-    const name = step.operation === 'delete' ? null : (step.desired.address.name ?? existing?.name);
+    // A name that an integration has already is nobody's claim: Connect lets several share one.
+    const { name } = step.desired.address;
     return [
       ...(existing === null ? [] : [`GUID ${existing.guid}`]),
-      ...(name === null || name === undefined ? [] : [`name "${name}"`]),
+      ...(name === null || name === existing?.name ? [] : [`name "${name}"`]),
     ];
   });
   const claims = groupBy(

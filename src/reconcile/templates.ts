@@ -91,6 +91,21 @@ export function typedConfig(
 }
 
 /**
+ * The secret keys that the template surely allows under the config that an integration has.
+ *
+ * `optional` are those that an integration may do without, as far as the template tells.
+ */
+export function visibleSecrets(
+  template: Template,
+  stored: Readonly<Record<string, unknown>>,
+): { key: string; optional: boolean }[] {
+  const visible = visibilityOf(template, { config: {}, secrets: [], stored });
+  return template.fields
+    .filter((field) => field.secret && visible(field) === true)
+    .map((field) => ({ key: field.name, optional: acceptsNone(field) !== false }));
+}
+
+/**
  * The auth type that an integration has or will have: declared, stored, or what the template chooses by itself.
  *
  * @returns `null` if nothing tells

@@ -5,12 +5,12 @@ import { sameAccess } from './access';
 import { done, ReconcileError, type Outcome } from './outcome';
 import { differences, type DeleteStep, type Target, type UpdateStep } from './plan';
 
-/** Brings an existing integration to the declared state, content items aside. */
+/** Brings an existing integration to the declared state, content items aside: if only they differ, it is unchanged. */
 export async function update(step: UpdateStep, client: ConnectClient): Promise<Outcome> {
   const { integration: before, body } = step;
   const after = body === null ? before : await client.updateIntegration(before.guid, body);
   const outcome = {
-    ...done(step, 'updated', after),
+    ...done(step, body === null ? 'unchanged' : 'updated', after),
     warnings: [...step.warnings, ...storedOtherwise(step, after, before)],
   };
   if (!isOpenedBy(step, after)) return outcome;

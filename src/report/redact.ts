@@ -40,11 +40,12 @@ interface Range {
 }
 
 interface State {
+  readonly id: number;
   readonly depth: number;
-  readonly parent: number;
+  readonly parent: State | null;
   readonly code: number;
-  /** The state for the longest proper suffix. */
-  suffix: number;
+  /** The state for the longest proper suffix; `null` at the root. */
+  suffix: State | null;
   /** Length of the longest word that ends here. */
   word: number;
 }
@@ -54,27 +55,29 @@ interface State {
  * "Efficient string matching" (1975).
  */
 class Words {
-  readonly #states: State[] = [{ depth: 0, parent: 0, code: 0, suffix: 0, word: 0 }];
-  readonly #next = new Map<number, number>();
+  readonly #root: State = { id: 0, depth: 0, parent: null, code: 0, suffix: null, word: 0 };
+  readonly #states: State[] = [];
+  readonly #next = new Map<number, State>();
   #linked = true;
 
   get isEmpty(): boolean {
-    return this.#states.length === 1;
+    return this.#states.length === 0;
   }
 
   add(word: string): void {
-    let at = 0;
+    let at = this.#root;
     for (let index = 0; index < word.length; index += 1) {
       const code = word.charCodeAt(index);
       let next = this.#child(at, code);
       if (next === undefined) {
-        next = this.#states.length;
-        this.#states.push({ depth: index + 1, parent: at, code, suffix: 0, word: 0 });
-        this.#next.set(at * 0x10000 + code, next);
+        const id = this.#states.length + 1;
+        next = { id, depth: index + 1, parent: at, code, suffix: this.#root, word: 0 };
+        this.#states.push(next);
+        this.#next.set(at.id * 0x10000 + code, next);
       }
       at = next;
     }
-    this.#state(at).word = word.length;
+    at.word = word.length;
     this.#linked = false;
   }
 
@@ -82,13 +85,11 @@ class Words {
   find(text: string): Range[] {
     if (!this.#linked) this.#link();
     const found: Range[] = [];
-    let at = 0;
-    for (let index = 0; index < text.length; index += 1) {
-      at = this.#step(at, text.charCodeAt(index));
-      const { word } = this.#state(at);
-      if (word === 0) continue;
-      const end = index + 1;
-      let start = end - word;
+    let at = this.#root;
+    for (let end = 1; end <= text.length; end += 1) {
+      at = this.#step(at, text.charCodeAt(end - 1));
+      if (at.word === 0) continue;
+      let start = end - at.word;
       for (let last = found.at(-1); last !== undefined && last.end > start; last = found.at(-1)) {
         start = Math.min(start, last.start);
         found.pop();
@@ -99,29 +100,24 @@ class Words {
   }
 
   #link(): void {
-    const shortestFirst = this.#states.slice(1).sort((a, b) => a.depth - b.depth);
-    for (const state of shortestFirst) {
-      const { depth, parent, code } = state;
-      state.suffix = depth === 1 ? 0 : this.#step(this.#state(parent).suffix, code);
-      state.word = Math.max(state.word, this.#state(state.suffix).word);
+    for (const state of this.#states.toSorted((a, b) => a.depth - b.depth)) {
+      const before = state.parent?.suffix ?? null;
+      state.suffix = before === null ? this.#root : this.#step(before, state.code);
+      state.word = Math.max(state.word, state.suffix.word);
     }
     this.#linked = true;
   }
 
-  #step(from: number, code: number): number {
-    for (let at = from; ; at = this.#state(at).suffix) {
+  #step(from: State, code: number): State {
+    for (let at: State | null = from; at !== null; at = at.suffix) {
       const next = this.#child(at, code);
       if (next !== undefined) return next;
-      if (at === 0) return 0;
     }
+    return this.#root;
   }
 
-  #child(at: number, code: number): number | undefined {
-    return this.#next.get(at * 0x10000 + code);
-  }
-
-  #state(at: number): State {
-    return this.#states[at] as State;
+  #child(at: State, code: number): State | undefined {
+    return this.#next.get(at.id * 0x10000 + code);
   }
 }
 
@@ -192,27 +188,45 @@ function resolutions(reading: Reading): Reading[] {
   return ESCAPINGS.flatMap((escaping) => resolved(reading, escaping) ?? []);
 }
 
+/** An escape: where it is in the text that was read, and where its characters are in the reading. */
+interface Resolved {
+  readonly escape: Range;
+  readonly plain: Range;
+}
+
 /** `null` if there is nothing to resolve. */
 function resolved(reading: Reading, { pattern, character }: Escaping): Reading | null {
-  const origins: number[] = [];
+  const found: Resolved[] = [];
   let text = '';
   let read = 0;
-  const readUpTo = (end: number): void => {
-    text += reading.text.slice(read, end);
-    for (; read < end; read += 1) origins.push(reading.origin(read));
-  };
   for (const { 0: escape, 1: digits, index } of reading.text.matchAll(pattern)) {
     const plain = character(escape, digits);
     if (plain === undefined) continue;
-    readUpTo(index);
-    text += plain;
-    for (let unit = 0; unit < plain.length; unit += 1) origins.push(reading.origin(index));
+    text += reading.text.slice(read, index);
     read = index + escape.length;
+    found.push({
+      escape: { start: index, end: read },
+      plain: { start: text.length, end: text.length + plain.length },
+    });
+    text += plain;
   }
-  if (read === 0) return null;
-  readUpTo(reading.text.length);
-  const end = reading.origin(reading.text.length);
-  return { text, origin: (index) => origins[index] ?? end };
+  if (found.length === 0) return null;
+  text += reading.text.slice(read);
+  return { text, origin: (index) => reading.origin(originOf(index, found)) };
+}
+
+/** All characters of an escape are where it begins; between escapes, both texts are the same. */
+function originOf(index: number, found: readonly Resolved[]): number {
+  let [low, high] = [0, found.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((found[middle]?.plain.start ?? Infinity) <= index) low = middle + 1;
+    else high = middle;
+  }
+  const before = found[low - 1];
+  if (before === undefined) return index;
+  const { escape, plain } = before;
+  return index < plain.end ? escape.start : escape.end + index - plain.end;
 }
 
 function percentDecoded(escape: string): string | undefined {
@@ -260,6 +274,8 @@ function encodings(text: string): string[] {
     html.replaceAll("'", '&#39;').replaceAll('"', '&quot;'),
     hex,
     hex.toUpperCase(),
+    // Node.js reads the bytes of a header as Latin-1.
+    bytes.toString('latin1'),
     ...base64(bytes),
     // HTTP Basic authentication of an OAuth client encodes the secret as a form does first (RFC 6749, section 2.3.1).
     ...base64(Buffer.from(form)),

@@ -84,7 +84,8 @@ function detail({ desired, changes }: Outcome, clean: Clean): string[] {
   );
 }
 
-function fitting(lines: readonly string[], bytes: number): string[] {
+/** As many of the lines, from the first on, as fit into so many bytes. */
+export function fitting(lines: readonly string[], bytes: number): string[] {
   let left = bytes;
   const end = lines.findIndex((line) => {
     left -= byteLength(line) + 1;
@@ -105,6 +106,6 @@ export function escape(text: string): string {
 }
 
 /** The same in a fixed-width face; nobody is notified by a name in it. */
-function code(text: string): string {
+export function code(text: string): string {
   return `<code>${escape(shown(text))}</code>`;
 }

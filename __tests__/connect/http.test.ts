@@ -1,0 +1,525 @@
+import { ConnectError, type Failure, type NetworkReason } from '../../src/connect/errors';
+import { createHttp, type Call, type HttpOptions, type Retry } from '../../src/connect/http';
+import { type HttpRequest, type HttpResponse, TransportError } from '../../src/connect/transport';
+import { Secret } from '../../src/secret';
+import { VirtualTime } from '../support/virtual-clock';
+
+const SERVER = 'https://connect.example.com/sub';
+const GET: Call = { method: 'GET', path: '/v1/user' };
+const POST: Call = { method: 'POST', path: '/v1/oauth/integrations', body: { name: 'Azure' } };
+
+type Reply =
+  | { status: number; body?: string; headers?: Record<string, string> }
+  | { reason: NetworkReason; code?: string }
+  | 'never';
+
+/** An HTTP layer on a virtual clock, above a transport that gives one reply after the other, the last one for ever. */
+function open(replies: readonly Reply[], changes: Partial<HttpOptions> = {}) {
+  const time = new VirtualTime();
+  const start = time.now();
+  const sent: (HttpRequest & { at: number })[] = [];
+  const retries: Retry[] = [];
+  const stopping = new AbortController();
+  const aborting = new AbortController();
+  let open = 0;
+  const at = { peak: 0 };
+  let correlations = 0;
+  const http = createHttp({
+    transport: (request) => {
+      sent.push({ ...request, at: time.now() - start });
+      open += 1;
+      at.peak = Math.max(at.peak, open);
+      const reply = replies[Math.min(sent.length, replies.length) - 1] ?? 'never';
+      return new Promise<HttpResponse>((resolve, reject) => {
+        const end = (settle: () => void) => () => {
+          open -= 1;
+          settle();
+        };
+        request.signal.addEventListener(
+          'abort',
+          end(() => {
+            reject(request.signal.reason as Error);
+          }),
+        );
+        if (reply === 'never') return;
+        time.after(
+          10,
+          end(() => {
+            if ('reason' in reply) {
+              const { reason, code = 'ECODE' } = reply;
+              reject(new TransportError(reason, code, 'connect.example.com'));
+              return;
+            }
+            const { status, body = '', headers = {} } = reply;
+            resolve({ url: request.url, status, body, header: (name) => headers[name] ?? null });
+          }),
+        );
+      });
+    },
+    server: SERVER,
+    apiKey: new Secret('the-key'),
+    gatewayAuthorization: null,
+    requestTimeoutMs: 30_000,
+    maxAttempts: 5,
+    maxParallel: 4,
+    clock: time.clock(),
+    random: () => 0.5,
+    newCorrelationId: () => `correlation-${String((correlations += 1))}`,
+    cancellation: { stopping: stopping.signal, aborting: aborting.signal },
+    onRetry: (retry) => retries.push(retry),
+    ...changes,
+  });
+  /** Lets time pass until the promise is settled. */
+  async function outcome<T>(promise: Promise<T>): Promise<T> {
+    let over = false;
+    const settled = promise.finally(() => {
+      over = true;
+    });
+    settled.catch(() => undefined);
+    await time.pass(() => over);
+    expect(over).toBe(true);
+    return settled;
+  }
+  const failure = async (call: Call): Promise<ConnectError> => {
+    const error: unknown = await outcome(http.request(call)).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(ConnectError);
+    return error as ConnectError;
+  };
+  return { http, time, sent, retries, stopping, aborting, at, outcome, failure };
+}
+
+const ok: Reply = { status: 200, body: '{"a":1}' };
+
+describe('a request', () => {
+  it('carries the key, a correlation id and JSON', async () => {
+    const { http, sent, outcome } = open([ok]);
+    expect(await outcome(http.request(POST))).toEqual({
+      status: 200,
+      json: { a: 1 },
+      correlationId: 'correlation-1',
+    });
+    expect(sent).toMatchObject([
+      {
+        method: 'POST',
+        url: `${SERVER}/__api__/v1/oauth/integrations`,
+        headers: {
+          Accept: 'application/json',
+          Authorization: 'Key the-key',
+          'Content-Type': 'application/json',
+          'User-Agent': 'connect-integration-action',
+          'X-Correlation-ID': 'correlation-1',
+        },
+        body: '{"name":"Azure"}',
+      },
+    ]);
+    expect(sent[0]!.headers).not.toHaveProperty('X-RSC-Authorization');
+  });
+
+  it('without a body has no content type either', async () => {
+    const { http, sent, outcome } = open([ok]);
+    await outcome(http.request(GET));
+    expect(sent[0]).not.toHaveProperty('body');
+    expect(sent[0]!.headers).not.toHaveProperty('Content-Type');
+  });
+
+  it('leaves Authorization to a gateway', async () => {
+    const { http, sent, outcome } = open([ok], {
+      gatewayAuthorization: new Secret('Snowflake Token="t"'),
+    });
+    await outcome(http.request(GET));
+    expect(sent[0]!.headers).toMatchObject({
+      Authorization: 'Snowflake Token="t"',
+      'X-RSC-Authorization': 'Key the-key',
+    });
+  });
+
+  it('opens secrets in the serialised body, and nowhere else', async () => {
+    const { http, sent, outcome } = open([ok]);
+    const secret = ' "quoted" \n é';
+    const body = {
+      config: { client_secret: new Secret(secret), open: 'x' },
+      list: [new Secret('y')],
+    };
+    await outcome(http.request({ ...POST, body }));
+    expect(JSON.parse(sent[0]!.body!)).toEqual({
+      config: { client_secret: secret, open: 'x' },
+      list: ['y'],
+    });
+    expect(JSON.stringify(body)).not.toContain('quoted');
+  });
+
+  it('gives undefined for an answer without a body', async () => {
+    const { http, outcome } = open([{ status: 204 }]);
+    expect(await outcome(http.request(GET))).toMatchObject({ status: 204, json: undefined });
+  });
+});
+
+describe('an answer that is none', () => {
+  it.each<[string, Reply, Failure]>([
+    [
+      'an envelope',
+      { status: 400, body: '{"code":228,"error":"Bad config","payload":null}' },
+      { kind: 'status', status: 400, code: 228, serverMessage: 'Bad config', html: false },
+    ],
+    [
+      'an envelope with other types',
+      { status: 400, body: '{"code":"228","error":5}' },
+      { kind: 'status', status: 400, code: null, serverMessage: null, html: false },
+    ],
+    [
+      'JSON null',
+      { status: 404, body: 'null' },
+      { kind: 'status', status: 404, code: null, serverMessage: null, html: false },
+    ],
+    [
+      'a page with status 404',
+      { status: 404, body: '\n <!DOCTYPE html><p>Not here' },
+      { kind: 'status', status: 404, code: null, serverMessage: null, html: true },
+    ],
+    [
+      'status 199',
+      { status: 199 },
+      { kind: 'status', status: 199, code: null, serverMessage: null, html: false },
+    ],
+    [
+      'a page with status 200',
+      { status: 200, body: '<html lang="en">', headers: { 'content-type': 'text/html' } },
+      { kind: 'unreadable', status: 200, reason: 'html', detail: '16 characters of text/html' },
+    ],
+    [
+      'a redirect',
+      { status: 307, headers: { location: 'https://login.example.com/in?token=t#x' } },
+      { kind: 'redirect', status: 307, location: 'https://login.example.com/in' },
+    ],
+    [
+      'a relative redirect',
+      { status: 300, headers: { location: '../login' } },
+      {
+        kind: 'redirect',
+        status: 300,
+        location: 'https://connect.example.com/sub/__api__/login',
+      },
+    ],
+    ['a redirect to nowhere', { status: 399 }, { kind: 'redirect', status: 399, location: null }],
+    [
+      'a redirect to no URL',
+      { status: 302, headers: { location: 'http://[' } },
+      { kind: 'redirect', status: 302, location: null },
+    ],
+  ])('is told apart: %s', async (_, reply, expected) => {
+    const { failure, sent } = open([reply]);
+    const error = await failure(GET);
+    expect(error.failure).toEqual(expected);
+    expect(error.request).toEqual({
+      method: 'GET',
+      path: '/v1/user',
+      correlationId: 'correlation-1',
+      attempts: 1,
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each(['<html>', '<HEAD>', '<body class="x">', '<?xml version="1.0"?>'])(
+    'knows a page by %s',
+    async (body) => {
+      const { failure } = open([{ status: 200, body }]);
+      expect((await failure(GET)).failure).toMatchObject({ reason: 'html' });
+    },
+  );
+
+  it.each(['{"a":"<html>"', 'x <html>', '[1,'])('knows broken JSON: %s', async (body) => {
+    const { failure, retries } = open([{ status: 200, body }]);
+    expect((await failure(GET)).failure).toEqual({
+      kind: 'unreadable',
+      status: 200,
+      reason: 'json',
+      detail: `${body.length} characters of no content type`,
+    });
+    expect(retries.map(({ reason }) => reason)).toEqual(Array(4).fill('no JSON'));
+  });
+
+  it('lets an error pass that is no failure of the network', async () => {
+    const { http, outcome } = open([], {
+      transport: () => Promise.reject(new TypeError('a defect')),
+    });
+    await expect(outcome(http.request(GET))).rejects.toThrow(TypeError);
+  });
+});
+
+describe('repeating', () => {
+  it.each([408, 429, 500, 502, 503, 504])('happens after status %i', async (status) => {
+    const { http, outcome, retries, sent } = open([{ status }, ok]);
+    expect(await outcome(http.request(GET))).toMatchObject({ correlationId: 'correlation-2' });
+    expect(retries).toEqual([
+      {
+        method: 'GET',
+        path: '/v1/user',
+        reason: `status ${status}`,
+        waitMs: 500,
+        attempt: 2,
+        maxAttempts: 5,
+      },
+    ]);
+    expect(sent.map(({ at }) => at)).toEqual([0, 510]);
+  });
+
+  it.each([400, 401, 402, 403, 404, 405, 409, 422, 501, 505])(
+    'never happens after status %i',
+    async (status) => {
+      const { failure, sent } = open([{ status }, ok]);
+      expect((await failure(GET)).failure).toMatchObject({ status });
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  it.each<NetworkReason>([
+    'dns',
+    'refused',
+    'unreachable',
+    'reset',
+    'connect-timeout',
+    'tls',
+    'proxy-unreachable',
+    'not-http',
+    'other',
+  ])('happens after a failure of the network: %s', async (reason) => {
+    const { http, outcome, retries } = open([{ reason, code: 'EWHY' }, ok]);
+    await outcome(http.request(GET));
+    expect(retries).toMatchObject([{ reason: 'EWHY' }]);
+  });
+
+  it.each<NetworkReason>([
+    'certificate',
+    'proxy',
+    'proxy-setting',
+    'proxy-unsupported',
+    'too-large',
+  ])('never happens after one that lasts: %s', async (reason) => {
+    const { failure, sent } = open([{ reason }, ok]);
+    expect((await failure(GET)).failure).toEqual({
+      kind: 'network',
+      reason,
+      code: 'ECODE',
+      host: 'connect.example.com',
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each(['GET', 'PATCH', 'PUT', 'DELETE'] as const)('happens to a %s', async (method) => {
+    const { http, outcome, sent } = open([{ reason: 'reset' }, ok]);
+    await outcome(http.request({ method, path: '/x' }));
+    expect(sent.map((request) => request.method)).toEqual([method, method]);
+  });
+
+  it.each<Reply>([{ status: 503 }, { reason: 'reset' }, 'never', { status: 200, body: '{' }])(
+    'never happens to a POST (%j)',
+    async (reply) => {
+      const { failure, sent } = open([reply, ok]);
+      expect((await failure(POST)).request.attempts).toBe(1);
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  it('ends with the last attempt', async () => {
+    const { failure, sent } = open([{ status: 503 }], { maxAttempts: 3 });
+    const error = await failure(GET);
+    expect(error.request).toMatchObject({ attempts: 3, correlationId: 'correlation-3' });
+    expect(sent).toHaveLength(3);
+  });
+
+  it('waits longer each time, with full jitter up to a bound', async () => {
+    const waits = async (random: number): Promise<number[]> => {
+      const { failure, retries } = open([{ status: 503 }], {
+        maxAttempts: 9,
+        random: () => random,
+      });
+      await failure(GET);
+      return retries.map(({ waitMs }) => waitMs);
+    };
+    expect(await waits(0)).toEqual(Array(8).fill(0));
+    expect(await waits(0.5)).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000, 10_000]);
+    expect((await waits(0.999)).slice(0, 2)).toEqual([999, 1998]);
+  });
+
+  it.each([
+    ['seconds', '7', 7_000],
+    ['seconds with white space', ' 7 ', 7_000],
+    ['no seconds', '0', 0],
+    ['too many seconds', '86400', 60_000],
+    ['a date', 'Thu, 01 Jan 2026 00:00:09 GMT', 8_990],
+    ['a date gone by', 'Thu, 01 Jan 2015 00:00:00 GMT', 0],
+    ['a date far away', 'Fri, 31 Dec 9999 23:59:59 GMT', 60_000],
+    ['nonsense', 'soon', 500],
+  ])('waits as Retry-After tells: %s', async (_, header, waitMs) => {
+    const { http, outcome, retries } = open([
+      { status: 429, headers: { 'retry-after': header } },
+      ok,
+    ]);
+    await outcome(http.request(GET));
+    expect(retries).toMatchObject([{ waitMs }]);
+  });
+
+  it('stops when a call has taken five minutes', async () => {
+    const wait = { status: 503, headers: { 'retry-after': '60' } };
+    const { failure, sent } = open([wait], { maxAttempts: 100 });
+    await failure(GET);
+    expect(sent.map(({ at }) => Math.round(at / 1000))).toEqual([0, 60, 120, 180, 240]);
+  });
+
+  it('goes on as long as the next attempt starts within five minutes', async () => {
+    const wait = { status: 503, headers: { 'retry-after': '50' } };
+    const { failure, sent } = open([wait], { maxAttempts: 100 });
+    await failure(GET);
+    expect(sent.map(({ at }) => Math.round(at / 1000))).toEqual([0, 50, 100, 150, 200, 250]);
+  });
+});
+
+describe('a time-out', () => {
+  it('gives the request up and repeats it', async () => {
+    const { http, outcome, sent, retries } = open(['never', ok], { requestTimeoutMs: 1_500 });
+    await outcome(http.request(GET));
+    expect(sent.map(({ at }) => at)).toEqual([0, 2_000]);
+    expect(sent[0]!.signal.aborted).toBe(true);
+    expect(sent[1]!.signal.aborted).toBe(false);
+    expect(retries).toMatchObject([{ reason: 'no answer within 1.5 s' }]);
+  });
+
+  it('is told from other failures', async () => {
+    const { failure } = open(['never'], { maxAttempts: 1 });
+    expect((await failure(GET)).failure).toEqual({ kind: 'timeout', seconds: 30 });
+  });
+
+  it('leaves no timer behind once an answer is there', async () => {
+    const { http, outcome, time } = open([ok]);
+    await outcome(http.request(GET));
+    const then = time.now();
+    await time.pass();
+    expect(time.now()).toBe(then);
+  });
+});
+
+describe('max-parallel', () => {
+  it('bounds the requests in flight, and starts the others in their order', async () => {
+    const { http, outcome, sent, at } = open([{ status: 404 }, ok], { maxParallel: 2 });
+    const calls = Array.from({ length: 7 }, (_, index) =>
+      http.request({ method: 'GET', path: `/${index}` }).catch(() => undefined),
+    );
+    await outcome(Promise.all(calls));
+    expect(at.peak).toBe(2);
+    expect(sent.map(({ url }) => url.at(-1)).join('')).toBe('0123456');
+    expect(sent.map((request) => request.at)).toEqual([0, 0, 10, 10, 20, 20, 30]);
+  });
+
+  it('gives a place away while a request waits for its next attempt', async () => {
+    const { http, outcome, sent } = open([{ status: 503 }, ok], { maxParallel: 1 });
+    await outcome(Promise.all([http.request(GET), http.request({ ...GET, path: '/other' })]));
+    expect(sent.map(({ url }) => url.split('__api__')[1])).toEqual([
+      '/v1/user',
+      '/other',
+      '/v1/user',
+    ]);
+    await outcome(Promise.all([http.request(GET), http.request(GET)]));
+    expect(sent).toHaveLength(5);
+  });
+});
+
+describe('cancellation', () => {
+  it('lets no request start', async () => {
+    const { failure, stopping, sent } = open([ok]);
+    stopping.abort();
+    expect((await failure(GET)).failure).toEqual({ kind: 'cancelled', sent: false });
+    expect(sent).toEqual([]);
+  });
+
+  it('gives a read up at the first signal', async () => {
+    const { failure, stopping, time } = open(['never']);
+    time.after(100, () => {
+      stopping.abort();
+    });
+    expect((await failure(GET)).failure).toEqual({ kind: 'cancelled', sent: true });
+  });
+
+  it.each(['POST', 'PATCH', 'PUT', 'DELETE'] as const)(
+    'gives a %s up at the second signal only',
+    async (method) => {
+      const { failure, stopping, aborting, time, sent } = open(['never']);
+      time.after(100, () => {
+        stopping.abort();
+      });
+      time.after(200, () => {
+        expect(sent[0]!.signal.aborted).toBe(false);
+        aborting.abort();
+      });
+      expect((await failure({ method, path: '/x' })).failure).toEqual({
+        kind: 'cancelled',
+        sent: true,
+      });
+    },
+  );
+
+  it('lets a write under way end', async () => {
+    const { http, outcome, stopping, time } = open([ok]);
+    time.after(5, () => {
+      stopping.abort();
+    });
+    expect(await outcome(http.request(POST))).toMatchObject({ status: 200 });
+  });
+
+  it('ends a wait, and says that the first attempt may have been carried out', async () => {
+    const { failure, stopping, time, sent } = open([{ status: 500 }], { random: () => 1 });
+    const start = time.now();
+    time.after(100, () => {
+      stopping.abort();
+    });
+    const error = await failure({ method: 'PATCH', path: '/x' });
+    expect(error.failure).toEqual({ kind: 'cancelled', sent: true });
+    expect(error.request.attempts).toBe(2);
+    expect(sent).toHaveLength(1);
+    expect(time.now() - start).toBe(100);
+  });
+});
+
+describe('waiting between two tries of the caller', () => {
+  const waited = async (
+    use: (http: ReturnType<typeof open>['http']) => Promise<void>,
+  ): Promise<number> => {
+    const { http, outcome, time } = open([]);
+    const start = time.now();
+    await outcome(use(http));
+    return time.now() - start;
+  };
+
+  it('lasts longer the higher the attempt, and never less than half a second', async () => {
+    expect(await waited((http) => http.backOff(1))).toBe(1_000);
+    expect(await waited((http) => http.backOff(2))).toBe(1_500);
+    expect(await waited((http) => http.backOff(9))).toBe(10_500);
+  });
+
+  it('honours the Retry-After of the answer to a POST', async () => {
+    const { http, failure, outcome, time } = open([
+      { status: 503, headers: { 'retry-after': '5' } },
+    ]);
+    const error = await failure(POST);
+    const start = time.now();
+    await outcome(http.backOff(1, error));
+    expect(time.now() - start).toBe(5_500);
+  });
+
+  it('ends with the run', async () => {
+    const { http, outcome, stopping, time } = open([]);
+    const start = time.now();
+    time.after(7, () => {
+      stopping.abort();
+    });
+    await outcome(http.pause(1_000));
+    await outcome(http.backOff(3));
+    expect(time.now() - start).toBe(7);
+  });
+
+  it('pauses for as long as it is told', async () => {
+    expect(await waited((http) => http.pause(123))).toBe(123);
+  });
+});

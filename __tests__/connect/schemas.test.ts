@@ -1,0 +1,319 @@
+import fc from 'fast-check';
+import {
+  associationsSchema,
+  currentUserSchema,
+  groupsSchema,
+  integrationSchema,
+  integrationsSchema,
+  serverSettingsSchema,
+  templateSchema,
+  templatesSchema,
+  usersSchema,
+} from '../../src/connect/schemas';
+import { RECORDED_INTEGRATIONS } from '../fixtures/recorded-integrations';
+import { TEMPLATES } from '../support/connect';
+
+describe('Integrations', () => {
+  it('are read without a loss', () => {
+    const read = integrationsSchema.parse(RECORDED_INTEGRATIONS);
+    expect(read).toHaveLength(RECORDED_INTEGRATIONS.length);
+    for (const [index, recorded] of RECORDED_INTEGRATIONS.entries()) {
+      expect(read[index]).toEqual({
+        id: recorded.id,
+        guid: recorded.guid,
+        name: recorded.name ?? '',
+        description: recorded.description ?? '',
+        template: recorded.template,
+        auth_type: 'auth_type' in recorded ? recorded.auth_type : null,
+        config: recorded.config ?? {},
+        permissions:
+          'permissions' in recorded && recorded.permissions !== null
+            ? recorded.permissions.map(({ user_guid, group_guid }) => ({ user_guid, group_guid }))
+            : null,
+        content_count: 'content_count' in recorded ? recorded.content_count : undefined,
+        created_time: recorded.created_time,
+        updated_time: recorded.updated_time,
+      });
+    }
+  });
+
+  it('have the traits of real ones', () => {
+    const read = integrationsSchema.parse(RECORDED_INTEGRATIONS);
+    const byId = (wanted: string) => read.find(({ id }) => id === wanted)!;
+    expect(byId('10').name).toBe('Warehouse of the team ');
+    expect(Array.from(byId('25').name)).toHaveLength(104);
+    expect(byId('25').name).toMatch(/–.*’/u);
+    expect(byId('25').description).toBe('line one\nline two\r\n\nline four');
+    expect(read.filter(({ name }) => name === 'Models').map(({ id }) => id)).toEqual(['62', '64']);
+    expect(byId('4').config['use_pkce']).toBe(true);
+    expect(byId('48').config).toMatchObject({ session_duration: '3600', use_pkce: false });
+    expect(byId('101').config).toEqual({
+      max_role: 'Publisher',
+      made_up_number: 3600,
+      made_up_null: null,
+    });
+  });
+
+  it('need an id and a GUID only', () => {
+    expect(integrationSchema.parse({ id: 7, guid: 'g' })).toEqual({
+      id: '7',
+      guid: 'g',
+      name: '',
+      description: '',
+      template: null,
+      auth_type: null,
+      config: {},
+      permissions: null,
+      created_time: '',
+      updated_time: '',
+    });
+    expect(integrationSchema.parse({ id: '7', guid: 'g', permissions: [{}] })).toMatchObject({
+      permissions: [{ user_guid: null, group_guid: null }],
+    });
+    expect(integrationSchema.parse({ id: '7', guid: 'g', permissions: [] }).permissions).toEqual(
+      [],
+    );
+  });
+
+  it('may have a number of content items that is none', () => {
+    const json = { id: '7', guid: 'g', content_count: 'many' };
+    expect(integrationSchema.parse(json).content_count).toBeNull();
+  });
+
+  it.each([
+    { guid: 'g' },
+    { id: '7' },
+    { id: null, guid: 'g' },
+    { id: '7', guid: 'g', name: 7 },
+    { id: '7', guid: 'g', config: [] },
+    { id: '7', guid: 'g', config: 'text' },
+    { id: '7', guid: 'g', permissions: {} },
+    { id: '7', guid: 'g', permissions: [{ user_guid: 7 }] },
+    [],
+    null,
+    'text',
+  ])('are not %j', (json) => {
+    expect(integrationSchema.safeParse(json).success).toBe(false);
+  });
+
+  it.each([{}, { integrations: [] }, null, 'text', [null]])('are no list in %j', (json) => {
+    expect(integrationsSchema.safeParse(json).success).toBe(false);
+  });
+
+  it('keep every name byte for byte', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (name) => {
+        const json = JSON.parse(JSON.stringify({ id: '1', guid: 'g', name })) as unknown;
+        expect(integrationSchema.parse(json).name).toBe(name);
+      }),
+    );
+  });
+});
+
+describe('Templates', () => {
+  it('are read from an answer of the shape that the API reference describes', () => {
+    const read = templatesSchema.parse(TEMPLATES);
+    expect(read).toEqual(
+      TEMPLATES.map(({ id, name, options, fields }) => ({
+        id,
+        name,
+        options: options.map((option) => ({
+          name: option.name,
+          type: option.type,
+          values: option.values,
+          default: option.default,
+          visibility_expression: option.visibility_expression,
+        })),
+        fields: fields.map((field) => ({
+          name: field.name,
+          label: field.label,
+          default: field.default,
+          validation: field.validation,
+          validation_description: field.validation_description,
+          secret: field.secret,
+          visibility_expression: field.visibility_expression,
+        })),
+      })),
+    );
+  });
+
+  it('need an id, and keys a name only', () => {
+    expect(templateSchema.parse({ id: 't' })).toEqual({
+      id: 't',
+      name: '',
+      options: [],
+      fields: [],
+    });
+    expect(templateSchema.parse({ id: 't', options: null, fields: null })).toMatchObject({
+      options: [],
+      fields: [],
+    });
+    expect(
+      templateSchema.parse({ id: 't', options: [{ name: 'o' }], fields: [{ name: 'f' }] }),
+    ).toEqual({
+      id: 't',
+      name: '',
+      options: [{ name: 'o', type: '', values: [], visibility_expression: null }],
+      fields: [
+        {
+          name: 'f',
+          label: '',
+          validation: '',
+          validation_description: '',
+          secret: false,
+          visibility_expression: null,
+        },
+      ],
+    });
+    expect(
+      templateSchema.parse({
+        id: 't',
+        options: [{ name: 'o', type: null, values: null, default: null }],
+        fields: [{ name: 'f', label: null, default: null, validation: null, secret: null }],
+      }),
+    ).toMatchObject({
+      options: [{ type: '', values: [], default: null }],
+      fields: [{ label: '', default: null, validation: '', secret: false }],
+    });
+  });
+
+  it.each([
+    {},
+    { id: 't', options: [{}] },
+    { id: 't', fields: [{ name: 7 }] },
+    { id: 't', fields: [{ name: 'f', secret: 'yes' }] },
+    { id: 't', fields: {} },
+  ])('are not %j', (json) => {
+    expect(templateSchema.safeParse(json).success).toBe(false);
+  });
+
+  const viewer = { name: 'auth_type', value: 'Viewer' };
+  const unknown = { operator: '', operands: [] };
+
+  it.each([
+    [undefined, null],
+    [null, null],
+    [{}, null],
+    [viewer, viewer],
+    [
+      { name: 'a', value: false, extra: 1 },
+      { name: 'a', value: false },
+    ],
+    [
+      { name: 'a', value: ['x', 1] },
+      { name: 'a', value: ['x', 1] },
+    ],
+    [{ name: 'a' }, { name: 'a' }],
+    [{ ...viewer, operator: '', operands: null }, viewer],
+    [
+      { operator: 'and', operands: [viewer, { operator: 'not', operands: [viewer] }], name: '' },
+      { operator: 'and', operands: [viewer, { operator: 'not', operands: [viewer] }] },
+    ],
+  ])('read the expression %j as %j', (expression, read) => {
+    const json = {
+      id: 't',
+      options: [{ name: 'o', visibility_expression: expression }],
+      fields: [{ name: 'f', visibility_expression: expression }],
+    };
+    const { options, fields } = templateSchema.parse(json);
+    expect(options[0]!.visibility_expression).toEqual(read);
+    expect(fields[0]!.visibility_expression).toEqual(read);
+  });
+
+  it.each([
+    'auth_type == Viewer',
+    7,
+    [viewer],
+    { operator: 'and' },
+    { operator: 'and', operands: [{}] },
+    { operator: 'and', operands: ['x'] },
+    { expression: 'x' },
+    { name: 7, value: 'x' },
+  ])('leave the expression %j to the server, instead of taking it for none', (expression) => {
+    const { fields } = templateSchema.parse({
+      id: 't',
+      fields: [{ name: 'f', visibility_expression: expression }],
+    });
+    expect(fields[0]!.visibility_expression).toEqual(unknown);
+  });
+});
+
+describe('Server settings', () => {
+  it('may hide everything', () => {
+    expect(serverSettingsSchema.parse({})).toEqual({ version: '' });
+    expect(serverSettingsSchema.parse({ version: null, license: null })).toEqual({
+      version: '',
+      license: null,
+    });
+  });
+
+  it('are read as far as they matter', () => {
+    expect(
+      serverSettingsSchema.parse({
+        version: '2025.08.0-dev+23',
+        hostname: 'connect',
+        license: { 'oauth-integrations': '0', tier: 'basic' },
+        oauth_integrations_enabled: false,
+      }),
+    ).toEqual({
+      version: '2025.08.0-dev+23',
+      license: { 'oauth-integrations': '0', tier: 'basic' },
+      oauth_integrations_enabled: false,
+    });
+  });
+
+  it.each([null, [], 'text', { version: 7 }, { license: 'yes' }])('are not %j', (json) => {
+    expect(serverSettingsSchema.safeParse(json).success).toBe(false);
+  });
+});
+
+describe('Associations', () => {
+  it('are read from servers of any version', () => {
+    expect(
+      associationsSchema.parse([
+        { app_guid: 'a', oauth_integration_guid: 'i', oauth_integration_name: null },
+        { app_guid: 'a', content_guid: 'a', oauth_integration_guid: 'i', created_time: 'x' },
+        { content_guid: 'a', oauth_integration_guid: 'i' },
+      ]),
+    ).toEqual([
+      { app_guid: 'a', content_guid: null, oauth_integration_guid: 'i' },
+      { app_guid: 'a', content_guid: 'a', oauth_integration_guid: 'i' },
+      { app_guid: null, content_guid: 'a', oauth_integration_guid: 'i' },
+    ]);
+  });
+
+  it.each([{}, { oauth_integration_guid: 'i' }, [{ app_guid: 'a' }]])('are not %j', (json) => {
+    expect(associationsSchema.safeParse(json).success).toBe(false);
+  });
+});
+
+describe('Users and groups', () => {
+  it('are read from pages', () => {
+    const page = { current_page: 1, total: 1 };
+    expect(
+      usersSchema.parse({ ...page, results: [{ guid: 'u', username: 'ann', locked: false }] }),
+    ).toEqual({ results: [{ guid: 'u', username: 'ann' }] });
+    expect(usersSchema.parse({ results: [{ guid: 'u' }] })).toEqual({
+      results: [{ guid: 'u', username: '' }],
+    });
+    expect(
+      groupsSchema.parse({ ...page, results: [{ guid: 'g', name: 'staff', owner_guid: 'u' }] }),
+    ).toEqual({ results: [{ guid: 'g', name: 'staff' }] });
+    expect(groupsSchema.parse({ results: [{ guid: 'g', name: null }] })).toEqual({
+      results: [{ guid: 'g', name: '' }],
+    });
+  });
+
+  it.each([[], {}, { results: null }, { results: [{}] }])('are no page in %j', (json) => {
+    expect(usersSchema.safeParse(json).success).toBe(false);
+    expect(groupsSchema.safeParse(json).success).toBe(false);
+  });
+
+  it.each([
+    [{ user_role: 'publisher', guid: 'u' }, 'publisher'],
+    [{ user_role: null }, null],
+    [{}, null],
+  ])('have a role in %j: %p', (json, role) => {
+    expect(currentUserSchema.parse(json)).toEqual({ user_role: role });
+  });
+});

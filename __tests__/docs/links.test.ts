@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import type { Tokens } from 'marked';
+import { filesBelow, PAGES, contentOf, tokensOf } from './documents';
+
+/** The anchors of a page, as GitHub makes them of its headings. */
+function anchorsOf(page: string): string[] {
+  return tokensOf(page).flatMap((token) =>
+    token.type === 'heading'
+      ? [
+          (token as Tokens.Heading).text
+            .toLowerCase()
+            .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+            .replaceAll(' ', '-'),
+        ]
+      : [],
+  );
+}
+
+const links = PAGES.flatMap((page) =>
+  tokensOf(page).flatMap((token) =>
+    token.type === 'link' ? [{ page, href: (token as Tokens.Link).href }] : [],
+  ),
+).filter(({ href }) => !/^[a-z]+:/.test(href));
+
+it.each(links)('$page links to $href, which is there', ({ page, href }) => {
+  const [path = '', anchor] = href.split('#');
+  const target = path === '' ? page : normalize(join(dirname(page), path));
+  expect(existsSync(target)).toBe(true);
+  if (anchor !== undefined) expect(anchorsOf(target)).toContain(anchor);
+});
+
+describe('docs/troubleshooting.md', () => {
+  const sources = filesBelow('src', '.ts').map(contentOf);
+  const messages = tokensOf('docs/troubleshooting.md').flatMap((token) =>
+    token.type === 'heading'
+      ? (token as Tokens.Heading).tokens.flatMap((part) =>
+          part.type === 'codespan' ? [(part as Tokens.Codespan).text] : [],
+        )
+      : [],
+  );
+
+  it.each(messages)('%s is a message of the action', (message) => {
+    const parts = message.split('…').filter((part) => part !== '');
+    expect(sources.filter((source) => parts.every((part) => source.includes(part)))).not.toEqual(
+      [],
+    );
+  });
+
+  it('has many', () => {
+    expect(messages.length).toBeGreaterThan(30);
+  });
+});

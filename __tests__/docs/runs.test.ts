@@ -1,0 +1,293 @@
+import { parse } from 'yaml';
+import { API_KEYS, type RunningConnect } from '../support/connect';
+import type { ActionResult } from '../support/run-action';
+import { integrationNamed, useScenario, writesTo } from '../support/scenario';
+import { codeBlocks, contentOf } from './documents';
+import { evaluated, ownStepsIn } from './steps';
+
+/** What is documented is run here: the bundle does what the pages say. */
+
+const { connect, run } = useScenario();
+
+const FILES = {
+  'connect/integrations.yml': contentOf('examples/manifests/integrations.yml'),
+  'connect/portable.yml': contentOf('examples/manifests/portable.yml'),
+  'connect/every-key.yml': contentOf('examples/manifests/every-key.yml'),
+};
+
+const SURROUNDINGS = {
+  users: [{ username: 'alice', guid: '5e1b6a3c-9d0f-4c8e-8a7b-2f3d4c5b6a79' }],
+  groups: [{ name: 'finance' }],
+  content: [{ guid: '7d2f3c58-2b8e-4f0e-9a53-0c5b1d6e4f21' }],
+};
+
+const AZURE = {
+  name: 'Azure storage',
+  guid: '4f1c2d0e-8a6b-4f7d-9e21-5b3c7a90d164',
+  description: 'Blob storage on behalf of the viewer',
+  template: 'azure',
+  config: {
+    auth_type: 'Viewer',
+    auth_mode: 'Confidential',
+    tenant_id: '11111111-2222-3333-4444-555555555555',
+    client_id: '6f1d0a52-0c0e-4a5c-9f43-7a1f1f0a2b10',
+    scopes: 'offline_access',
+  },
+};
+const GITHUB = {
+  name: 'GitHub',
+  guid: '9a7b1e42-55c0-4d3f-8b6a-2c1d0e9f8a73',
+  template: 'github',
+  config: { auth_mode: 'Confidential', client_id: 'Iv1.0123456789abcdef' },
+};
+const CONNECT_API = {
+  name: 'Connect API',
+  guid: 'c0ffee00-1234-4abc-9def-0123456789ab',
+  template: 'connect',
+  config: { max_role: 'Viewer' },
+};
+const WAREHOUSE = {
+  name: 'Old warehouse',
+  guid: '0c3e5a7b-9d1f-4b2c-8e6a-7f5d3c1b9a08',
+  template: 'snowflake',
+  config: {
+    auth_mode: 'Confidential',
+    account_url: 'https://example.snowflakecomputing.com',
+    client_id: 'connect',
+    scopes: 'refresh_token',
+  },
+};
+
+function newServer(): Promise<RunningConnect> {
+  return connect({ connect: { version: '2026.07.0', defaultIntegration: false } });
+}
+
+type Values = Readonly<Record<string, string>>;
+
+/** Runs the steps of a workflow that use this action, one after the other. */
+async function runSteps(
+  workflow: string,
+  server: RunningConnect,
+  values: Values = {},
+): Promise<ActionResult[]> {
+  const isPlan = workflow.includes('environment: connect-plan');
+  const known: Values = {
+    'vars.CONNECT_SERVER': server.url,
+    'secrets.CONNECT_API_KEY': isPlan ? API_KEYS.publisher : API_KEYS.administrator,
+    'vars.FINANCE_GROUP': 'finance',
+    ...values,
+  };
+  const fill = (texts: Values): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(texts).map(([name, text]) => [
+        name,
+        evaluated(text, (expression) => known[expression] ?? `value-of-${expression}`),
+      ]),
+    );
+  const results: ActionResult[] = [];
+  for (const { inputs, env } of ownStepsIn(parse(workflow))) {
+    const own = fill({ 'connect-server': server.url, ...inputs });
+    const files = own['manifest'] === undefined ? {} : FILES;
+    results.push(await run(server, own, { files, env: fill(env), token: 'a-token' }));
+  }
+  return results;
+}
+
+async function runExample(
+  name: string,
+  server: RunningConnect,
+  values: Values = {},
+): Promise<ActionResult> {
+  const workflow = contentOf(`examples/workflows/${name}.yml`);
+  const results = await runSteps(workflow, server, values);
+  for (const result of results.slice(0, -1)) expect(result.exitCode).toBe(0);
+  return results.at(-1)!;
+}
+
+it('the first step of the README creates, and its outputs are there', async () => {
+  const server = await newServer();
+  const [snippet = ''] = codeBlocks('README.md', 'yaml');
+  const [result] = await runSteps(
+    snippet.replace('https://connect.example.com', server.url),
+    server,
+  );
+  expect(result).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(result!.outputs).toMatchObject({
+    guid: integrationNamed(server, 'Azure storage').guid,
+    operation: 'created',
+  });
+});
+
+it('a secret of several lines arrives as the README says', async () => {
+  const server = await newServer();
+  server.connect.seed({
+    integrations: [
+      {
+        name: 'Reports',
+        template: 'key-pair',
+        config: { auth_type: 'Service Account', client_id: 'a' },
+      },
+    ],
+  });
+  const snippet = codeBlocks('README.md', 'yaml').find((text) => text.includes('toJSON('))!;
+  const key = '-----BEGIN KEY-----\n"quoted" # and: more\n-----END KEY-----\n';
+  const [result] = await runSteps(snippet, server, {
+    'toJSON(secrets.REPORTS_PRIVATE_KEY)': JSON.stringify(key),
+  });
+  expect(result).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(integrationNamed(server, 'Reports').secrets).toMatchObject({ private_key: key });
+});
+
+it('a plan looks as in the README', async () => {
+  const server = await newServer();
+  server.connect.seed({ ...SURROUNDINGS, integrations: [AZURE, GITHUB, CONNECT_API, WAREHOUSE] });
+  const secret = 'not-sent-in-a-dry-run';
+  const { log } = await run(
+    server,
+    { manifest: 'connect/integrations.yml', 'dry-run': 'true' },
+    {
+      files: FILES,
+      env: {
+        AZURE_CLIENT_SECRET: secret,
+        SALES_CLIENT_SECRET: secret,
+        GH_APP_CLIENT_SECRET: secret,
+      },
+    },
+  );
+  // eslint-disable-next-line no-control-regex -- the colours of the log begin with one
+  const plain = log.join('\n').replace(/\u001b\[\d+m/g, '');
+  expect(codeBlocks('README.md', 'text')).toContain(
+    plain.replace(server.url, 'https://connect.example.com'),
+  );
+  expect(writesTo(server)).toEqual([]);
+});
+
+describe('the examples', () => {
+  const SALES = {
+    name: 'Sales reports',
+    template: 'custom',
+    config: {
+      auth_type: 'Service Account',
+      authorization_uri: 'https://id.example.com/authorize',
+      token_uri: 'https://id.example.com/token',
+      token_endpoint_auth_method: 'client_secret_post',
+      client_id: 'connect-sales-reports',
+      scopes: 'reports.read',
+    },
+    secrets: { client_secret: 'the-old-secret' },
+  };
+
+  it('plan.yml shows what apply.yml then does, and drift.yml finds nothing more', async () => {
+    const server = await newServer();
+    server.connect.seed({ ...SURROUNDINGS, integrations: [CONNECT_API] });
+
+    const plan = await runExample('plan', server);
+    expect(plan).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
+    expect(writesTo(server)).toEqual([]);
+
+    expect(await runExample('apply', server)).toMatchObject({ exitCode: 0, annotations: [] });
+    expect(integrationNamed(server, 'GitHub').permissions).toEqual([]);
+    expect(integrationNamed(server, 'Azure storage').permissions).toHaveLength(2);
+
+    const before = writesTo(server).length;
+    expect(await runExample('drift', server)).toMatchObject({ exitCode: 0, annotations: [] });
+    expect(writesTo(server)).toHaveLength(before);
+  }, 30_000);
+
+  it('drift.yml fails where something differs', async () => {
+    const server = await newServer();
+    server.connect.seed({ ...SURROUNDINGS, integrations: [CONNECT_API] });
+    const { exitCode, annotations } = await runExample('drift', server);
+    expect({ exitCode, last: annotations.at(-1)?.message }).toEqual({
+      exitCode: 1,
+      last: '3 of 5 integrations on the server differ from what is declared (fail-on-drift).',
+    });
+    expect(writesTo(server)).toEqual([]);
+  });
+
+  it('check-secrets.yml has Connect try the stored secret, and writes nothing', async () => {
+    const server = await newServer();
+    const { integrations } = server.connect.seed({ integrations: [SALES] });
+    const result = await runExample('check-secrets', server);
+    expect(result).toMatchObject({ exitCode: 0, outputs: { operation: 'unchanged' } });
+    expect(writesTo(server)).toEqual([
+      `POST /v1/oauth/integrations/${integrations[0]!.guid}/verify`,
+    ]);
+  });
+
+  it('rotate-secret.yml changes the secret and nothing else', async () => {
+    const server = await newServer();
+    server.connect.seed({ integrations: [SALES] });
+    const result = await runExample('rotate-secret', server, {
+      'secrets.SALES_CLIENT_SECRET': 'the-new-secret',
+    });
+    expect(result).toMatchObject({ exitCode: 0, outputs: { operation: 'updated' } });
+    expect(integrationNamed(server, 'Sales reports')).toMatchObject({
+      config: SALES.config,
+      secrets: { client_secret: 'the-new-secret' },
+    });
+  });
+
+  it('one-integration.yml brings an integration to what it declares', async () => {
+    const server = await newServer();
+    server.connect.seed({ ...SURROUNDINGS, integrations: [AZURE] });
+    const result = await runExample('one-integration', server);
+    expect(result).toMatchObject({ exitCode: 0, outputs: { operation: 'updated' } });
+    expect(integrationNamed(server, 'Azure storage').permissions).toHaveLength(1);
+  });
+
+  it.each([
+    ['true', 1],
+    ['false', 0],
+  ])('delete.yml with dry-run %s leaves %d', async (dryRun, left) => {
+    const server = await newServer();
+    server.connect.seed({ integrations: [GITHUB] });
+    const result = await runExample('delete', server, {
+      'inputs.name': 'GitHub',
+      'inputs.in-use': 'false',
+      'inputs.dry-run': dryRun,
+    });
+    expect(result).toMatchObject({ exitCode: 0, outputs: { operation: 'deleted' } });
+    expect(server.connect.integrations).toHaveLength(left);
+  });
+
+  it.each(['matrix', 'promote'])('%s.yml applies the portable manifest', async (name) => {
+    const server = await newServer();
+    server.connect.seed(SURROUNDINGS);
+    expect(await runExample(name, server)).toMatchObject({ exitCode: 0, annotations: [] });
+    expect(integrationNamed(server, 'Azure storage').permissions).toHaveLength(1);
+  });
+
+  it('export.yml changes nothing on the server', async () => {
+    const server = await newServer();
+    server.connect.seed({ ...SURROUNDINGS, integrations: [AZURE, GITHUB] });
+    expect(await runExample('export', server)).toMatchObject({ exitCode: 0, annotations: [] });
+    expect(writesTo(server)).toEqual([]);
+  });
+});
+
+it('a server takes a manifest with every key', async () => {
+  const server = await newServer();
+  server.connect.seed({
+    ...SURROUNDINGS,
+    integrations: [
+      { ...WAREHOUSE, name: 'Warehouse ', guid: '0b9c8d7e-6f5a-4b3c-8d2e-1f0a9b8c7d6e' },
+      WAREHOUSE,
+    ],
+  });
+  const result = await run(
+    server,
+    { manifest: 'connect/every-key.yml' },
+    {
+      files: FILES,
+      env: {
+        AZURE_TENANT_ID: 'a-tenant',
+        AZURE_CLIENT_ID: 'a-client',
+        AZURE_CLIENT_SECRET: 'a-secret',
+      },
+    },
+  );
+  expect(result).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(integrationNamed(server, 'Azure storage').description).toBe('Costs $5 a month');
+  expect(integrationNamed(server, 'Warehouse').description).toBe('');
+});

@@ -1,0 +1,63 @@
+import { API_KEYS, SimulatedConnect, type ConnectOptions, type Seed } from '../support/connect';
+import { inMemoryClient } from '../support/in-memory';
+import {
+  manifestFile,
+  type ExportOptions,
+  type ManifestFile,
+} from '../../src/export/manifest-file';
+import { readServer } from '../../src/export/read';
+import type { Desired } from '../../src/inputs/desired';
+import { readManifest } from '../../src/inputs/manifest';
+import { observe } from '../../src/reconcile/observe';
+import { makePlan, type Plan } from '../../src/reconcile/plan';
+
+/** A simulated server that holds only what is given. */
+export function serverWith(seed: Seed, options: ConnectOptions = {}): SimulatedConnect {
+  const connect = new SimulatedConnect({ defaultIntegration: false, ...options });
+  connect.seed(seed);
+  return connect;
+}
+
+const OPTIONS: ExportOptions = {
+  server: 'https://connect.example.com',
+  schema: 'manifest.schema.json',
+  isSafe: () => true,
+};
+
+/** The manifest of a simulated server. */
+export async function exported(
+  connect: SimulatedConnect,
+  options: Partial<ExportOptions> = {},
+  apiKey: string = API_KEYS.administrator,
+): Promise<ManifestFile> {
+  const state = await readServer(inMemoryClient(connect, { apiKey }), 4);
+  return manifestFile(state, { ...OPTIONS, ...options });
+}
+
+/** The text without the comments before its first key. */
+export function bodyOf({ text }: ManifestFile): string {
+  return text.slice(text.indexOf('\nintegrations:') + 1);
+}
+
+/** Reads a manifest with every variable set that it has announced. */
+export function declaredBy({ text, written }: ManifestFile): Promise<readonly Desired[]> {
+  const variables = new Map(
+    written.flatMap((one) => one.variables.map((variable) => [variable, `value of ${variable}`])),
+  );
+  return readManifest({
+    file: 'integrations.yml',
+    bytes: new TextEncoder().encode(text),
+    env: (name) => variables.get(name),
+    registerSecret: () => undefined,
+  });
+}
+
+/** The plan for a server of its own manifest. */
+export async function planned(
+  connect: SimulatedConnect,
+  manifest: ManifestFile,
+  updateSecret: 'always' | 'on-create' = 'on-create',
+): Promise<Plan> {
+  const declared = await declaredBy(manifest);
+  return makePlan(declared, await observe(inMemoryClient(connect), declared), updateSecret);
+}

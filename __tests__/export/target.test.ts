@@ -1,0 +1,61 @@
+import { FIRST_LINE, targetProblem } from '../../src/export/target';
+
+const WORKSPACE = '/home/runner/work/example';
+
+function problem(
+  path: string,
+  present?: string | NodeJS.ErrnoException,
+): Promise<string | undefined> {
+  return targetProblem(path, WORKSPACE, (read) => {
+    expect(read).toBe(path);
+    if (typeof present === 'string') return Promise.resolve(new TextEncoder().encode(present));
+    return Promise.reject(present ?? errno('ENOENT'));
+  });
+}
+
+function errno(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code });
+}
+
+test.each(['integrations.yml', 'a/b/../c.yml', '..hidden.yml', `${WORKSPACE}/connect/prod.yml`])(
+  '%s can be written',
+  async (path) => {
+    expect(await problem(path)).toBeUndefined();
+  },
+);
+
+test.each(['../a.yml', '..', 'a/../../b.yml', '/etc/a.yml', `${WORKSPACE}/../a.yml`])(
+  '%s is outside of the workspace',
+  async (path) => {
+    expect(await problem(path)).toBe(
+      `"${path}" is outside of the workspace. Give a path inside of it.`,
+    );
+  },
+);
+
+test.each(['.', './', 'connect/', WORKSPACE])('%s is a folder', async (path) => {
+  expect(await problem(path)).toMatch(/^".*" is a folder\./);
+});
+
+test.each(['', `${FIRST_LINE}\nintegrations: []\n`, `${FIRST_LINE}\r\nintegrations: []\r\n`])(
+  'an export and an empty file are overwritten: %j',
+  async (present) => {
+    expect(await problem('a.yml', present)).toBeUndefined();
+  },
+);
+
+test.each(['integrations: []\n', `\n${FIRST_LINE}\n`, `${FIRST_LINE} But not this one.\n`])(
+  'a file that people wrote stays: %j',
+  async (present) => {
+    expect(await problem('a.yml', present)).toBe(
+      `"a.yml" is there already and was not written by an export. Delete it or give another path. An export overwrites only a file with this first line: ${FIRST_LINE}`,
+    );
+  },
+);
+
+test.each(['EISDIR', 'ENOTDIR', 'EACCES'])(
+  'what cannot be read is not written: %s',
+  async (code) => {
+    expect(await problem('a.yml', errno(code))).toContain(`cannot be read (${code})`);
+  },
+);

@@ -1,0 +1,100 @@
+/**
+ * Measures the action against `node -e 0` and a script of curl and jq, side by side:
+ *
+ *     npm run bench [-- --quick] [--runs N] [--only startup|scale|sizes] [--latency MS] [--dist FOLDER]
+ *     npm run bench -- --compare BEFORE.json AFTER.json
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { compare, type Results } from './compare';
+import { findNode, ROOT, versionOf, Workspace } from './processes';
+import { measureScale, printScale } from './scale';
+import { measureSizes, printSizes } from './sizes';
+import { measureStartup, printStartup } from './startup';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    runs: { type: 'string' },
+    only: { type: 'string' },
+    latency: { type: 'string', default: '10' },
+    dist: { type: 'string', default: join(ROOT, 'dist') },
+    compare: { type: 'boolean', default: false },
+  },
+});
+
+function numberOf(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`${text} is no positive number.`);
+  return number;
+}
+
+async function measure(): Promise<void> {
+  const { quick, only } = values;
+  if (only !== undefined && !['startup', 'scale', 'sizes'].includes(only)) {
+    throw new Error(`There is no part ${only}: startup, scale or sizes.`);
+  }
+  const wants = (part: string): boolean => only === undefined || only === part;
+  const node = findNode();
+  const dist = resolve(values.dist);
+  const machine = `${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`;
+  const at = new Date().toISOString();
+  console.log(`Node.js ${versionOf(node)} on ${machine}, ${at}`);
+  const load = loadavg()[0] ?? 0;
+  if (load > 0.5) {
+    console.log(`The machine has other work (load ${load.toFixed(1)}): no time here says much.`);
+  }
+
+  const workspace = new Workspace();
+  try {
+    const place = { node, dist, workspace };
+    const startupRuns = numberOf(values.runs ?? (quick ? '7' : '31'));
+    const startup = wants('startup') ? await measureStartup(startupRuns, place) : null;
+    if (startup !== null) printStartup(startup);
+
+    const scaleRuns = quick ? 1 : numberOf(values.runs ?? '5');
+    const options = {
+      sizes: quick ? [250, 1000] : [250, 1000, 4000],
+      runs: Math.min(scaleRuns, 5),
+      latencyMs: numberOf(values.latency),
+      maxParallel: 4,
+    };
+    const scale = wants('scale')
+      ? [
+          await measureScale({ ...options, ownSecrets: false }, place),
+          await measureScale({ ...options, sizes: [1000], runs: 1, ownSecrets: true }, place),
+        ]
+      : [];
+    scale.forEach(printScale);
+
+    const sizes = wants('sizes') ? measureSizes(dist) : null;
+    if (sizes !== null) printSizes(sizes);
+
+    const results: Results = { at, node: versionOf(node), machine, startup, scale, sizes };
+    const folder = join(ROOT, '.cache/bench');
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, `${at.replaceAll(':', '-')}.json`);
+    writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+    console.log(`\nWritten to ${file}`);
+  } finally {
+    workspace.remove();
+  }
+}
+
+async function main(): Promise<void> {
+  if (!values.compare) {
+    await measure();
+    return;
+  }
+  const [before, after] = positionals;
+  if (before === undefined || after === undefined) throw new Error('Give two files to compare.');
+  compare(before, after);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

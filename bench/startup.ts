@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import { API_KEYS } from '../__tests__/support/connect';
+import { ConnectProcess } from './connect';
+import { inputVariables, ROOT, runToEnd, type Workspace } from './processes';
+import { median, medianRatio, verdict, type Samples } from './statistics';
+import { ms, printTable, times } from './table';
+
+const NAMES = ['node -e 0', 'curl + jq, update', 'unchanged', 'update', 'create'] as const;
+type Name = (typeof NAMES)[number];
+const OF_THE_ACTION = ['unchanged', 'update', 'create'] as const satisfies readonly Name[];
+
+export interface Startup {
+  readonly samples: Readonly<Record<Name, Samples>>;
+  /** Exact numbers, counted in a run apart, against a server that takes its time. */
+  readonly traffic: Readonly<
+    Record<
+      (typeof OF_THE_ACTION)[number],
+      { readonly roundTrips: number; readonly requests: number }
+    >
+  >;
+}
+
+const MOST_OF_NODE = 2.8;
+const MOST_OF_CURL = 1.5;
+/** So much that the requests of one round trip all arrive before the first answer. */
+const COUNTING_LATENCY_MS = 100;
+
+const TENANT = '11111111-2222-3333-4444-555555555555';
+const INTEGRATION = {
+  name: 'Azure',
+  description: 'As it was',
+  template: 'azure',
+  config: {
+    auth_type: 'Viewer',
+    auth_mode: 'Confidential',
+    tenant_id: TENANT,
+    client_id: 'azure-client',
+    scopes: 'offline_access .default',
+  },
+};
+
+/** One integration, from the start of the process to its end, one after the other, round after round. */
+export async function measureStartup(
+  runs: number,
+  { node, dist, workspace }: { node: string; dist: string; workspace: Workspace },
+): Promise<Startup> {
+  const server = new ConnectProcess();
+  const samples: Record<Name, number[]> = {
+    'node -e 0': [],
+    'curl + jq, update': [],
+    unchanged: [],
+    update: [],
+    create: [],
+  };
+  const clean = workspace.env;
+  const action = (url: string, name: Name): number => {
+    const inputs = inputVariables({
+      'connect-server': url,
+      'connect-api-key': API_KEYS.administrator,
+      name: name === 'create' ? 'Another' : INTEGRATION.name,
+      description: name === 'update' ? 'As it will be' : INTEGRATION.description,
+      template: INTEGRATION.template,
+      'auth-type': 'Viewer',
+      'client-id': 'azure-client',
+      'client-secret': 'azure-client-secret',
+      config: `tenant_id: ${TENANT}`,
+      'update-secret': 'on-create',
+    });
+    return runToEnd(node, [join(dist, 'index.js')], { ...clean, ...inputs }).ms;
+  };
+  const curl = (url: string): number =>
+    runToEnd('bash', [join(ROOT, 'bench/curl-jq.sh')], {
+      ...clean,
+      CONNECT_SERVER: url,
+      CONNECT_API_KEY: API_KEYS.administrator,
+      NAME: INTEGRATION.name,
+      DESCRIPTION: 'As it will be',
+      TENANT_ID: TENANT,
+      CLIENT_ID: 'azure-client',
+      CLIENT_SECRET: 'azure-client-secret',
+    }).ms;
+  const runOne = (name: Name, url: string): number => {
+    switch (name) {
+      case 'node -e 0':
+        return runToEnd(node, ['-e', '0'], clean).ms;
+      case 'curl + jq, update':
+        return curl(url);
+      default:
+        return action(url, name);
+    }
+  };
+  const serveOne = async (name: Name, latencyMs: number) => {
+    workspace.clear();
+    const { url, close } = await server.open({ latencyMs, integrations: [INTEGRATION] });
+    const taken = runOne(name, url);
+    return { taken, traffic: await close() };
+  };
+
+  try {
+    const traffic = {
+      unchanged: (await serveOne('unchanged', COUNTING_LATENCY_MS)).traffic,
+      update: (await serveOne('update', COUNTING_LATENCY_MS)).traffic,
+      create: (await serveOne('create', COUNTING_LATENCY_MS)).traffic,
+    };
+    // The first round only warms up the caches of the disk.
+    for (let round = 0; round <= runs; round += 1) {
+      const first = round % NAMES.length;
+      for (const name of [...NAMES.slice(first), ...NAMES.slice(0, first)]) {
+        const { taken } = await serveOne(name, 0);
+        if (round > 0) samples[name].push(taken);
+      }
+    }
+    return { samples, traffic };
+  } finally {
+    server.end();
+  }
+}
+
+export function printStartup({ samples, traffic }: Startup): void {
+  const [node, curl] = [samples['node -e 0'], samples['curl + jq, update']];
+  printTable(
+    `Start-up: one integration, loopback, process start to exit, ${node.length} interleaved runs`,
+    ['', 'median ms', 'min ms', '÷ node -e 0', '÷ curl + jq', 'requests', 'round trips'],
+    NAMES.map((name) => {
+      const own = samples[name];
+      const counted = name in traffic ? traffic[name as keyof typeof traffic] : null;
+      return [
+        name,
+        ms(median(own)),
+        ms(Math.min(...own)),
+        times(median(own) / median(node)),
+        times(median(own) / median(curl)),
+        counted === null ? '' : String(counted.requests),
+        counted === null ? '' : String(counted.roundTrips),
+      ];
+    }),
+  );
+  for (const [name, base, limit] of [
+    ['node -e 0', node, MOST_OF_NODE],
+    ['curl + jq', curl, MOST_OF_CURL],
+  ] as const) {
+    const measured = medianRatio(samples.unchanged, base);
+    console.log(
+      `Unchanged ÷ ${name}: ${times(measured.ratio)} (${times(measured.low)} to ${times(measured.high)}), at most ${times(limit)}: ${verdict(measured, limit)}.`,
+    );
+  }
+}

@@ -1,0 +1,619 @@
+"use strict";
+exports.id = 315;
+exports.ids = [315,521];
+exports.modules = {
+
+/***/ 9315:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  exportManifest: () => (/* binding */ exportManifest)
+});
+
+// EXTERNAL MODULE: ./src/inputs/scalars.ts
+var scalars = __webpack_require__(4964);
+// EXTERNAL MODULE: ./src/reconcile/outcome.ts
+var outcome = __webpack_require__(6776);
+// EXTERNAL MODULE: ./src/reconcile/plan.ts
+var plan = __webpack_require__(2205);
+// EXTERNAL MODULE: ./src/report/log.ts
+var log = __webpack_require__(6472);
+// EXTERNAL MODULE: ./src/report/outputs.ts
+var outputs = __webpack_require__(5468);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __webpack_require__(8815);
+// EXTERNAL MODULE: ./src/reconcile/find.ts
+var find = __webpack_require__(2321);
+// EXTERNAL MODULE: ./src/connect/errors.ts
+var errors = __webpack_require__(6807);
+// EXTERNAL MODULE: ./src/reconcile/access.ts
+var access = __webpack_require__(3184);
+// EXTERNAL MODULE: ./src/reconcile/templates.ts
+var reconcile_templates = __webpack_require__(2799);
+;// CONCATENATED MODULE: ./src/export/entry.ts
+
+
+
+
+
+/**
+ * The entry that declares an integration as it is, so that a plan finds nothing to change.
+ *
+ * @returns `null` if it has neither a GUID nor a name of its own that a manifest could hold
+ */
+function entryOf(integration, context) {
+    const { state, templates, sharedNames, variables, isSafe } = context;
+    const name = (0,scalars/* nameProblem */.rH)(integration.name) === undefined && isSafe(integration.name)
+        ? integration.name
+        : null;
+    const guid = name === null || sharedNames.has(name) ? (0,scalars/* readGuid */.kF)(integration.guid) : null;
+    if (guid === undefined)
+        return null;
+    const template = templates?.get(integration.template ?? '') ?? null;
+    const config = configOf(integration, template, isSafe);
+    const access = accessOf(integration, state.names, isSafe);
+    const content = contentOf(state.content.get(integration.guid) ?? []);
+    const described = integration.description !== '';
+    const describable = described && isSafe(integration.description);
+    return {
+        name,
+        guid,
+        description: describable ? integration.description : null,
+        template: (integration.template ?? '') === '' ? null : integration.template,
+        config: config.declared,
+        secrets: template === null
+            ? []
+            : (0,reconcile_templates/* visibleSecrets */.CN)(template, storedOf(integration)).map(({ key, optional }) => ({
+                key,
+                variable: variables.take({ id: integration.id, name: name ?? '' }, key),
+                optional,
+            })),
+        access: access.declared,
+        content: content.declared,
+        notes: [
+            ...(name === null ? ['The name is left out, since a manifest cannot hold it.'] : []),
+            ...(described && !describable
+                ? ['The description is left out, since it holds a secret of the run that wrote this.']
+                : []),
+            ...(templates !== null && template === null
+                ? ['The server no longer has the template, so the secrets are not known. Add them.']
+                : []),
+            ...config.notes,
+            ...access.notes,
+            ...content.notes,
+        ],
+    };
+}
+function storedOf({ auth_type, config }) {
+    return { auth_type, ...config };
+}
+/** Every key that can be declared with the value that is stored. */
+function configOf(integration, template, isSafe) {
+    const stored = Object.entries(integration.config).filter(([, value]) => (value ?? null) !== null);
+    const candidates = stored.flatMap(([key, value]) => {
+        const declared = declarable(key, value);
+        return declared === undefined || !isSafe(key) || !isSafe(String(declared))
+            ? []
+            : [[key, declared]];
+    });
+    const differing = new Set((0,plan/* differences */.tX)({
+        desired: { ...NOTHING, config: Object.fromEntries(candidates) },
+        template,
+        permissions: null,
+    }, integration).map(({ field }) => field));
+    const kept = candidates.filter(([key, value]) => !differing.has(`config.${key}`) && !isRefused(key, value, integration, template));
+    const keys = new Set(kept.map(([key]) => key));
+    return {
+        declared: Object.fromEntries(kept),
+        notes: stored
+            .filter(([key]) => !keys.has(key))
+            .map(([key]) => isSafe(key)
+            ? `The config key ${JSON.stringify(key)} is left out, since it cannot be declared with the value that is stored.`
+            : 'A config key is left out, since it holds a secret of the run that wrote this.'),
+    };
+}
+const NOTHING = {
+    state: 'present',
+    address: { by: 'guid', guid: '', name: null },
+    description: null,
+    template: null,
+    secrets: {},
+    access: null,
+    content: [],
+    verify: false,
+    at: null,
+};
+/** Connect's config values are texts and booleans; a client secret is never declared among them. */
+function declarable(key, value) {
+    if (key === 'client_secret' || key === '__proto__')
+        return undefined;
+    if (typeof value === 'boolean')
+        return key === 'scopes' ? String(value) : value;
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+/** Whether the template would refuse the stored value if it were sent, as it does with what an older template took. */
+function isRefused(key, value, integration, template) {
+    if (template === null)
+        return false;
+    const stored = storedOf(integration);
+    return (0,reconcile_templates/* templateProblems */.bi)(template, { config: { [key]: value }, secrets: [], stored }).length > 0;
+}
+/** The whole access list or none: a shorter one would shut people out, an empty one let everyone in. */
+function accessOf({ permissions }, names, isSafe) {
+    if (permissions === null)
+        return { declared: null, notes: [] };
+    if (permissions.length === 0)
+        return { declared: 'everyone', notes: [] };
+    const users = new Set();
+    const groups = new Set();
+    for (const permission of permissions) {
+        const guid = (0,scalars/* readGuid */.kF)(permission.user_guid ?? permission.group_guid ?? '');
+        if (guid === undefined) {
+            const note = 'The access list is left out, since it has a member without a GUID.';
+            return { declared: null, notes: [note] };
+        }
+        const name = names.get((0,access/* principalOf */.i6)(permission));
+        const list = permission.user_guid === null ? groups : users;
+        list.add(name !== undefined && isSafe(name) ? name : guid);
+    }
+    return { declared: { users: [...users], groups: [...groups] }, notes: [] };
+}
+function contentOf(associations) {
+    if (associations instanceof errors/* ConnectError */.T$) {
+        const note = 'The content items are left out, since Connect refused to list them.';
+        return { declared: [], notes: [note] };
+    }
+    const guids = associations.flatMap(({ content_guid, app_guid }) => (0,scalars/* readGuid */.kF)(content_guid ?? app_guid ?? '') ?? []);
+    return { declared: [...new Set(guids)].sort(), notes: [] };
+}
+
+// EXTERNAL MODULE: ./src/export/target.ts
+var target = __webpack_require__(3521);
+;// CONCATENATED MODULE: ./src/export/variable-names.ts
+/** Taken by GitHub, by Node.js or by this action, so that neither a secret nor a variable should have such a name. */
+const RESERVED = /^(?:GITHUB|RUNNER|ACTIONS|INPUT|NODE|CONNECT)_/;
+const LONGEST = 60;
+/** Makes names of environment variables for secrets, each only once. */
+class VariableNames {
+    #taken = new Set();
+    /**
+     * The name for a secret, such as `AZURE_CLIENT_SECRET`.
+     *
+     * An integration whose name has no Latin letters or digits goes by its id, and so does one whose variable is taken.
+     */
+    take(integration, key) {
+        const name = words(integration.name).slice(0, LONGEST).replace(/_$/, '');
+        const id = words(integration.id);
+        const secret = words(key).slice(0, LONGEST) || 'SECRET';
+        const plain = name === '' ? `INTEGRATION_${id}_${secret}` : prefixed(`${name}_${secret}`);
+        const unique = name === '' ? plain : prefixed(`${name}_${id}_${secret}`);
+        let variable = this.#taken.has(plain) ? unique : plain;
+        for (let number = 2; this.#taken.has(variable); number += 1)
+            variable = `${unique}_${number}`;
+        this.#taken.add(variable);
+        return variable;
+    }
+}
+function prefixed(variable) {
+    return /^\d/.test(variable) || RESERVED.test(variable) ? `INTEGRATION_${variable}` : variable;
+}
+function words(text) {
+    return text
+        .normalize('NFKD')
+        .replace(/\p{M}/gu, '')
+        .toUpperCase()
+        .replace(/[^A-Z0-9]+/g, '_')
+        .replace(/^_|_$/g, '');
+}
+
+;// CONCATENATED MODULE: ./src/export/manifest-file.ts
+
+
+
+
+
+
+/** The manifest that declares a server as it is. Pure; no value of a secret is in it. */
+function manifestFile(state, options) {
+    const { integrations, templates } = state.observed;
+    const knowsSecrets = templates !== null && templates.length > 0;
+    const context = {
+        state,
+        templates: knowsSecrets ? new Map(templates.map((one) => [one.id, one])) : null,
+        sharedNames: sharedNames(integrations),
+        variables: new VariableNames(),
+        isSafe: options.isSafe,
+    };
+    const all = [...integrations]
+        .sort(find/* byId */.$H)
+        .map((integration) => ({ integration, entry: entryOf(integration, context) }));
+    const written = all.flatMap(({ integration, entry }) => entry === null ? [] : [{ integration, entry }]);
+    const entries = written.map(({ entry }) => entry);
+    return {
+        text: yamlText(entries, header(state, entries, options, knowsSecrets || integrations.length === 0)),
+        written: written.map(({ integration, entry }) => ({
+            integration,
+            variables: entry.secrets.map(({ variable }) => variable),
+        })),
+        leftOut: all.flatMap(({ integration, entry }) => (entry === null ? [integration] : [])),
+        incomplete: entries.filter(({ notes }) => notes.length > 0).length,
+        knowsSecrets,
+    };
+}
+function sharedNames(integrations) {
+    const names = (0,find/* groupBy */.$z)(integrations, ({ name }) => name);
+    return new Set([...names].flatMap(([name, { length }]) => (length > 1 ? [name] : [])));
+}
+function header({ observed }, entries, { server, schema }, knowsSecrets) {
+    const { version } = observed.settings;
+    const variables = entries.flatMap(({ secrets }) => secrets.map(({ variable }) => variable));
+    return [
+        target/* FIRST_LINE */.q.slice(1),
+        ` yaml-language-server: $schema=${schema}`,
+        '',
+        ` The OAuth integrations of ${server}, Posit Connect ${version === '' ? '(version hidden)' : version}.`,
+        ...(variables.length === 0
+            ? []
+            : [
+                '',
+                ' Connect never shows a secret. Each is a variable here, to be set under `env:` of the step that reads this file:',
+                ...variables.map((variable) => `   ${variable}`),
+            ]),
+        ...(knowsSecrets
+            ? []
+            : [
+                '',
+                ' This Connect does not tell its templates, so it is not known which secrets there are. Where an integration has',
+                ' one, add it: `secrets: { client_secret: "${NAME}" }`.',
+            ]),
+    ];
+}
+function yamlText(entries, comment) {
+    const list = new dist.YAMLSeq();
+    list.items = entries.map(entryNode);
+    const document = new dist.Document(map([['integrations', list]]));
+    document.commentBefore = comment.join('\n');
+    const text = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
+    return text.replace(ESCAPED, unicodeEscape);
+}
+function entryNode(entry, index) {
+    const { name, guid, description, template, access } = entry;
+    const config = Object.entries(entry.config);
+    const node = map([
+        ...(name === null ? [] : [['name', manifest_file_text(name)]]),
+        ...(guid === null ? [] : [['guid', manifest_file_text(guid)]]),
+        ...(description === null ? [] : [['description', manifest_file_text(description)]]),
+        ...(template === null ? [] : [['template', manifest_file_text(template)]]),
+        ...(config.length === 0
+            ? []
+            : [
+                [
+                    'config',
+                    map(config.map(([key, value]) => [
+                        key,
+                        typeof value === 'boolean' ? new dist.Scalar(value) : manifest_file_text(value),
+                    ])),
+                ],
+            ]),
+        ...(entry.secrets.length === 0 ? [] : [['secrets', secretsNode(entry)]]),
+        ...(access === null
+            ? []
+            : [['access', access === 'everyone' ? manifest_file_text(access) : accessNode(access)]]),
+        ...(entry.content.length === 0
+            ? []
+            : [['content', sequence(entry.content.map(manifest_file_text))]]),
+    ]);
+    node.spaceBefore = index > 0;
+    if (entry.notes.length > 0)
+        node.commentBefore = entry.notes.map((note) => ` ${note}`).join('\n');
+    return node;
+}
+function secretsNode({ secrets }) {
+    const node = map(secrets.map(({ key, variable }) => [key, verbatim(`\${${variable}}`)]));
+    for (const [index, { optional }] of secrets.entries()) {
+        const key = node.items[index]?.key;
+        if (optional && key instanceof dist.Scalar) {
+            key.commentBefore = ' Remove this line if the integration has no such secret.';
+        }
+    }
+    return node;
+}
+function accessNode({ users, groups }) {
+    return map([
+        ...(users.length === 0 ? [] : [['users', sequence(users.map(manifest_file_text))]]),
+        ...(groups.length === 0 ? [] : [['groups', sequence(groups.map(manifest_file_text))]]),
+    ]);
+}
+function map(pairs) {
+    const node = new dist.YAMLMap();
+    node.items = pairs.map(([key, value]) => new dist.Pair(scalar(key), value));
+    return node;
+}
+function sequence(items) {
+    const node = new dist.YAMLSeq();
+    node.items = [...items];
+    return node;
+}
+/** A value as the manifest's reader gives it back: it takes `$$` for a dollar. */
+function manifest_file_text(value) {
+    return scalar(value.replaceAll('$', '$$$$'));
+}
+function verbatim(value) {
+    const node = new dist.Scalar(value);
+    node.type = dist.Scalar.PLAIN;
+    return node;
+}
+/** What people cannot see or tell from a space. */
+const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{DI}]|(?! )\p{Zs}/u;
+const ESCAPED = new RegExp(`(?!\n)(?:${INVISIBLE.source})`, 'gu');
+/** Text that no YAML, old or new, takes for anything else. */
+const PLAIN = /^[\p{L}/](?:[\p{L}\p{M}\p{N}_./@+=~(),'’–!?&*;%-]|:(?! |$)| (?! |$))*$/u;
+const NO_TEXT = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+/** Several lines, the first and the last of which are not empty. */
+const BLOCK = /^[^\n]+\n(?:.*\n)*[^\n]+$/;
+const TRIMMED = /^(?!\s).*(?<!\s)$/;
+/** Quoted unless it surely needs no quotes; as a block, if it has lines that are easy to read. */
+function scalar(value) {
+    const node = new dist.Scalar(value);
+    const lines = value.split('\n');
+    if (BLOCK.test(value) && lines.every((line) => TRIMMED.test(line) && !INVISIBLE.test(line))) {
+        node.type = dist.Scalar.BLOCK_LITERAL;
+    }
+    else {
+        const plain = PLAIN.test(value) && !NO_TEXT.test(value) && !INVISIBLE.test(value);
+        node.type = plain || (0,scalars/* readGuid */.kF)(value) !== undefined ? dist.Scalar.PLAIN : dist.Scalar.QUOTE_DOUBLE;
+    }
+    return node;
+}
+/** Only quoted texts and comments hold what is escaped. */
+function unicodeEscape(char) {
+    const code = (char.codePointAt(0) ?? 0).toString(16);
+    return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
+}
+
+// EXTERNAL MODULE: ./src/reconcile/observe.ts
+var observe = __webpack_require__(716);
+;// CONCATENATED MODULE: ./src/export/read.ts
+
+
+
+
+/**
+ * Reads a server, with at most `maxParallel` requests at a time after the first few.
+ *
+ * @throws ConnectError
+ */
+async function readServer(client, maxParallel) {
+    const observed = await (0,observe/* observe */.l)(client, []);
+    const { integrations } = observed;
+    const content = new Map();
+    const names = new Map();
+    const readContent = integrations
+        .filter(({ content_count }) => content_count !== 0)
+        .map(({ guid }) => async () => {
+        content.set(guid, await client.integrationAssociations(guid).catch(observe/* refusalOrThrow */.q));
+    });
+    const permissions = integrations.flatMap((integration) => integration.permissions ?? []);
+    const principals = new Map(permissions.map((one) => [(0,access/* principalOf */.i6)(one), one]));
+    const readNames = [...principals].map(([principal, permission]) => async () => {
+        const name = await nameOf(permission, client);
+        if (name !== undefined)
+            names.set(principal, name);
+    });
+    await allOrFirst([...readContent, ...readNames], maxParallel);
+    return { observed, content, names };
+}
+/** A name that finds exactly this user or group again; `undefined` if there is none. */
+async function nameOf({ user_guid, group_guid }, client) {
+    const guid = user_guid ?? group_guid;
+    if (guid === null)
+        return undefined;
+    try {
+        const name = await (user_guid === null ? client.groupName(guid) : client.userName(guid));
+        if (name.trim() === '' || name === '*' || (0,scalars/* readGuid */.kF)(name) !== undefined)
+            return undefined;
+        const lookup = user_guid === null
+            ? (0,access/* pick */.Up)('group', name, await client.searchGroups(name))
+            : (0,access/* pick */.Up)('user', name, await client.searchUsers(name));
+        return 'guid' in lookup && lookup.guid === guid.toLowerCase() ? name : undefined;
+    }
+    catch (error) {
+        (0,observe/* refusalOrThrow */.q)(error);
+        return undefined;
+    }
+}
+/** Does all of it; after a failure nothing more is begun. */
+async function allOrFirst(tasks, maxParallel) {
+    const failures = [];
+    await (0,outcome/* inParallel */.HN)(tasks, maxParallel, async (task) => {
+        if (failures.length > 0)
+            return;
+        try {
+            await task();
+        }
+        catch (error) {
+            failures.push(error);
+        }
+    });
+    if (failures.length > 0)
+        throw failures[0];
+}
+
+// EXTERNAL MODULE: ./src/report/summary.ts
+var summary = __webpack_require__(7994);
+;// CONCATENATED MODULE: ./src/export/summary.ts
+
+
+/** Kept free for what goes around the table. */
+const AROUND_BYTES = 10_000;
+/** An export in GitHub's Markdown: where it was written, and which variables each integration needs. */
+function exportSummary(path, { written }, server, clean, limit = summary/* LARGEST_SUMMARY_BYTES */.g3) {
+    const rows = (0,summary/* fitting */._Q)(written.map(({ integration: { name, guid }, variables }) => {
+        const cells = [(0,summary/* code */.aY)(clean(name)), (0,summary/* code */.aY)(clean(guid)), variables.map(summary/* code */.aY).join(' ')];
+        return `| ${cells.join(' | ')} |`;
+    }), limit - AROUND_BYTES);
+    const left = written.length - rows.length;
+    return [
+        '### Manifest of the OAuth integrations on Posit Connect',
+        '',
+        `${(0,plan/* count */.U9)(written.length, 'integration')} of ${(0,summary/* code */.aY)(clean(server))} in ${(0,summary/* code */.aY)(clean(path))}. Nothing was changed on the server.`,
+        '',
+        ...(rows.length === 0
+            ? []
+            : ['| Integration | GUID | Variables to set |', '| --- | --- | --- |', ...rows, '']),
+        ...(left === 0
+            ? []
+            : [`${left} more are in the manifest: this page has no room for them.`, '']),
+    ].join('\n');
+}
+
+;// CONCATENATED MODULE: ./src/export/export.ts
+
+
+
+
+
+
+
+
+/** What a manifest may have at most to be read again. */
+const LARGEST_BYTES = 1024 * 1024;
+/**
+ * Writes a manifest of what is on the server, tells about it, and changes nothing there.
+ *
+ * @throws ConnectError, or an Error if the file cannot be written
+ */
+async function exportManifest(path, { connection, summary }, client, host, reporter) {
+    const { server, maxParallel } = connection;
+    const state = await readServer(client, maxParallel);
+    const { version } = state.observed.settings;
+    const manifest = manifestFile(state, {
+        server,
+        schema: schemaAddress(host.env),
+        isSafe: (text) => reporter.clean(text) === text,
+    });
+    try {
+        await host.writeFile(path, manifest.text);
+    }
+    catch (error) {
+        throw new Error(`export-manifest: the file "${path}" cannot be written (${(0,scalars/* errorCode */.CA)(error)}). Are its folder and the file writable?`, { cause: error });
+    }
+    tell(path, manifest, server, version, reporter);
+    reporter.outputs((0,outputs/* outputsOf */.Y)(outcomes(manifest), version));
+    if (summary)
+        await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
+}
+/**
+ * Where editors find the schema: in the repository of the action, at the version that runs.
+ *
+ * The runner tells both for an action that is no part of the workflow's own repository (documentation of GitHub Actions,
+ * default environment variables).
+ */
+function schemaAddress(env) {
+    const repository = env['GITHUB_ACTION_REPOSITORY'] ?? '';
+    const ref = env['GITHUB_ACTION_REF'] ?? '';
+    const known = /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref);
+    const server = env['GITHUB_SERVER_URL'] ?? 'https://github.com';
+    return known ? `${server}/${repository}/raw/${ref}/manifest.schema.json` : 'manifest.schema.json';
+}
+function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server, version, reporter) {
+    const variables = written.flatMap((one) => one.variables);
+    reporter.lines([
+        { text: `Posit Connect ${version === '' ? '(version hidden)' : version} at ${server}` },
+        {
+            text: `Wrote ${(0,plan/* count */.U9)(written.length, 'integration')} to ${path}. Nothing was changed on the server.`,
+        },
+    ]);
+    if (variables.length > 0) {
+        reporter.lines([
+            {
+                text: `Whoever uses the manifest sets ${(0,plan/* count */.U9)(variables.length, 'environment variable')}, which Connect does not show:`,
+            },
+            ...variables.map((variable) => ({ text: `  ${variable}` })),
+        ]);
+    }
+    for (const { name, guid } of leftOut) {
+        reporter.warning(`The integration ${JSON.stringify((0,log/* shown */.SP)(reporter.clean(name)))} (${guid}) is not in the manifest: neither its GUID nor its name is one that a manifest can hold.`);
+    }
+    if (incomplete > 0) {
+        reporter.warning(`${(0,plan/* count */.U9)(incomplete, 'integration')} could not be written in full. Comments in ${path} say what is left out.`);
+    }
+    if (!knowsSecrets && written.length > 0) {
+        reporter.warning('This Connect does not tell its templates, so the manifest has no secrets. Add them where they are needed.');
+    }
+    if (Buffer.byteLength(text) > LARGEST_BYTES) {
+        reporter.warning(`${path} is larger than 1 MiB. Split it: no larger manifest is read.`);
+    }
+}
+function outcomes({ written }) {
+    return written.map(({ integration }) => {
+        const desired = {
+            state: 'present',
+            address: { by: 'guid', guid: integration.guid, name: integration.name },
+            description: null,
+            template: null,
+            config: {},
+            secrets: {},
+            access: null,
+            content: [],
+            verify: false,
+            at: null,
+        };
+        return (0,outcome/* done */.Vw)({ operation: 'unchanged', desired, integration, warnings: [] }, 'unchanged', integration);
+    });
+}
+
+
+/***/ }),
+
+/***/ 3521:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ FIRST_LINE),
+/* harmony export */   targetProblem: () => (/* binding */ targetProblem)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _inputs_scalars__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4964);
+
+
+/** The first line of an exported manifest. It is what tells a file that may be overwritten from one that people wrote. */
+const FIRST_LINE = '# Written by the input export-manifest. As long as this line stays, another export overwrites the file.';
+/**
+ * What is wrong with the path of an export, or `undefined` if it can be written.
+ *
+ * A file that is there already is overwritten only if it is empty or an export, so that no reviewed manifest is lost.
+ *
+ * @param workspace the folder that the path must not lead out of
+ */
+async function targetProblem(path, workspace, read) {
+    const inside = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(path) ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(workspace, path) : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.normalize)(path);
+    if ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(inside) || inside === '..' || inside.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`)) {
+        return `"${path}" is outside of the workspace. Give a path inside of it.`;
+    }
+    if (inside === '' || inside === '.' || inside.endsWith(node_path__WEBPACK_IMPORTED_MODULE_0__.sep)) {
+        return `"${path}" is a folder. Give the path of a file, such as connect/integrations.yml.`;
+    }
+    let present;
+    try {
+        present = new TextDecoder().decode(await read(path));
+    }
+    catch (error) {
+        const code = (0,_inputs_scalars__WEBPACK_IMPORTED_MODULE_1__/* .errorCode */ .CA)(error);
+        if (code === 'ENOENT')
+            return undefined;
+        return `"${path}" cannot be written: what is there cannot be read (${code}). Give the path of a file.`;
+    }
+    if (present === '' || present.split(/\r?\n/, 1)[0] === FIRST_LINE)
+        return undefined;
+    return `"${path}" is there already and was not written by an export. Delete it or give another path. An export overwrites only a file with this first line: ${FIRST_LINE}`;
+}
+
+
+/***/ })
+
+};
+;

@@ -1,0 +1,210 @@
+import { ConnectError } from '../connect/errors';
+import type { Integration, Template } from '../connect/schemas';
+import type { ConfigValue } from '../inputs/desired';
+import { nameProblem, readGuid } from '../inputs/scalars';
+import { principalOf } from '../reconcile/access';
+import { differences } from '../reconcile/plan';
+import { templateProblems, visibleSecrets } from '../reconcile/templates';
+import type { ServerState } from './read';
+import type { VariableNames } from './variable-names';
+
+/** A secret config key, and the variable that it is to come from. */
+export interface SecretReference {
+  readonly key: string;
+  readonly variable: string;
+  /** Whether the integration may do without it, so that nobody can tell whether it has one. */
+  readonly optional: boolean;
+}
+
+/** One integration as a manifest declares it. What is `null` is not declared. */
+export interface Entry {
+  readonly name: string | null;
+  readonly guid: string | null;
+  readonly description: string | null;
+  readonly template: string | null;
+  readonly config: Readonly<Record<string, ConfigValue>>;
+  readonly secrets: readonly SecretReference[];
+  readonly access:
+    'everyone' | { readonly users: readonly string[]; readonly groups: readonly string[] } | null;
+  readonly content: readonly string[];
+  /** What is left out, and why: a sentence each, without values. */
+  readonly notes: readonly string[];
+}
+
+/** What all entries of one export have in common. */
+export interface EntryContext {
+  readonly state: ServerState;
+  /** `null` where the server does not tell. */
+  readonly templates: ReadonlyMap<string, Template> | null;
+  /** Names that more than one integration has. */
+  readonly sharedNames: ReadonlySet<string>;
+  readonly variables: VariableNames;
+  /** Whether a text is free of the secrets of this run. */
+  readonly isSafe: (text: string) => boolean;
+}
+
+/**
+ * The entry that declares an integration as it is, so that a plan finds nothing to change.
+ *
+ * @returns `null` if it has neither a GUID nor a name of its own that a manifest could hold
+ */
+export function entryOf(integration: Integration, context: EntryContext): Entry | null {
+  const { state, templates, sharedNames, variables, isSafe } = context;
+  const name =
+    nameProblem(integration.name) === undefined && isSafe(integration.name)
+      ? integration.name
+      : null;
+  const guid = name === null || sharedNames.has(name) ? readGuid(integration.guid) : null;
+  if (guid === undefined) return null;
+  const template = templates?.get(integration.template ?? '') ?? null;
+  const config = configOf(integration, template, isSafe);
+  const access = accessOf(integration, state.names, isSafe);
+  const content = contentOf(state.content.get(integration.guid) ?? []);
+  const described = integration.description !== '';
+  const describable = described && isSafe(integration.description);
+  return {
+    name,
+    guid,
+    description: describable ? integration.description : null,
+    template: (integration.template ?? '') === '' ? null : integration.template,
+    config: config.declared,
+    secrets:
+      template === null
+        ? []
+        : visibleSecrets(template, storedOf(integration)).map(({ key, optional }) => ({
+            key,
+            variable: variables.take({ id: integration.id, name: name ?? '' }, key),
+            optional,
+          })),
+    access: access.declared,
+    content: content.declared,
+    notes: [
+      ...(name === null ? ['The name is left out, since a manifest cannot hold it.'] : []),
+      ...(described && !describable
+        ? ['The description is left out, since it holds a secret of the run that wrote this.']
+        : []),
+      ...(templates !== null && template === null
+        ? ['The server no longer has the template, so the secrets are not known. Add them.']
+        : []),
+      ...config.notes,
+      ...access.notes,
+      ...content.notes,
+    ],
+  };
+}
+
+interface Part<T> {
+  readonly declared: T;
+  readonly notes: readonly string[];
+}
+
+function storedOf({ auth_type, config }: Integration): Readonly<Record<string, unknown>> {
+  return { auth_type, ...config };
+}
+
+/** Every key that can be declared with the value that is stored. */
+function configOf(
+  integration: Integration,
+  template: Template | null,
+  isSafe: EntryContext['isSafe'],
+): Part<Entry['config']> {
+  const stored = Object.entries(integration.config).filter(([, value]) => (value ?? null) !== null);
+  const candidates = stored.flatMap(([key, value]) => {
+    const declared = declarable(key, value);
+    return declared === undefined || !isSafe(key) || !isSafe(String(declared))
+      ? []
+      : [[key, declared] as const];
+  });
+  const differing = new Set(
+    differences(
+      {
+        desired: { ...NOTHING, config: Object.fromEntries(candidates) },
+        template,
+        permissions: null,
+      },
+      integration,
+    ).map(({ field }) => field),
+  );
+  const kept = candidates.filter(
+    ([key, value]) =>
+      !differing.has(`config.${key}`) && !isRefused(key, value, integration, template),
+  );
+  const keys = new Set(kept.map(([key]) => key));
+  return {
+    declared: Object.fromEntries(kept),
+    notes: stored
+      .filter(([key]) => !keys.has(key))
+      .map(([key]) =>
+        isSafe(key)
+          ? `The config key ${JSON.stringify(key)} is left out, since it cannot be declared with the value that is stored.`
+          : 'A config key is left out, since it holds a secret of the run that wrote this.',
+      ),
+  };
+}
+
+const NOTHING = {
+  state: 'present',
+  address: { by: 'guid', guid: '', name: null },
+  description: null,
+  template: null,
+  secrets: {},
+  access: null,
+  content: [],
+  verify: false,
+  at: null,
+} as const;
+
+/** Connect's config values are texts and booleans; a client secret is never declared among them. */
+function declarable(key: string, value: unknown): ConfigValue | undefined {
+  if (key === 'client_secret' || key === '__proto__') return undefined;
+  if (typeof value === 'boolean') return key === 'scopes' ? String(value) : value;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/** Whether the template would refuse the stored value if it were sent, as it does with what an older template took. */
+function isRefused(
+  key: string,
+  value: ConfigValue,
+  integration: Integration,
+  template: Template | null,
+): boolean {
+  if (template === null) return false;
+  const stored = storedOf(integration);
+  return templateProblems(template, { config: { [key]: value }, secrets: [], stored }).length > 0;
+}
+
+/** The whole access list or none: a shorter one would shut people out, an empty one let everyone in. */
+function accessOf(
+  { permissions }: Integration,
+  names: ServerState['names'],
+  isSafe: EntryContext['isSafe'],
+): Part<Entry['access']> {
+  if (permissions === null) return { declared: null, notes: [] };
+  if (permissions.length === 0) return { declared: 'everyone', notes: [] };
+  const users = new Set<string>();
+  const groups = new Set<string>();
+  for (const permission of permissions) {
+    const guid = readGuid(permission.user_guid ?? permission.group_guid ?? '');
+    if (guid === undefined) {
+      const note = 'The access list is left out, since it has a member without a GUID.';
+      return { declared: null, notes: [note] };
+    }
+    const name = names.get(principalOf(permission));
+    const list = permission.user_guid === null ? groups : users;
+    list.add(name !== undefined && isSafe(name) ? name : guid);
+  }
+  return { declared: { users: [...users], groups: [...groups] }, notes: [] };
+}
+
+function contentOf(
+  associations: NonNullable<ReturnType<ServerState['content']['get']>>,
+): Part<Entry['content']> {
+  if (associations instanceof ConnectError) {
+    const note = 'The content items are left out, since Connect refused to list them.';
+    return { declared: [], notes: [note] };
+  }
+  const guids = associations.flatMap(
+    ({ content_guid, app_guid }) => readGuid(content_guid ?? app_guid ?? '') ?? [],
+  );
+  return { declared: [...new Set(guids)].sort(), notes: [] };
+}

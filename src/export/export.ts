@@ -1,0 +1,138 @@
+import type { ConnectClient } from '../connect/client';
+import type { Connection } from '../inputs/desired';
+import { errorCode } from '../inputs/scalars';
+import { done, type Outcome } from '../reconcile/outcome';
+import { count } from '../reconcile/plan';
+import { shown } from '../report/log';
+import { outputsOf } from '../report/outputs';
+import type { Reporter } from '../report/reporter';
+import { manifestFile, type ManifestFile } from './manifest-file';
+import { readServer } from './read';
+import { exportSummary } from './summary';
+
+/** What an export needs of the world. */
+export interface ExportHost {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Writes a file, and makes the folders that it is in. */
+  writeFile(path: string, text: string): Promise<void>;
+}
+
+export interface ExportRequest {
+  readonly connection: Connection;
+  /** Whether to write the job summary. */
+  readonly summary: boolean;
+}
+
+/** What a manifest may have at most to be read again. */
+const LARGEST_BYTES = 1024 * 1024;
+
+/**
+ * Writes a manifest of what is on the server, tells about it, and changes nothing there.
+ *
+ * @throws ConnectError, or an Error if the file cannot be written
+ */
+export async function exportManifest(
+  path: string,
+  { connection, summary }: ExportRequest,
+  client: ConnectClient,
+  host: ExportHost,
+  reporter: Reporter,
+): Promise<void> {
+  const { server, maxParallel } = connection;
+  const state = await readServer(client, maxParallel);
+  const { version } = state.observed.settings;
+  const manifest = manifestFile(state, {
+    server,
+    schema: schemaAddress(host.env),
+    isSafe: (text) => reporter.clean(text) === text,
+  });
+  try {
+    await host.writeFile(path, manifest.text);
+  } catch (error) {
+    throw new Error(
+      `export-manifest: the file "${path}" cannot be written (${errorCode(error)}). Are its folder and the file writable?`,
+      { cause: error },
+    );
+  }
+  tell(path, manifest, server, version, reporter);
+  reporter.outputs(outputsOf(outcomes(manifest), version));
+  if (summary) await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
+}
+
+/**
+ * Where editors find the schema: in the repository of the action, at the version that runs.
+ *
+ * The runner tells both for an action that is no part of the workflow's own repository (documentation of GitHub Actions,
+ * default environment variables).
+ */
+function schemaAddress(env: ExportHost['env']): string {
+  const repository = env['GITHUB_ACTION_REPOSITORY'] ?? '';
+  const ref = env['GITHUB_ACTION_REF'] ?? '';
+  const known = /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref);
+  const server = env['GITHUB_SERVER_URL'] ?? 'https://github.com';
+  return known ? `${server}/${repository}/raw/${ref}/manifest.schema.json` : 'manifest.schema.json';
+}
+
+function tell(
+  path: string,
+  { text, written, leftOut, incomplete, knowsSecrets }: ManifestFile,
+  server: string,
+  version: string,
+  reporter: Reporter,
+): void {
+  const variables = written.flatMap((one) => one.variables);
+  reporter.lines([
+    { text: `Posit Connect ${version === '' ? '(version hidden)' : version} at ${server}` },
+    {
+      text: `Wrote ${count(written.length, 'integration')} to ${path}. Nothing was changed on the server.`,
+    },
+  ]);
+  if (variables.length > 0) {
+    reporter.lines([
+      {
+        text: `Whoever uses the manifest sets ${count(variables.length, 'environment variable')}, which Connect does not show:`,
+      },
+      ...variables.map((variable) => ({ text: `  ${variable}` })),
+    ]);
+  }
+  for (const { name, guid } of leftOut) {
+    reporter.warning(
+      `The integration ${JSON.stringify(shown(reporter.clean(name)))} (${guid}) is not in the manifest: neither its GUID nor its name is one that a manifest can hold.`,
+    );
+  }
+  if (incomplete > 0) {
+    reporter.warning(
+      `${count(incomplete, 'integration')} could not be written in full. Comments in ${path} say what is left out.`,
+    );
+  }
+  if (!knowsSecrets && written.length > 0) {
+    reporter.warning(
+      'This Connect does not tell its templates, so the manifest has no secrets. Add them where they are needed.',
+    );
+  }
+  if (Buffer.byteLength(text) > LARGEST_BYTES) {
+    reporter.warning(`${path} is larger than 1 MiB. Split it: no larger manifest is read.`);
+  }
+}
+
+function outcomes({ written }: ManifestFile): Outcome[] {
+  return written.map(({ integration }) => {
+    const desired = {
+      state: 'present',
+      address: { by: 'guid', guid: integration.guid, name: integration.name },
+      description: null,
+      template: null,
+      config: {},
+      secrets: {},
+      access: null,
+      content: [],
+      verify: false,
+      at: null,
+    } as const;
+    return done(
+      { operation: 'unchanged', desired, integration, warnings: [] },
+      'unchanged',
+      integration,
+    );
+  });
+}

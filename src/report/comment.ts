@@ -1,0 +1,236 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Network } from '../connect/open';
+import type { ActionRequest } from '../inputs/action-inputs';
+import { label } from '../inputs/desired';
+import type { Outcome } from '../reconcile/outcome';
+import { hasDrifted } from '../reconcile/preview';
+import type { Secret } from '../secret';
+import type { IssueComments } from './github';
+import { outcomeTotals, type Clean } from './log';
+import type { Reporter } from './reporter';
+import { escape, summaryOf, type RunReport } from './summary';
+
+/** GitHub refuses a comment of more characters; there are never more characters than bytes. */
+export const LARGEST_COMMENT_BYTES = 65_536;
+
+/** A GitHub that does not answer holds up the step no longer than this. */
+const LONGEST_MS = 10_000;
+
+/** What a comment needs of the world. */
+export interface CommentHost extends Pick<
+  Network,
+  'env' | 'openTransport' | 'clock' | 'cancellation'
+> {
+  readFile(path: string): Promise<Uint8Array>;
+}
+
+/** What a comment tells about where it is from. */
+export interface Origin {
+  readonly workflow: string;
+  readonly manifest: string | null;
+  readonly runUrl: string;
+}
+
+/**
+ * Keeps one comment on the pull request that the workflow runs for up to date. Whatever goes wrong is one warning.
+ */
+export async function commentOnPullRequest(
+  report: RunReport,
+  token: Secret,
+  { declared, manifest }: Pick<ActionRequest, 'declared' | 'manifest'>,
+  host: CommentHost,
+  reporter: Reporter,
+): Promise<void> {
+  try {
+    const variable = (name: string): string => {
+      const value = host.env[name] ?? '';
+      if (value === '') throw new Error(`The environment variable ${name} is not set.`);
+      return value;
+    };
+    const event = variable('GITHUB_EVENT_NAME');
+    const payload = new TextDecoder().decode(await host.readFile(variable('GITHUB_EVENT_PATH')));
+    const number = pullRequestOf(event, JSON.parse(payload));
+    if (number === null) {
+      reporter.lines([{ text: `No comment is written: the event ${event} has no pull request.` }]);
+      return;
+    }
+    const repository = variable('GITHUB_REPOSITORY');
+    const workflow = variable('GITHUB_WORKFLOW');
+    const runUrl = `${variable('GITHUB_SERVER_URL')}/${repository}/actions/runs/${variable('GITHUB_RUN_ID')}`;
+    const marker = markerOf([
+      workflow,
+      report.server,
+      ...(manifest === null ? ['', ...declared.map(label)] : [manifest]),
+    ]);
+    const body = commentBody(marker, report, { workflow, manifest, runUrl }, reporter.clean);
+
+    const url = variable('GITHUB_API_URL');
+    const { openIssueComments } = await import('./github');
+    const transport = host.openTransport({
+      caCertificate: null,
+      maxSockets: 1,
+      env: host.env,
+      connectTimeoutMs: 0.9 * LONGEST_MS,
+    });
+    const done = await withinTime(host, (signal) => {
+      const comments = openIssueComments(
+        { url, repository, number, signal },
+        token,
+        transport.send,
+      );
+      return keepComment(comments, { marker, body, wanted: !isEmpty(report.outcomes) });
+    }).finally(() => {
+      transport.close();
+    });
+    reporter.lines([{ text: `Comment on pull request ${number}: ${done}.` }]);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    reporter.warning(`The comment on the pull request could not be written. ${why}`);
+  }
+}
+
+const pullRequestPayload = z.object({ pull_request: z.object({ number: z.int() }) });
+const issuePayload = z.object({
+  issue: z.object({ number: z.int(), pull_request: z.nullish(z.looseObject({})) }),
+});
+
+/** The number of the pull request that an event is about; `null` if there is none. */
+export function pullRequestOf(event: string, payload: unknown): number | null {
+  switch (event) {
+    case 'pull_request':
+    case 'pull_request_target':
+      return pullRequestPayload.parse(payload).pull_request.number;
+    case 'issue_comment': {
+      const { issue } = issuePayload.parse(payload);
+      return issue.pull_request ? issue.number : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/**
+ * A line that nobody sees, by which a comment is found again. Of what makes it unique it holds only a hash: a name
+ * could end the HTML comment.
+ */
+export function markerOf(identity: readonly string[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
+  return `<!-- connect-integration-action ${hash} -->`;
+}
+
+/** The comment in GitHub's Markdown, with its marker on the first line. */
+export function commentBody(
+  marker: string,
+  report: RunReport,
+  origin: Origin,
+  clean: Clean,
+): string {
+  const foot = clean(footOf(origin, clean));
+  const limit = LARGEST_COMMENT_BYTES - Buffer.byteLength(`${marker}\n\n${foot}`);
+  const text = isEmpty(report.outcomes)
+    ? outdated(report, clean)
+    : summaryOf(withoutReferences(report, clean), clean, limit);
+  return `${marker}\n${clean(text)}\n${foot}`;
+}
+
+function footOf({ workflow, manifest, runUrl }: Origin, clean: Clean): string {
+  const from = manifest === null ? '' : `manifest ${code(manifest, clean)}, `;
+  return `<sub>${from}workflow ${code(workflow, clean)}, [this run](${runUrl})</sub>`;
+}
+
+function outdated({ outcomes, server, dryRun }: RunReport, clean: Clean): string {
+  return [
+    '### OAuth integrations on Posit Connect: no differences any more',
+    '',
+    `What stood here is outdated. ${code(server, clean)} is as declared: ${outcomeTotals(outcomes, dryRun)}.`,
+    '',
+  ].join('\n');
+}
+
+/** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
+function isEmpty(outcomes: readonly Outcome[]): boolean {
+  return outcomes.every((outcome) => outcome.error === null && !hasDrifted(outcome));
+}
+
+/**
+ * GitHub looks for `@name` and `#1` in what Markdown has become, HTML entities resolved, but not in `<code>`. The texts of
+ * a server that stand outside of it are kept from notifying people and from linking issues.
+ */
+function withoutReferences(report: RunReport, clean: Clean): RunReport {
+  const quiet = (text: string): string => clean(text).replace(/[@#](?=\w)/g, '$&\u200b');
+  return {
+    ...report,
+    version: quiet(report.version),
+    outcomes: report.outcomes.map((outcome) =>
+      outcome.error === null
+        ? outcome
+        : { ...outcome, error: new Error(quiet(outcome.error.message)) },
+    ),
+  };
+}
+
+function code(text: string, clean: Clean): string {
+  return `<code>${escape(clean(text))}</code>`;
+}
+
+/** What there should be on the pull request. */
+export interface WantedComment {
+  readonly marker: string;
+  readonly body: string;
+  /** Whether there should be a comment if there is none yet. */
+  readonly wanted: boolean;
+}
+
+/**
+ * Updates the comment that begins with the marker and was written by the same user; creates it if there is none.
+ *
+ * A marker is no secret: others may have copied it, or made a bot quote it.
+ */
+export async function keepComment(
+  comments: IssueComments,
+  { marker, body, wanted }: WantedComment,
+): Promise<'created' | 'updated' | 'not needed'> {
+  const id = await findOwn(comments, marker);
+  if (id !== null) {
+    await comments.update(id, body);
+    return 'updated';
+  }
+  if (!wanted) return 'not needed';
+  await comments.create(body);
+  return 'created';
+}
+
+async function findOwn(comments: IssueComments, marker: string): Promise<number | null> {
+  let login: string | null = null;
+  for await (const { id, author, body } of comments.all()) {
+    if (!body.startsWith(marker)) continue;
+    login ??= await comments.login();
+    if (author === login) return id;
+  }
+  return null;
+}
+
+async function withinTime<T>(
+  { clock, cancellation }: CommentHost,
+  task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const timeout = new AbortController();
+  const finished = new AbortController();
+  void clock.sleep(LONGEST_MS, finished.signal).then(
+    () => {
+      timeout.abort();
+    },
+    () => undefined,
+  );
+  try {
+    return await task(AbortSignal.any([timeout.signal, cancellation.stopping]));
+  } catch (error) {
+    if (cancellation.stopping.aborted) throw new Error('The run was cancelled.', { cause: error });
+    if (!timeout.signal.aborted) throw error;
+    const message = `GitHub did not answer within ${LONGEST_MS / 1000} s.`;
+    throw new Error(message, { cause: error });
+  } finally {
+    finished.abort();
+  }
+}

@@ -1,0 +1,229 @@
+import { getOctokit } from '@actions/github';
+import * as z from 'zod/mini';
+import { TransportError, type Method, type Transport } from '../connect/transport';
+import { openSecret, type Secret } from '../secret';
+
+/** The pull request whose comments are meant. GitHub counts it among the issues. */
+export interface PullRequestApi {
+  /** Base URL of GitHub's REST API. */
+  readonly url: string;
+  /** `owner/name` */
+  readonly repository: string;
+  readonly number: number;
+  /** Ends whatever is under way. */
+  readonly signal: AbortSignal;
+}
+
+export interface IssueComment {
+  readonly id: number;
+  /** `null` if the account is no more. */
+  readonly author: string | null;
+  readonly body: string;
+}
+
+/** The comments of one pull request. All methods reject with a {@link GitHubError}. */
+export interface IssueComments {
+  /** From the oldest on. */
+  all(): AsyncIterable<IssueComment>;
+  /** The name by which the token's comments are signed. */
+  login(): Promise<string>;
+  create(body: string): Promise<void>;
+  update(id: number, body: string): Promise<void>;
+}
+
+/** A request to GitHub that did not do what it was to do. The message is whole sentences, with what to do about it. */
+export class GitHubError extends Error {
+  constructor(
+    message: string,
+    /** `null` if there was no answer. */
+    readonly status: number | null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'GitHubError';
+  }
+}
+
+/** Signs the comments that are written with the token that GitHub gives each job. */
+const ACTIONS_LOGIN = 'github-actions[bot]';
+
+const PAGE_SIZE = 100;
+/** GitHub takes no more than 2,500 comments. */
+const MOST_PAGES = 100;
+
+const commentPage = z.array(
+  z.object({
+    id: z.int(),
+    body: z.nullish(z.string()),
+    user: z.nullish(z.object({ login: z.string() })),
+  }),
+);
+const user = z.object({ login: z.string() });
+const viewer = z.object({ viewer: user });
+
+/** The headers that somebody here asks for. */
+const HEADERS = ['content-type', 'link', 'retry-after', 'x-ratelimit-remaining'];
+
+/** Opens the comments of a pull request; nothing is sent yet. The token goes to `url`'s origin alone. */
+export function openIssueComments(
+  { url, repository, number, signal }: PullRequestApi,
+  token: Secret,
+  send: Transport,
+): IssueComments {
+  const fetch = fetchBy(send, signal);
+  const silent = (): void => undefined;
+  const octokit = getOctokit(openSecret(token), {
+    baseUrl: url,
+    userAgent: 'connect-integration-action',
+    request: { fetch, log: { debug: silent, info: silent, warn: silent, error: silent } },
+  });
+  const [owner = '', repo = ''] = repository.split('/');
+  const { issues, users } = octokit.rest;
+  const ask = async <T>(request: () => Promise<T>): Promise<T> => {
+    try {
+      return await request();
+    } catch (error) {
+      throw failureOf(error, url);
+    }
+  };
+
+  return {
+    async *all() {
+      for (let page = 1; page <= MOST_PAGES; page += 1) {
+        const { comments, more } = await ask(async () => {
+          const { data, headers } = await issues.listComments({
+            owner,
+            repo,
+            issue_number: number,
+            per_page: PAGE_SIZE,
+            page,
+          });
+          return {
+            comments: commentPage.parse(data),
+            more: /;\s*rel="next"/.test(headers.link ?? ''),
+          };
+        });
+        for (const { id, body, user: author } of comments) {
+          yield { id, body: body ?? '', author: author?.login ?? null };
+        }
+        if (!more || comments.length === 0) return;
+      }
+    },
+
+    /** Tokens of apps, GitHub's own among them, are no users for the REST API; not every server has the other one. */
+    async login() {
+      const ways = [
+        async () => viewer.parse(await octokit.graphql('{ viewer { login } }')).viewer.login,
+        async () => user.parse((await users.getAuthenticated()).data).login,
+      ];
+      for (const way of ways) {
+        try {
+          return await ask(way);
+        } catch (error) {
+          if (!isRefusal(error)) throw error;
+        }
+      }
+      return ACTIONS_LOGIN;
+    },
+
+    async create(body) {
+      await ask(() => issues.createComment({ owner, repo, issue_number: number, body }));
+    },
+
+    async update(id, body) {
+      await ask(() => issues.updateComment({ owner, repo, comment_id: id, body }));
+    },
+  };
+}
+
+/** As much of a `fetch` over the action's own transport, with its proxies and limits, as Octokit asks for. */
+function fetchBy(send: Transport, signal: AbortSignal) {
+  return async (
+    url: string,
+    init: { method: Method; headers: Record<string, string>; body?: string },
+  ) => {
+    const { method, headers, body } = init;
+    const response = await send({
+      url,
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      signal,
+    });
+    if (response.status >= 300 && response.status < 400) {
+      throw new Error('It redirects to another address, where the token is not sent.');
+    }
+    return {
+      url,
+      status: response.status,
+      headers: new Map(
+        HEADERS.flatMap((name) => {
+          const value = response.header(name);
+          return value === null ? [] : [[name, value]];
+        }),
+      ),
+      text: () => Promise.resolve(response.body),
+    };
+  };
+}
+
+/** Octokit's error for a status from 400 on, as far as it is used. */
+const answeredError = z.object({
+  status: z.number(),
+  response: z.object({
+    headers: z.record(z.string(), z.unknown()),
+    data: z.unknown(),
+  }),
+});
+/** Longer ones are none that people wrote. */
+const LONGEST_MESSAGE = 300;
+const envelope = z.object({ message: z.string().check(z.maxLength(LONGEST_MESSAGE)) });
+
+function failureOf(error: unknown, url: string): GitHubError {
+  const answered = answeredError.safeParse(error);
+  if (answered.success) {
+    const { status, response } = answered.data;
+    const message = envelope.safeParse(response.data).data?.message ?? '';
+    const words = message === '' ? '' : ` (${message})`;
+    const limited =
+      status === 429 ||
+      (status === 403 &&
+        ('retry-after' in response.headers ||
+          response.headers['x-ratelimit-remaining'] === '0' ||
+          /rate limit/i.test(message)));
+    return new GitHubError(
+      `GitHub answered with status ${status}${words}. ${whatToDo(status, limited)}`.trim(),
+      status,
+      { cause: error },
+    );
+  }
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof TransportError) {
+    const { host, code } = cause;
+    return new GitHubError(
+      `There is no connection to ${host} (${code}). Check whether this runner can reach ${url}, and HTTPS_PROXY and NO_PROXY.`,
+      null,
+      { cause: error },
+    );
+  }
+  if (cause instanceof Error) return new GitHubError(`${url}: ${cause.message}`, null, { cause });
+  return new GitHubError(`What ${url} answers is not what GitHub's API promises.`, null, {
+    cause: error,
+  });
+}
+
+function whatToDo(status: number, limited: boolean): string {
+  if (limited) return 'Too many requests were made with this token; the next run tries again.';
+  if (status === 401) return 'github-token is not valid.';
+  if (status === 403 || status === 404) {
+    return 'The job needs `permissions: pull-requests: write`. Runs from forks and from Dependabot get a token that can only read.';
+  }
+  return status >= 500 ? 'The next run tries again.' : '';
+}
+
+/** Whether GitHub has no answer to this for this token; not: for the moment. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof GitHubError)) return false;
+  const { status } = error;
+  return status !== null && status >= 400 && status < 500;
+}

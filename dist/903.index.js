@@ -117,7 +117,7 @@ const entrySchema = schemas/* strictObject */.rej({
     content: schemas/* optional */.lqM(schemas/* array */.YOg(guid, expected('must be a list of GUIDs.')))
         .check(schemas/* describe */.q0y('GUIDs of content items that must be associated with the integration; their other associations stay.')),
     verify: schemas/* optional */.lqM(toggle)
-        .check(schemas/* describe */.q0y('After a change, have Connect try a token exchange (Service Account integrations only).')),
+        .check(schemas/* describe */.q0y('Once the integration is as declared, have Connect try a token exchange (Service Account integrations only).')),
     state: schemas/* optional */.lqM(state)
         .check(schemas/* describe */.q0y('present (the default), or absent: delete the integration if it exists.')),
     allow_delete_in_use: schemas/* optional */.lqM(toggle)
@@ -281,7 +281,7 @@ class TreeBuilder {
         if (!(0,dist.isScalar)(node)) {
             return { kind: 'leaf', at: fallback, value: null, text: '', weight: 1 };
         }
-        const text = (0,yaml_map/* scalarText */.ws)(node);
+        const text = (0,yaml_map/* scalarText */.w)(node);
         return {
             kind: 'leaf',
             at: offsetOf(node, fallback),
@@ -442,6 +442,8 @@ const READINGS = new Map([
     ['allow_delete_in_use', 'boolean'],
 ]);
 /** Makes plain values of a tree, with each variable replaced. */
+/** Variables that no manifest has a reason to show: whoever may edit it could read them so. */
+const CREDENTIALS = /^(CONNECT_API_KEY|(GITHUB|GH)_TOKEN|ACTIONS_.*|INPUT_.*)$/i;
 class Variables {
     source;
     flaws = [];
@@ -476,7 +478,18 @@ class Variables {
             return text;
         if (reading === 'verbatim' || typeof value !== 'string')
             return value;
-        const result = substitute(value, (name) => this.source.env(name));
+        const credentials = new Set();
+        const result = substitute(value, (name) => {
+            if (CREDENTIALS.test(name))
+                credentials.add(name);
+            return this.source.env(name);
+        });
+        for (const name of credentials) {
+            this.flaws.push({
+                at,
+                message: `The variable ${name} holds a credential of this run, which must not be stored where people can read it.`,
+            });
+        }
         if ('text' in result) {
             const takesBoolean = reading === 'boolean' && referencedVariable(value) !== undefined;
             return takesBoolean ? ((0,scalars/* readBoolean */.Vf)(result.text) ?? result.text) : result.text;

@@ -1,16 +1,13 @@
-import { openConnect, type Network, type OpenConnect } from './connect/open';
+import { openConnect, type Network } from './connect/open';
 import { readInputs, type ActionRequest } from './inputs/action-inputs';
-import { InvalidInputs } from './inputs/desired';
 import { applyPlan } from './reconcile/apply';
 import { observe } from './reconcile/observe';
-import type { Outcome } from './reconcile/outcome';
-import { makePlan, type Plan } from './reconcile/plan';
-import { hasDrifted, preview } from './reconcile/preview';
-import { outcomeLine, outcomeTotals, planSections, retryText } from './report/log';
-import { outputsOf } from './report/outputs';
+import { makePlan } from './reconcile/plan';
+import { preview } from './reconcile/preview';
+import { retryText } from './report/log';
 import { Redactor, secretParts, SHORTEST_REDACTED } from './report/redact';
+import { progressOf, reportFailure, reportPlan, reportRun } from './report/report';
 import { createReporter, type Reporter, type Runner } from './report/reporter';
-import { summaryOf, type RunReport } from './report/summary';
 
 /** The world around one run. */
 export interface Host extends Network {
@@ -35,7 +32,8 @@ export async function run(host: Host): Promise<boolean> {
   const reporter = createReporter(host.runner, redactor);
   try {
     const request = await readRequest(host, redactor, reporter);
-    const connect = openConnect(request.connection, host, (retry) => {
+    const { connection, declared, dryRun, commentToken } = request;
+    const connect = openConnect(connection, host, (retry) => {
       reporter.lines([{ text: retryText(retry) }]);
     });
     try {
@@ -45,16 +43,21 @@ export async function run(host: Host): Promise<boolean> {
         await exportManifest(request.exportManifest, request, connect.client, host, reporter);
         return true;
       }
-      const observed = await observe(connect.client, request.declared);
-      const plan = makePlan(request.declared, observed, request.updateSecret);
+      const observed = await observe(connect.client, declared);
+      const plan = makePlan(declared, observed, request.updateSecret);
       const { version } = observed.settings;
-      showPlan(plan, version, request, reporter);
-      const outcomes = request.dryRun
+      reportPlan(plan, version, request, reporter);
+      const onWritten = progressOf(plan, reporter);
+      const outcomes = dryRun
         ? preview(plan)
-        : await apply(plan, request, connect, host, reporter);
-      const { server } = request.connection;
-      const { dryRun } = request;
-      return await report({ outcomes, server, version, dryRun }, request, host, reporter);
+        : await applyPlan(plan, { ...host, ...connect, ...connection, onWritten });
+      const report = { outcomes, server: connection.server, version, dryRun };
+      const succeeded = await reportRun(report, request, reporter);
+      if (commentToken !== null) {
+        const { commentOnPullRequest } = await import('./report/comment');
+        await commentOnPullRequest(report, commentToken, request, host, reporter);
+      }
+      return succeeded;
     } finally {
       connect.close();
     }
@@ -64,6 +67,7 @@ export async function run(host: Host): Promise<boolean> {
   }
 }
 
+/** Reads the inputs. Secrets are masked and redacted from the moment on at which they are known. */
 async function readRequest(
   host: Host,
   redactor: Redactor,
@@ -75,7 +79,7 @@ async function readRequest(
     redactor.add(secret);
     if (secret.trim().length < SHORTEST_REDACTED) {
       warnings.push(
-        `${where} is shorter than ${SHORTEST_REDACTED} characters. It is not masked, since that would make the log unreadable; nothing prints it.`,
+        `${where} is shorter than ${SHORTEST_REDACTED} characters. It is not masked, since that would make the log unreadable. The action itself prints it nowhere, but a server might.`,
       );
     }
   };
@@ -90,85 +94,4 @@ async function readRequest(
   } finally {
     for (const warning of warnings) reporter.warning(warning);
   }
-}
-
-function showPlan(plan: Plan, version: string, request: ActionRequest, reporter: Reporter): void {
-  const server = `Posit Connect ${version === '' ? '(version hidden)' : version} at ${request.connection.server}`;
-  reporter.lines([{ text: server }]);
-  for (const { title, lines } of planSections(plan, request.dryRun, reporter.clean)) {
-    if (title === null) reporter.lines(lines);
-    else reporter.group(title, lines);
-  }
-  for (const warning of [...request.warnings, ...plan.warnings]) reporter.warning(warning);
-}
-
-/** Carries out the plan; where there is much to do, each finished step is told at once. */
-function apply(
-  plan: Plan,
-  { connection }: ActionRequest,
-  connect: OpenConnect,
-  { clock, random }: Host,
-  reporter: Reporter,
-): Promise<Outcome[]> {
-  const total = plan.steps.filter(({ operation }) => operation !== 'unchanged').length;
-  let finished = 0;
-  return applyPlan(plan, {
-    ...connect,
-    ...connection,
-    clock,
-    random,
-    onWritten(outcome) {
-      finished += 1;
-      if (plan.steps.length === 1) return;
-      const { text, ...line } = outcomeLine(outcome, reporter.clean);
-      reporter.lines([{ text: `[${finished}/${total}] ${text}`, ...line }]);
-    },
-  });
-}
-
-async function report(
-  run: RunReport,
-  request: ActionRequest,
-  host: Host,
-  reporter: Reporter,
-): Promise<boolean> {
-  const { outcomes } = run;
-  const failures = outcomes.filter(({ error }) => error !== null).length;
-  if (!run.dryRun) {
-    const [only] = outcomes;
-    reporter.lines([
-      outcomes.length === 1 && only !== undefined
-        ? outcomeLine(only, reporter.clean)
-        : { text: `Done: ${outcomeTotals(outcomes, run.dryRun)}.` },
-    ]);
-  }
-  for (const { desired, warnings, error } of outcomes) {
-    for (const warning of warnings) reporter.warning(warning, desired.at);
-    if (error !== null) reporter.error(error.message, desired.at);
-  }
-  reporter.outputs(outputsOf(outcomes, run.version));
-  if (request.summary) await reporter.summary(summaryOf(run, reporter.clean));
-  if (request.commentToken !== null) {
-    const { commentOnPullRequest } = await import('./report/comment');
-    await commentOnPullRequest(run, request.commentToken, request, host, reporter);
-  }
-  if (failures > 0 && outcomes.length > 1) {
-    reporter.error(`${failures} of ${outcomes.length} integrations failed.`);
-  }
-  const drifted = request.failOnDrift && run.dryRun ? outcomes.filter(hasDrifted).length : 0;
-  if (drifted > 0) {
-    reporter.error(
-      `${drifted} of ${outcomes.length} integrations on the server differ from what is declared (fail-on-drift).`,
-    );
-  }
-  return failures === 0 && drifted === 0;
-}
-
-function reportFailure(error: unknown, reporter: Reporter): void {
-  if (error instanceof InvalidInputs) {
-    for (const { message, at } of error.problems) reporter.error(message, at);
-    return;
-  }
-  reporter.error(error instanceof Error ? error.message : String(error));
-  if (error instanceof Error && error.stack !== undefined) reporter.debug(error.stack);
 }

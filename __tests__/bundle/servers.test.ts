@@ -254,23 +254,22 @@ describe('names', () => {
 
 describe('what was stored otherwise', () => {
   it.each(['POST', 'PATCH'])('than it was declared by a %s is a warning', async (method) => {
-    const server = await connect();
+    const server = await connect({
+      connect: { defaultIntegration: false, randomUuid: () => GUID },
+    });
+    const { config } = storedAzure();
     if (method === 'PATCH') {
-      const { config } = storedAzure();
       server.connect.seed({
-        integrations: [{ ...storedAzure({ guid: GUID }), config: { ...config, client_id: 'x' } }],
+        integrations: [{ ...storedAzure(), config: { ...config, client_id: 'x' } }],
       });
     }
     const answer = {
-      id: '99',
-      guid: GUID,
-      name: 'Azure',
-      template: 'azure',
-      config: { ...storedAzure().config, tenant_id: 'normalised' },
+      ...storedAzure({ guid: GUID, id: '8' }),
+      config: { ...config, tenant_id: 'normalised' },
     };
     server.faults.add({
       on: { method },
-      kind: { status: 200, body: JSON.stringify(answer), handled: method === 'PATCH' },
+      kind: { status: 200, body: JSON.stringify(answer), handled: true },
     });
     const result = await run(server, AZURE);
     expect(result.exitCode).toBe(0);

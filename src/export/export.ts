@@ -55,7 +55,7 @@ export async function exportManifest(
     );
   }
   tell(path, manifest, server, version, reporter);
-  reporter.outputs(outputsOf(outcomes(manifest), version));
+  reporter.outputs(outputsOf(outcomes(manifest), version, reporter.clean));
   if (summary) await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
 }
 

@@ -143,7 +143,7 @@ const entrySchema = z
         .optional(toggle)
         .check(
           z.describe(
-            'After a change, have Connect try a token exchange (Service Account integrations only).',
+            'Once the integration is as declared, have Connect try a token exchange (Service Account integrations only).',
           ),
         ),
       state: z

@@ -146,6 +146,9 @@ const READINGS: ReadonlyMap<string, Reading> = new Map([
 ]);
 
 /** Makes plain values of a tree, with each variable replaced. */
+/** Variables that no manifest has a reason to show: whoever may edit it could read them so. */
+const CREDENTIALS = /^(CONNECT_API_KEY|(GITHUB|GH)_TOKEN|ACTIONS_.*|INPUT_.*)$/i;
+
 class Variables {
   readonly flaws: Flaw[] = [];
 
@@ -182,7 +185,17 @@ class Variables {
     const { value, text, at } = leaf;
     if (reading === 'config' && typeof value === 'number') return text;
     if (reading === 'verbatim' || typeof value !== 'string') return value;
-    const result = substitute(value, (name) => this.source.env(name));
+    const credentials = new Set<string>();
+    const result = substitute(value, (name) => {
+      if (CREDENTIALS.test(name)) credentials.add(name);
+      return this.source.env(name);
+    });
+    for (const name of credentials) {
+      this.flaws.push({
+        at,
+        message: `The variable ${name} holds a credential of this run, which must not be stored where people can read it.`,
+      });
+    }
     if ('text' in result) {
       const takesBoolean = reading === 'boolean' && referencedVariable(value) !== undefined;
       return takesBoolean ? (readBoolean(result.text) ?? result.text) : result.text;

@@ -97,7 +97,7 @@ export function scalarText(scalar: Scalar): string {
 }
 
 /** One sentence on a YAML error that quotes nothing of the text. */
-export function yamlProblem(code: string, where: string): string {
+function yamlProblem(code: string, where: string): string {
   if (code === 'DUPLICATE_KEY') return `has the same key twice (${where}).`;
   return `is not valid YAML at ${where} (${code.toLowerCase().replaceAll('_', ' ')}). ${SAFEST}`;
 }

@@ -17,8 +17,8 @@ export interface Observed extends Principals {
   readonly role: string | null;
   /** The integrations of each declared content item, or why they could not be read. */
   readonly content: ReadonlyMap<string, readonly Association[] | ConnectError>;
-  /** The content items of each integration that is to be deleted, by its GUID. */
-  readonly uses: ReadonlyMap<string, readonly Association[]>;
+  /** The content items of each integration that is to be deleted, by its GUID, or why they could not be read. */
+  readonly uses: ReadonlyMap<string, readonly Association[] | ConnectError>;
   /** Names of users and groups that an access list would lose, by `user GUID` or `group GUID`. */
   readonly principalNames: ReadonlyMap<string, string>;
 }
@@ -50,7 +50,9 @@ export async function observe(
   ] as const);
   const index = new IntegrationIndex(integrations);
   const [uses, principalNames] = await allOrFirst([
-    lookUp(toBeDeleted(declared, index), (guid) => client.integrationAssociations(guid)),
+    lookUp(toBeDeleted(declared, index), (guid) =>
+      client.integrationAssociations(guid).catch(refusalOrThrow),
+    ),
     namesOfLost(client, declared, index, { users, groups }),
   ] as const);
   return { integrations, templates, settings, role, users, groups, content, uses, principalNames };

@@ -135,7 +135,7 @@ export function makePlan(
 /** Only administrators may write integrations, by the Connect API reference; publishers may read them. */
 function refusalOf({ role }: Observed): string | null {
   return role === 'publisher' || role === 'viewer'
-    ? `The API key belongs to a ${role}. Managing OAuth integrations needs the key of an administrator: Connect refuses all others (status 403, code 22). Nothing was written. [GET /v1/user]`
+    ? `The API key belongs to a ${role}. Managing OAuth integrations needs the key of an administrator: Connect refuses all others (status 403, code 22). [GET /v1/user]`
     : null;
 }
 
@@ -260,7 +260,13 @@ function planAbsence(
       `The integration ${integration.guid} has the name "${integration.name}", not "${address.name}". It is not deleted: correct the name, or leave it out.`,
     ]);
   }
-  const content = contentOf(observed.uses.get(integration.guid) ?? []);
+  const uses = observed.uses.get(integration.guid) ?? [];
+  if (uses instanceof ConnectError) {
+    return refused(desired, [
+      `Whether content uses "${integration.name}" (${integration.guid}) cannot be told, so it is not deleted. ${uses.message}`,
+    ]);
+  }
+  const content = contentOf(uses);
   if (content.length > 0 && !desired.allowDeleteInUse) {
     return refused(desired, [
       `"${integration.name}" (${integration.guid}) is in use by ${count(content.length, 'content item')}: ${content.join(', ')}. Deleting it would take it from them for good. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless.`,

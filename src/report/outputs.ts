@@ -1,5 +1,6 @@
 import type { Outcome } from '../reconcile/outcome';
 import { declaredName } from '../inputs/desired';
+import type { Clean } from './log';
 
 /** One element of the output `integrations`. */
 interface IntegrationOutput {
@@ -12,6 +13,7 @@ interface IntegrationOutput {
   readonly template: string | null;
   readonly 'created-time': string | null;
   readonly 'updated-time': string | null;
+  readonly 'connect-version': string;
   readonly error?: string;
 }
 
@@ -21,38 +23,46 @@ interface IntegrationOutput {
  * The single-valued ones are set only where exactly one integration is declared.
  *
  * @param version empty if the server hides it
+ * @param clean called with every text before it becomes part of JSON: within JSON a secret may not be found, or the JSON
+ *   may not survive that it is taken out
  */
-export function outputsOf(outcomes: readonly Outcome[], version: string): Record<string, string> {
-  const integrations = outcomes.map(integrationOutput);
+export function outputsOf(
+  outcomes: readonly Outcome[],
+  version: string,
+  clean: Clean,
+): Record<string, string> {
+  const integrations = outcomes.map((outcome) => integrationOutput(outcome, version, clean));
   const [only] = integrations;
   return {
     ...(only !== undefined && integrations.length === 1 ? single(only) : {}),
-    changed: String(outcomes.some(({ changed }) => changed)),
-    'connect-version': version,
+    'connect-version': clean(version),
     integrations: JSON.stringify(integrations),
     guids: JSON.stringify(
       Object.fromEntries(
-        integrations.flatMap(({ name, guid }) =>
-          name === null || guid === null ? [] : [[name, guid]],
+        integrations.flatMap(({ name, guid, operation }) =>
+          name === null || guid === null || operation === 'deleted' ? [] : [[name, guid]],
         ),
       ),
     ),
   };
 }
 
-function integrationOutput(outcome: Outcome): IntegrationOutput {
+function integrationOutput(outcome: Outcome, version: string, clean: Clean): IntegrationOutput {
   const { desired, operation, changed, integration, error } = outcome;
+  const text = (value: string | null | undefined): string | null =>
+    value === null || value === undefined ? null : clean(value);
   return {
-    guid: integration?.guid ?? null,
-    id: integration?.id ?? null,
-    name: integration?.name ?? declaredName(desired),
+    guid: text(integration?.guid),
+    id: text(integration?.id),
+    name: text(integration?.name ?? declaredName(desired)),
     operation,
     changed,
-    'auth-type': integration?.auth_type ?? null,
-    template: integration?.template ?? null,
-    'created-time': integration?.created_time ?? null,
-    'updated-time': integration?.updated_time ?? null,
-    ...(error === null ? {} : { error: error.message }),
+    'auth-type': text(integration?.auth_type),
+    template: text(integration?.template),
+    'created-time': text(integration?.created_time),
+    'updated-time': text(integration?.updated_time),
+    'connect-version': clean(version),
+    ...(error === null ? {} : { error: clean(error.message) }),
   };
 }
 
@@ -67,5 +77,8 @@ function single(output: IntegrationOutput): Record<string, string> {
     'created-time',
     'updated-time',
   ] as const;
-  return Object.fromEntries(names.map((name) => [name, output[name] ?? '']));
+  return {
+    ...Object.fromEntries(names.map((name) => [name, output[name] ?? ''])),
+    changed: String(output.changed),
+  };
 }

@@ -131,7 +131,7 @@ interface Reading {
 interface Escaping {
   readonly pattern: RegExp;
   /** The character for an escape; `undefined` if it is none. */
-  readonly character: (escape: string, digits: string | undefined) => string | undefined;
+  readonly character: (escape: string) => string | undefined;
 }
 
 const CONTROLS: Readonly<Record<string, string>> = {
@@ -156,11 +156,11 @@ const PERCENT =
 
 const ESCAPINGS: readonly Escaping[] = [
   {
-    pattern: /\\(?:u([\da-f]{4})|[^u])/gi,
-    character: (escape, digits) =>
-      digits === undefined
+    pattern: /\\(?:u[\da-f]{4}|[^u])/gi,
+    character: (escape) =>
+      escape.length === 2
         ? (CONTROLS[escape.charAt(1)] ?? escape.charAt(1))
-        : String.fromCharCode(Number.parseInt(digits, 16)),
+        : String.fromCharCode(Number.parseInt(escape.slice(2), 16)),
   },
   { pattern: PERCENT, character: percentDecoded },
   {
@@ -168,10 +168,11 @@ const ESCAPINGS: readonly Escaping[] = [
     character: (escape) => (escape === '+' ? ' ' : percentDecoded(escape)),
   },
   {
-    pattern: /&(?:#(\d{1,7}|x[\da-f]{1,6})|amp|lt|gt|quot|apos);/gi,
-    character: (escape, digits) => {
-      if (digits === undefined) return ENTITIES[escape.slice(1, -1).toLowerCase()];
-      const code = Number(/^x/i.test(digits) ? `0${digits}` : digits);
+    pattern: /&(?:#(?:\d{1,7}|x[\da-f]{1,6})|amp|lt|gt|quot|apos);/gi,
+    character: (escape) => {
+      const name = escape.slice(1, -1).toLowerCase();
+      if (!name.startsWith('#')) return ENTITIES[name];
+      const code = Number(name.replace('#x', '0x').replace('#', ''));
       return code > 0x10ffff ? undefined : String.fromCodePoint(code);
     },
   },
@@ -188,45 +189,46 @@ function resolutions(reading: Reading): Reading[] {
   return ESCAPINGS.flatMap((escaping) => resolved(reading, escaping) ?? []);
 }
 
-/** An escape: where it is in the text that was read, and where its characters are in the reading. */
-interface Resolved {
-  readonly escape: Range;
-  readonly plain: Range;
+/** Where escapes are in a text, and where their characters are in its reading. Bare numbers: there may be very many. */
+interface Places {
+  readonly escapeStart: number[];
+  readonly escapeEnd: number[];
+  readonly plainStart: number[];
+  readonly plainEnd: number[];
 }
 
 /** `null` if there is nothing to resolve. */
 function resolved(reading: Reading, { pattern, character }: Escaping): Reading | null {
-  const found: Resolved[] = [];
-  let text = '';
-  let read = 0;
-  for (const { 0: escape, 1: digits, index } of reading.text.matchAll(pattern)) {
-    const plain = character(escape, digits);
-    if (plain === undefined) continue;
-    text += reading.text.slice(read, index);
-    read = index + escape.length;
-    found.push({
-      escape: { start: index, end: read },
-      plain: { start: text.length, end: text.length + plain.length },
-    });
-    text += plain;
-  }
-  if (found.length === 0) return null;
-  text += reading.text.slice(read);
-  return { text, origin: (index) => reading.origin(originOf(index, found)) };
+  // Most texts have no escape.
+  if (reading.text.search(pattern) === -1) return null;
+  const places: Places = { escapeStart: [], escapeEnd: [], plainStart: [], plainEnd: [] };
+  let longer = 0;
+  const text = reading.text.replace(pattern, (escape, index: number) => {
+    const plain = character(escape);
+    if (plain === undefined) return escape;
+    places.escapeStart.push(index);
+    places.escapeEnd.push(index + escape.length);
+    places.plainStart.push(index + longer);
+    places.plainEnd.push(index + longer + plain.length);
+    longer += plain.length - escape.length;
+    return plain;
+  });
+  if (places.escapeStart.length === 0) return null;
+  return { text, origin: (index) => reading.origin(originOf(index, places)) };
 }
 
 /** All characters of an escape are where it begins; between escapes, both texts are the same. */
-function originOf(index: number, found: readonly Resolved[]): number {
-  let [low, high] = [0, found.length];
+function originOf(index: number, places: Places): number {
+  const { escapeStart, escapeEnd, plainStart, plainEnd } = places;
+  let [low, high] = [0, plainStart.length];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if ((found[middle]?.plain.start ?? Infinity) <= index) low = middle + 1;
+    if ((plainStart[middle] ?? Infinity) <= index) low = middle + 1;
     else high = middle;
   }
-  const before = found[low - 1];
-  if (before === undefined) return index;
-  const { escape, plain } = before;
-  return index < plain.end ? escape.start : escape.end + index - plain.end;
+  const end = plainEnd[low - 1];
+  if (end === undefined) return index;
+  return index < end ? (escapeStart[low - 1] ?? 0) : (escapeEnd[low - 1] ?? 0) + index - end;
 }
 
 function percentDecoded(escape: string): string | undefined {

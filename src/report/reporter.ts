@@ -36,6 +36,7 @@ export interface Reporter {
   debug(message: string): void;
   warning(message: string, at?: Position | null): void;
   error(message: string, at?: Position | null): void;
+  /** Clean texts, JSON among them, that could not stand being cleaned once more. */
   outputs(outputs: Readonly<Record<string, string>>): void;
   summary(markdown: string): Promise<void>;
 }
@@ -74,11 +75,15 @@ export function createReporter(runner: Runner, redactor: Redactor): Reporter {
     },
     outputs(outputs) {
       for (const [name, value] of Object.entries(outputs)) {
-        runner.setOutput(name, redactor.redact(value));
+        runner.setOutput(name, value);
       }
     },
     async summary(markdown) {
-      await runner.writeSummary(redactor.redact(markdown));
+      try {
+        await runner.writeSummary(redactor.redact(markdown));
+      } catch (error) {
+        this.warning(`The job summary could not be written: ${String(error)}`);
+      }
     },
   };
 }

@@ -4,17 +4,24 @@
  * `node-fetch` imports them for bodies that are forms or files. This action sends and reads text alone, and they bring a
  * polyfill of web streams and load Node's own at every start.
  */
-export class Blob {}
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- node-fetch needs a class to derive from and to look for
+export class Blob {
+  constructor() {
+    notPartOfThis();
+  }
+}
 
-export { Blob as File, Blob as FormData, Blob as default };
-
-export function formDataToBlob(): never {
-  throw new Error('Forms are not part of this action.');
+function notPartOfThis(): never {
+  throw new Error('Forms and files are not part of this action.');
 }
 
 export {
-  formDataToBlob as blobFrom,
-  formDataToBlob as blobFromSync,
-  formDataToBlob as fileFrom,
-  formDataToBlob as fileFromSync,
+  Blob as default,
+  Blob as File,
+  Blob as FormData,
+  notPartOfThis as blobFrom,
+  notPartOfThis as blobFromSync,
+  notPartOfThis as fileFrom,
+  notPartOfThis as fileFromSync,
+  notPartOfThis as formDataToBlob,
 };

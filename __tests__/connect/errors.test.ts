@@ -1,0 +1,197 @@
+import {
+  ConnectError,
+  hasStatus,
+  refusesEveryWrite,
+  surelyNotDone,
+  type Failure,
+  type NetworkReason,
+} from '../../src/connect/errors';
+
+function errorOf(failure: Failure, attempts = 1): ConnectError {
+  return new ConnectError(failure, {
+    method: 'PATCH',
+    path: '/v1/oauth/integrations/g',
+    correlationId: 'c-1',
+    attempts,
+  });
+}
+
+const status = (
+  number: number,
+  {
+    code = null,
+    serverMessage = null,
+    html = false,
+  }: Partial<Extract<Failure, { kind: 'status' }>> = {},
+): Failure => ({ kind: 'status', status: number, code, serverMessage, html });
+
+const network = (reason: NetworkReason): Failure => ({
+  kind: 'network',
+  reason,
+  code: 'ECODE',
+  host: 'connect.example.com:3939',
+});
+
+describe('a message', () => {
+  it('begins with what Connect said and ends with what identifies the request', () => {
+    const { message, name } = errorOf(status(400, { code: 228, serverMessage: 'Bad scopes' }), 3);
+    expect(name).toBe('ConnectError');
+    expect(message).toBe(
+      'Connect refused: Bad scopes. [PATCH /v1/oauth/integrations/g, status 400, code 228, 3 attempts, correlation id c-1]',
+    );
+  });
+
+  it.each(['Why?', 'No!', 'No.'])('keeps the end of a sentence: %s', (serverMessage) => {
+    expect(errorOf(status(400, { serverMessage })).message).toContain(
+      `refused: ${serverMessage} [`,
+    );
+  });
+
+  it('says the status where Connect said nothing', () => {
+    expect(errorOf(status(500)).message).toBe(
+      'Connect answered with status 500. [PATCH /v1/oauth/integrations/g, status 500, correlation id c-1]',
+    );
+  });
+
+  it.each<[string, Failure, string]>([
+    ['no administrator', status(403, { code: 22 }), 'needs the key of an administrator'],
+    ['no login', status(401, { code: 24 }), 'check connect-api-key, whether it has expired'],
+    ['a wrong key', status(401, { code: 30 }), 'check connect-api-key, whether it has expired'],
+    ['no licence', status(402, { code: 221 }), 'does not include OAuth integrations'],
+    ['no such template', status(400, { code: 227 }), 'has no such template'],
+    [
+      'verification of another type',
+      status(400, { code: 240 }),
+      'Only integrations with the auth type Service Account',
+    ],
+    ['no token', status(400, { code: 241 }), 'Check the secret, the client id and the token URI'],
+    [
+      'no AWS token',
+      status(400, { code: 248 }),
+      'Check the secret, the client id and the token URI',
+    ],
+    ['401 of a gateway', status(401), 'and gateway-authorization if a gateway stands in front'],
+    ['402 without a code', status(402), 'licence of this server'],
+    ['404', status(404, { code: 4 }), 'something else may have deleted it'],
+    ['403', status(403, { code: 5 }), 'an administrator has'],
+    ['a page with 404', status(404, { html: true }), 'check connect-server, its sub-path included'],
+    ['a page with 403', status(403, { html: true }), 'so this is not the Connect API'],
+    [
+      'a page with 502',
+      status(502, { html: true }),
+      'a proxy or load balancer in front of Connect',
+    ],
+    [
+      'a redirect',
+      { kind: 'redirect', status: 302, location: 'https://login.example.com/' },
+      'redirects to https://login.example.com/, so this is not the Connect API',
+    ],
+    [
+      'a redirect to nowhere',
+      { kind: 'redirect', status: 302, location: null },
+      'The server redirects, so',
+    ],
+    [
+      'a page',
+      { kind: 'unreadable', status: 200, reason: 'html', detail: 'd' },
+      'whether a login page or a proxy stands in front',
+    ],
+    [
+      'broken JSON',
+      { kind: 'unreadable', status: 200, reason: 'json', detail: '9 characters' },
+      'not JSON (9 characters): it was cut off',
+    ],
+    [
+      'another shape',
+      { kind: 'unreadable', status: 200, reason: 'shape', detail: 'id: no' },
+      'another shape than the Connect API promises (id: no)',
+    ],
+    [
+      'a time-out',
+      { kind: 'timeout', seconds: 1.5 },
+      'did not answer within 1.5 s (request-timeout)',
+    ],
+    ['cancelled, sent', { kind: 'cancelled', sent: true }, 'whether it was done is not known'],
+    ['cancelled, not sent', { kind: 'cancelled', sent: false }, 'cancelled before this was sent'],
+    ['dns', network('dns'), 'connect.example.com:3939 cannot be resolved (ECODE)'],
+    ['refused', network('refused'), 'connect.example.com:3939 refuses the connection (ECODE)'],
+    ['unreachable', network('unreachable'), 'connect.example.com:3939 cannot be reached (ECODE)'],
+    ['reset', network('reset'), 'was closed before the answer was complete (ECODE)'],
+    ['connect-timeout', network('connect-timeout'), 'did not accept a connection in time'],
+    ['certificate', network('certificate'), "give that authority's certificate in ca-certificate"],
+    ['tls', network('tls'), 'speak HTTPS on this port'],
+    ['proxy', network('proxy'), 'The proxy connect.example.com:3939 refuses to connect (ECODE)'],
+    [
+      'proxy-unreachable',
+      network('proxy-unreachable'),
+      'The proxy connect.example.com:3939 makes no connection',
+    ],
+    [
+      'proxy-setting',
+      network('proxy-setting'),
+      'The environment variable ECODE does not hold the URL',
+    ],
+    ['proxy-unsupported', network('proxy-unsupported'), 'ECODE asks for a proxy'],
+    ['too-large', network('too-large'), 'larger than 16 MiB'],
+    ['not-http', network('not-http'), 'is not valid HTTP (ECODE)'],
+    ['other', network('other'), 'failed (ECODE)'],
+  ])('says what to do after %s', (_, failure, words) => {
+    expect(errorOf(failure).message).toContain(words);
+  });
+
+  it('has no hint where nothing is known', () => {
+    expect(errorOf(status(409)).message).toMatch(/^Connect answered with status 409\. \[/);
+  });
+});
+
+describe('surelyNotDone', () => {
+  it.each<[Failure, boolean]>([
+    [status(400), true],
+    [status(401), true],
+    [status(404), true],
+    [status(499), true],
+    [status(408), false],
+    [status(429), false],
+    [status(500), false],
+    [status(503), false],
+    [{ kind: 'redirect', status: 302, location: null }, true],
+    [{ kind: 'unreadable', status: 200, reason: 'json', detail: '' }, false],
+    [{ kind: 'timeout', seconds: 1 }, false],
+    [{ kind: 'cancelled', sent: true }, false],
+    [{ kind: 'cancelled', sent: false }, true],
+    [network('certificate'), true],
+    [network('proxy'), true],
+    [network('proxy-setting'), true],
+    [network('proxy-unsupported'), true],
+    [network('proxy-unreachable'), false],
+    [network('reset'), false],
+    [network('connect-timeout'), false],
+    [network('too-large'), false],
+    [network('other'), false],
+  ])('%j: %s', (failure, sure) => {
+    expect(surelyNotDone(errorOf(failure))).toBe(sure);
+  });
+});
+
+describe('refusesEveryWrite', () => {
+  it.each<[unknown, boolean]>([
+    [errorOf(status(401, { code: 30 })), true],
+    [errorOf(status(402)), true],
+    [errorOf(status(403, { code: 22 })), true],
+    [errorOf(status(403)), true],
+    [errorOf(status(403, { code: 5 })), false],
+    [errorOf(status(404)), false],
+    [errorOf(network('reset')), false],
+    [new Error('status 401'), false],
+    [null, false],
+  ])('%p: %s', (error, refuses) => {
+    expect(refusesEveryWrite(error)).toBe(refuses);
+  });
+});
+
+it('hasStatus looks for a refusal with this status', () => {
+  expect(hasStatus(errorOf(status(404)), 404)).toBe(true);
+  expect(hasStatus(errorOf(status(403)), 404)).toBe(false);
+  expect(hasStatus(errorOf({ kind: 'redirect', status: 302, location: null }), 302)).toBe(false);
+  expect(hasStatus(new Error('404'), 404)).toBe(false);
+});

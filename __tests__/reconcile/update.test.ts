@@ -1,0 +1,185 @@
+import { Secret } from '../../src/secret';
+import type { DeleteStep, Target, UpdateStep } from '../../src/reconcile/plan';
+import { isOpenedBy, remove, storedOtherwise, update } from '../../src/reconcile/update';
+import {
+  declared,
+  declaredAbsent,
+  guidOf,
+  simulatedTemplate,
+  storedIntegration,
+} from '../fixtures/state';
+import { fakeClient, refusal } from '../support/fake-client';
+
+const ALICE = { user_guid: guidOf(0xa1), group_guid: null };
+const STAFF = { user_guid: null, group_guid: guidOf(0xc0) };
+const template = simulatedTemplate('azure');
+const before = storedIntegration();
+
+const target = (more: Partial<Target> = {}): Target => ({
+  desired: declared({ description: 'New' }),
+  template,
+  permissions: null,
+  ...more,
+});
+
+function step(more: Partial<UpdateStep> = {}): UpdateStep {
+  return {
+    ...target(),
+    operation: 'update',
+    integration: before,
+    changes: [{ field: 'description', from: 'Blobs', to: 'New' }],
+    secrets: [],
+    body: { description: 'New' },
+    content: [],
+    warnings: ['planned'],
+    ...more,
+  };
+}
+
+describe('update', () => {
+  it('sends the body and gives back what the server has stored', async () => {
+    const after = storedIntegration({ description: 'New' });
+    const { client, calls } = fakeClient({ updateIntegration: () => Promise.resolve(after) });
+    expect(await update(step({ secrets: ['client_secret'] }), client)).toEqual({
+      desired: step().desired,
+      operation: 'updated',
+      changed: true,
+      integration: after,
+      changes: step().changes,
+      secrets: ['client_secret'],
+      warnings: ['planned'],
+      error: null,
+    });
+    expect(calls).toEqual([['updateIntegration', before.guid, { description: 'New' }]]);
+  });
+
+  it('writes nothing where only content items differ', async () => {
+    const { client, calls } = fakeClient({});
+    const outcome = await update(step({ desired: declared(), body: null }), client);
+    expect(outcome).toMatchObject({ operation: 'unchanged', changed: false, integration: before });
+    expect(calls).toEqual([]);
+  });
+
+  it('warns of what was stored otherwise', async () => {
+    const after = storedIntegration({ description: 'new' });
+    const { client } = fakeClient({ updateIntegration: () => Promise.resolve(after) });
+    const { warnings } = await update(step(), client);
+    expect(warnings).toEqual([
+      'planned',
+      'Connect stored description of "Azure" as "new", not as "New". It would show as a change on every run: declare it as Connect stores it.',
+    ]);
+  });
+
+  it.each([
+    ['an open list', []],
+    ['another list', [STAFF]],
+    ['no list at all', null],
+  ])('fails if the server answers a list with %s', async (_, permissions) => {
+    const after = storedIntegration({ description: 'New', permissions });
+    const { client } = fakeClient({ updateIntegration: () => Promise.resolve(after) });
+    const outcome = await update(step({ permissions: [ALICE] }), client);
+    expect(outcome).toMatchObject({ operation: 'updated', integration: after });
+    expect(outcome.error?.message).toBe(
+      `Connect did not store the access list of "Azure" (${before.guid}) as declared. Look at it at once: it may be open to more people than it should.`,
+    );
+  });
+});
+
+describe('remove', () => {
+  const gone: DeleteStep = {
+    operation: 'delete',
+    desired: declaredAbsent(),
+    integration: before,
+    content: [],
+    warnings: [],
+  };
+
+  it('deletes', async () => {
+    const { client, calls } = fakeClient({ deleteIntegration: () => Promise.resolve() });
+    const outcome = await remove(gone, client);
+    expect(outcome).toMatchObject({ operation: 'deleted', changed: true, integration: before });
+    expect(calls).toEqual([['deleteIntegration', before.guid]]);
+  });
+
+  it('says unchanged if somebody else was faster', async () => {
+    const { client } = fakeClient({ deleteIntegration: () => Promise.reject(refusal(404)) });
+    expect(await remove(gone, client)).toMatchObject({
+      operation: 'unchanged',
+      changed: false,
+      integration: before,
+    });
+  });
+
+  it('says deleted if its own first attempt may have done it', async () => {
+    const { client } = fakeClient({ deleteIntegration: () => Promise.reject(refusal(404, 4, 2)) });
+    expect(await remove(gone, client)).toMatchObject({ operation: 'deleted', changed: true });
+  });
+
+  it.each([refusal(403), new Error('reset')])('throws anything else', async (error) => {
+    const { client } = fakeClient({ deleteIntegration: () => Promise.reject(error) });
+    await expect(remove(gone, client)).rejects.toBe(error);
+  });
+});
+
+describe('isOpenedBy', () => {
+  it.each([
+    ['left alone', null, [], false],
+    ['declared open', [], [], false],
+    ['declared open, on a server without lists', [], null, false],
+    ['stored as declared, in another order', [ALICE, STAFF], [STAFF, ALICE], false],
+    ['stored open', [ALICE], [], true],
+    ['stored with one more', [ALICE], [ALICE, STAFF], true],
+    ['a server without lists', [ALICE], null, true],
+  ])('%s', (_, permissions, stored, opened) => {
+    expect(isOpenedBy(target({ permissions }), storedIntegration({ permissions: stored }))).toBe(
+      opened,
+    );
+  });
+});
+
+describe('storedOtherwise', () => {
+  const plain = target({ desired: declared({ secrets: { client_secret: new Secret('s') } }) });
+  const without = (...keys: string[]) =>
+    storedIntegration({
+      config: Object.fromEntries(
+        Object.entries(before.config).filter(([key]) => !keys.includes(key)),
+      ),
+    });
+
+  it('is silent if all is well, and about secrets', () => {
+    expect(storedOtherwise(plain, before, before)).toEqual([]);
+    expect(storedOtherwise(plain, before, null)).toEqual([]);
+  });
+
+  it('names keys that were dropped', () => {
+    expect(storedOtherwise(plain, without('scopes', 'tenant_id'), before)).toEqual([
+      'Connect dropped config.scopes, config.tenant_id of "Azure", which is not declared. Declare every key that must stay.',
+    ]);
+  });
+
+  it('is silent about keys that went with a changed option', () => {
+    const after = storedIntegration({
+      config: { auth_type: 'Service Account', client_id: 'a-client' },
+    });
+    expect(storedOtherwise(plain, after, before)).toEqual([]);
+  });
+
+  it('is not silent because a field has changed', () => {
+    const { scopes: _, ...config } = before.config;
+    const after = storedIntegration({ config: { ...config, client_id: 'other' } });
+    expect(storedOtherwise(plain, after, before)).toHaveLength(1);
+  });
+
+  it('leaves a dropped key that is declared to the comparison', () => {
+    const scoped = target({ desired: declared({ config: { scopes: 'a' } }) });
+    expect(storedOtherwise(scoped, without('scopes'), before)).toEqual([
+      expect.stringContaining('Connect stored config.scopes of "Azure" as null, not as "a".'),
+    ]);
+  });
+
+  it('does without a template', () => {
+    expect(storedOtherwise({ ...plain, template: null }, without('scopes'), before)).toHaveLength(
+      1,
+    );
+  });
+});

@@ -1,0 +1,86 @@
+import type { ActionRequest } from '../inputs/action-inputs';
+import { InvalidInputs } from '../inputs/desired';
+import type { Outcome } from '../reconcile/outcome';
+import type { Plan } from '../reconcile/plan';
+import { hasDrifted } from '../reconcile/preview';
+import { outcomeLine, outcomeTotals, planSections } from './log';
+import { outputsOf } from './outputs';
+import type { Reporter } from './reporter';
+import { summaryOf, type RunReport } from './summary';
+
+/** Says what will happen, or would. */
+export function reportPlan(
+  plan: Plan,
+  version: string,
+  { connection, dryRun, warnings }: ActionRequest,
+  reporter: Reporter,
+): void {
+  const known = version === '' ? '(version hidden)' : version;
+  reporter.lines([{ text: `Posit Connect ${known} at ${connection.server}` }]);
+  for (const { title, lines } of planSections(plan, dryRun, reporter.clean)) {
+    if (title === null) reporter.lines(lines);
+    else reporter.group(title, lines);
+  }
+  for (const warning of [...warnings, ...plan.warnings]) reporter.warning(warning);
+}
+
+/** Tells of each finished step at once, where there are several. */
+export function progressOf(plan: Plan, reporter: Reporter): (outcome: Outcome) => void {
+  const total = plan.steps.filter(({ operation }) => operation !== 'unchanged').length;
+  let finished = 0;
+  return (outcome) => {
+    finished += 1;
+    if (plan.steps.length === 1) return;
+    const line = outcomeLine(outcome, reporter.clean);
+    reporter.lines([{ ...line, text: `[${finished}/${total}] ${line.text}` }]);
+  };
+}
+
+/**
+ * Says what has happened: to people in the log and the summary, to later steps in outputs.
+ *
+ * @returns whether the step has succeeded
+ */
+export async function reportRun(
+  run: RunReport,
+  request: ActionRequest,
+  reporter: Reporter,
+): Promise<boolean> {
+  const { outcomes, dryRun } = run;
+  const [only] = outcomes;
+  if (!dryRun) {
+    reporter.lines([
+      outcomes.length === 1 && only !== undefined
+        ? outcomeLine(only, reporter.clean)
+        : { text: `Done: ${outcomeTotals(outcomes, dryRun)}.` },
+    ]);
+  }
+  for (const { desired, warnings, error } of outcomes) {
+    for (const warning of warnings) reporter.warning(warning, desired.at);
+    if (error !== null) reporter.error(error.message, desired.at);
+  }
+  reporter.outputs(outputsOf(outcomes, run.version, reporter.clean));
+  if (request.summary) await reporter.summary(summaryOf(run, reporter.clean));
+
+  const failures = outcomes.filter(({ error }) => error !== null).length;
+  if (failures > 0 && outcomes.length > 1) {
+    reporter.error(`${failures} of ${outcomes.length} integrations failed.`);
+  }
+  const drifted = request.failOnDrift && dryRun ? outcomes.filter(hasDrifted).length : 0;
+  if (drifted > 0) {
+    reporter.error(
+      `${drifted} of ${outcomes.length} integrations on the server differ from what is declared (fail-on-drift).`,
+    );
+  }
+  return failures === 0 && drifted === 0;
+}
+
+/** Says why there was no run at all, or why it ended early. */
+export function reportFailure(error: unknown, reporter: Reporter): void {
+  if (error instanceof InvalidInputs) {
+    for (const { message, at } of error.problems) reporter.error(message, at);
+    return;
+  }
+  reporter.error(error instanceof Error ? error.message : String(error));
+  if (error instanceof Error && error.stack !== undefined) reporter.debug(error.stack);
+}

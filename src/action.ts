@@ -47,10 +47,10 @@ export async function run(host: Host): Promise<boolean> {
       const plan = makePlan(declared, observed, request.updateSecret);
       const { version } = observed.settings;
       reportPlan(plan, version, request, reporter);
-      const onWritten = progressOf(plan, reporter);
+      const progress = progressOf(plan, reporter);
       const outcomes = dryRun
         ? preview(plan)
-        : await applyPlan(plan, { ...host, ...connect, ...connection, onWritten });
+        : await applyPlan(plan, { ...host, ...connect, ...connection, ...progress });
       const report = { outcomes, server: connection.server, version, dryRun };
       const succeeded = await reportRun(report, request, reporter);
       if (commentToken !== null) {
@@ -90,6 +90,9 @@ async function readRequest(
       readFile: async (path) => new TextDecoder().decode(await host.readFile(path)),
       readBytes: (path) => host.readFile(path),
       registerSecret,
+      redact: (part) => {
+        redactor.add(part);
+      },
     });
   } finally {
     for (const warning of warnings) reporter.warning(warning);

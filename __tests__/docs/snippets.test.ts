@@ -60,6 +60,7 @@ async function read({ inputs, env }: OwnStep) {
       return Promise.resolve(Buffer.from(contentOf(example)));
     },
     registerSecret: () => undefined,
+    redact: () => undefined,
   });
 }
 

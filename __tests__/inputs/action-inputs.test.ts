@@ -23,6 +23,7 @@ interface World {
 /** A step's surroundings, and what was done with them, in order. */
 function surroundings({ inputs = {}, env = {}, files = {} }: World) {
   const registered: { value: string; where: string }[] = [];
+  const redacted: string[] = [];
   const events: string[] = [];
   const read = (path: string): Promise<string> => {
     events.push(`read ${path}`);
@@ -39,8 +40,11 @@ function surroundings({ inputs = {}, env = {}, files = {} }: World) {
       registered.push({ value, where });
       events.push(`register ${value}`);
     },
+    redact(part) {
+      redacted.push(part);
+    },
   };
-  return { source, registered, events };
+  return { source, registered, redacted, events };
 }
 
 async function accepted(world: World): Promise<ActionRequest> {
@@ -656,4 +660,17 @@ describe('secrets', () => {
       }),
     );
   });
+});
+
+test('the credentials within gateway-authorization are taken out of texts, the names in it are not', async () => {
+  const { source, redacted } = surroundings({
+    inputs: {
+      'connect-server': 'https://connect.example.com',
+      'connect-api-key': 'key-of-an-administrator',
+      name: 'Azure',
+      'gateway-authorization': 'Snowflake Token="ver:1-hint:1029-ETMsDgAAAXI"',
+    },
+  });
+  await readInputs(source);
+  expect(redacted).toEqual(['ver:1-hint:1029-ETMsDgAAAXI']);
 });

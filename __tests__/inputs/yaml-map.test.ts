@@ -148,7 +148,8 @@ describe('secrets', () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit }), async (noise) => {
         const { entries, problems } = await readFlatMap(`k: ${noise}s3cr3t`, 'secrets');
-        if (problems.length === 0)
+        // A line that begins with # is a comment, wherever it comes from.
+        if (problems.length === 0 && !/^ *#/m.test(noise))
           expect(String(entries.map(([, value]) => value))).toContain('s3');
         expect(problems.filter((problem) => problem.includes('s3cr3t'))).toEqual([]);
       }),

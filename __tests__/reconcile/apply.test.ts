@@ -98,6 +98,7 @@ async function apply(
     maxAttempts: 1,
     maxParallel,
     backOff: () => Promise.resolve(),
+    onWait: () => undefined,
     pause: () => Promise.resolve(),
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     random: () => 0,

@@ -38,6 +38,7 @@ function options(answers: Parameters<typeof fakeClient>[0], maxAttempts = 3) {
       client,
       maxAttempts,
       maxParallel: 2,
+      onWait: () => undefined,
       backOff: (...args: unknown[]) => {
         waits.push(args);
         return Promise.resolve();

@@ -1,5 +1,9 @@
-import { outputsOf } from '../../src/report/outputs';
+import { outputsOf as cleanOutputsOf } from '../../src/report/outputs';
+import type { Outcome } from '../../src/reconcile/outcome';
 import { desiredOf, GUID, integrationOf, outcomeOf } from './outcomes';
+
+const outputsOf = (outcomes: readonly Outcome[], version: string): Record<string, string> =>
+  cleanOutputsOf(outcomes, version, (text) => text);
 
 const element = {
   guid: GUID,
@@ -16,7 +20,7 @@ const element = {
 test('of one integration', () => {
   const { integrations, guids, ...single } = outputsOf([outcomeOf('Azure')], '2025.08.0');
   expect(single).toEqual({ ...element, changed: 'true', 'connect-version': '2025.08.0' });
-  expect(JSON.parse(integrations!)).toEqual([element]);
+  expect(JSON.parse(integrations!)).toEqual([{ ...element, 'connect-version': '2025.08.0' }]);
   expect(JSON.parse(guids!)).toEqual({ Azure: GUID });
 });
 
@@ -54,23 +58,34 @@ test('of several: no single values, in their order', () => {
     integration: { ...integrationOf('Two'), guid: 'other', auth_type: null, template: null },
   });
   const outputs = outputsOf([outcomeOf('One'), unchanged], '');
-  expect(Object.keys(outputs).sort()).toEqual([
-    'changed',
-    'connect-version',
-    'guids',
-    'integrations',
-  ]);
-  expect(outputs['changed']).toBe('true');
+  expect(Object.keys(outputs).sort()).toEqual(['connect-version', 'guids', 'integrations']);
   expect(JSON.parse(outputs['guids']!)).toEqual({ One: GUID, Two: 'other' });
   expect(JSON.parse(outputs['integrations']!)).toMatchObject([
     { name: 'One', changed: true },
     { name: 'Two', changed: false, 'auth-type': null, template: null },
   ]);
-  expect(outputsOf([unchanged, unchanged], '')).toMatchObject({ changed: 'false' });
 });
 
 test('names that every object has are names like others', () => {
   for (const name of ['__proto__', 'constructor']) {
     expect(outputsOf([outcomeOf(name)], '')['guids']).toBe(`{"${name}":"${GUID}"}`);
   }
+});
+
+test('what was deleted has no GUID any more for later steps to look up', () => {
+  const outputs = outputsOf([outcomeOf('Old', { operation: 'deleted' })], '');
+  expect(outputs).toMatchObject({ guid: GUID, operation: 'deleted', guids: '{}' });
+});
+
+test('texts are cleaned before they become JSON, and JSON stays JSON', () => {
+  const clean = (text: string): string =>
+    text.replaceAll('":"', '***').replaceAll('hunter2', '***');
+  const failed = outcomeOf('hunter2', { error: new Error('":" is not hunter2') });
+  const outputs = cleanOutputsOf([failed, outcomeOf('Azure')], 'hunter2', clean);
+  expect(outputs['connect-version']).toBe('***');
+  expect(JSON.parse(outputs['integrations']!)).toMatchObject([
+    { name: '***', error: '*** is not ***' },
+    { name: 'Azure' },
+  ]);
+  expect(JSON.parse(outputs['guids']!)).toEqual({ '***': GUID, Azure: GUID });
 });

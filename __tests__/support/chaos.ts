@@ -238,6 +238,8 @@ class RunRecord {
   readonly deleted = new Set<string>();
   /** `content integration` of associations that it has written. */
   readonly associated = new Set<string>();
+  /** Names that it has posted without having read the list since. */
+  readonly notLookedFor = new Set<string>();
   /** What it last read of each content item. */
   readonly lastRead = new Map<string, ReadonlySet<string>>();
   killed = false;
@@ -285,9 +287,14 @@ class Simulation {
   private readonly before: ReadonlySet<string>;
   private readonly records: RunRecord[];
   private broken: Error | undefined;
+  /** Whether some run deletes by name: then even what was looked for and found may be gone again. */
+  private readonly deletions: boolean;
 
   constructor(private readonly history: History) {
     const { connect } = this;
+    this.deletions = history.runs.some(({ declarations }) =>
+      declarations.some(({ absent }) => absent),
+    );
     const seeded = connect.seed({
       users: USERS.map((username) => ({ username })),
       groups: GROUPS.map((name) => ({ name })),
@@ -407,6 +414,7 @@ class Simulation {
           if (!record.killed) reject(request.signal.reason as Error);
         };
         request.signal.addEventListener('abort', onAbort, { once: true });
+        this.checkLook(record, simulated);
         const end = (delayMs: number, settle: () => void): void => {
           this.time.after(delayMs, () => {
             request.signal.removeEventListener('abort', onAbort);
@@ -449,6 +457,15 @@ class Simulation {
       });
   }
 
+  /** A POST follows another one of the same name only after a look at the list. */
+  private checkLook({ label, notLookedFor }: RunRecord, { method, path, body }: Sent): void {
+    if (method === 'GET' && LIST.test(path)) notLookedFor.clear();
+    if (method !== 'POST') return;
+    const { name } = JSON.parse(body) as { name: string };
+    demand(!notLookedFor.has(name), `${label} posts "${name}" again without a look`);
+    notLookedFor.add(name);
+  }
+
   // --- What must be true of every single write ---------------------------------------------------------------------------
 
   /** Lets something happen on behalf of a run, and holds what has changed on the server against what the run may do. */
@@ -470,7 +487,10 @@ class Simulation {
         record.made.add(one.guid);
         const posts = (record.postsLanded.get(declared.name) ?? 0) + 1;
         record.postsLanded.set(declared.name, posts);
-        demand(posts <= record.plan.maxAttempts, `${label} made ${posts} of "${declared.name}"`);
+        demand(
+          posts === 1 || this.deletions || record.plan.faults.some(landsAmiss),
+          `${label} made ${posts} of "${declared.name}"`,
+        );
         demand(
           same(principalsOf(one), this.declaredPrincipals(declared) ?? []),
           `${label} created "${declared.name}" with another access list than declared`,
@@ -610,6 +630,12 @@ class Simulation {
       );
     }
 
+    if (this.isCalm()) {
+      for (const { result, label } of records) {
+        demand(result?.succeeded, `${label} fails for no reason: ${String(result?.errors)}`);
+      }
+    }
+
     for (const record of successful) {
       for (const { name, guid } of record.result?.integrations ?? []) {
         for (const index of record.declares(name)?.content ?? []) {
@@ -623,6 +649,22 @@ class Simulation {
         }
       }
     }
+  }
+
+  /** Whether nothing goes wrong, and runs that are quick enough to wait for each other are all there is. */
+  private isCalm(): boolean {
+    const { before, runs } = this.history;
+    return (
+      !this.deletions &&
+      before.every((count) => count < 2) &&
+      runs.every(
+        (plan) =>
+          plan.faults.length === 0 &&
+          plan.killedAfter === null &&
+          plan.stoppedAfter === null &&
+          plan.slowness <= 200,
+      )
+    );
   }
 
   /** The last declaration of each name, on a network without faults: whatever was left half-done is put right. */

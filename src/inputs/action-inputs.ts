@@ -24,6 +24,8 @@ export interface InputSource {
   readBytes(path: string): Promise<Uint8Array>;
   /** Called with every secret before anything else is done with it. */
   registerSecret(value: string, where: string): void;
+  /** Called with parts of secrets that somebody may quote alone. They are taken out of texts, yet not masked. */
+  redact(part: string): void;
 }
 
 /** What one run is to do, validated. */
@@ -79,6 +81,9 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   state: 'present',
   'allow-delete-in-use': 'false',
 };
+
+/** What is shorter in an `Authorization` header is the name of a scheme or of a parameter. */
+const SHORTEST_TOKEN = 12;
 
 const NO_SECRETS =
   'Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.';
@@ -227,10 +232,11 @@ class Inputs {
       'connect-api-key',
       this.text('connect-api-key') || (this.source.env('CONNECT_API_KEY') ?? '').trim(),
     );
-    const gatewayAuthorization = this.headerSecret(
-      'gateway-authorization',
-      this.text('gateway-authorization'),
-    );
+    const gateway = this.text('gateway-authorization');
+    const gatewayAuthorization = this.headerSecret('gateway-authorization', gateway);
+    for (const part of gateway.split(/[\s="',;]+/)) {
+      if (part.length >= SHORTEST_TOKEN) this.source.redact(part);
+    }
     const server = this.server(this.boolean('allow-insecure-http', false));
     const caCertificate = await this.caCertificate();
     const requestTimeoutMs =

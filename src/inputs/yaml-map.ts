@@ -48,6 +48,10 @@ export async function readFlatMap(text: string, kind: 'config' | 'secrets'): Pro
       problems.push('has a key that is not text.');
       continue;
     }
+    if (value === null && kind === 'secrets') {
+      problems.push('has a key without a colon and a value.');
+      continue;
+    }
     const name = scalarText(key);
     if (entries.some(([other]) => other === name)) {
       problems.push(`has the key \`${name}\` twice.`);

@@ -20,6 +20,8 @@ export interface CreateOptions {
   /** How often a creation is tried. */
   readonly maxAttempts: number;
   readonly maxParallel: number;
+  /** Told of the names that are waited for, since several integrations have them. */
+  readonly onWait: (names: readonly string[]) => void;
 }
 
 /** A creation that has been sent, and whose name is still to be looked for. */
@@ -63,7 +65,10 @@ export async function settle(
 ): Promise<Outcome[]> {
   let open = outcomes;
   for (let look = 0; open.some(isOpen); look += 1) {
-    if (look > 0) await options.backOff(look);
+    if (look > 0) {
+      options.onWait(open.filter(isOpen).map(({ creation }) => creation.body.name));
+      await options.backOff(look);
+    }
     let list: Integration[];
     try {
       list = await options.client.listIntegrations();

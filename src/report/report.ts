@@ -1,9 +1,9 @@
 import type { ActionRequest } from '../inputs/action-inputs';
 import { InvalidInputs } from '../inputs/desired';
-import type { Outcome } from '../reconcile/outcome';
+import type { ApplyOptions } from '../reconcile/apply';
 import type { Plan } from '../reconcile/plan';
 import { hasDrifted } from '../reconcile/preview';
-import { outcomeLine, outcomeTotals, planSections } from './log';
+import { outcomeLine, outcomeTotals, planSections, shown } from './log';
 import { outputsOf } from './outputs';
 import type { Reporter } from './reporter';
 import { summaryOf, type RunReport } from './summary';
@@ -24,15 +24,28 @@ export function reportPlan(
   for (const warning of [...warnings, ...plan.warnings]) reporter.warning(warning);
 }
 
-/** Tells of each finished step at once, where there are several. */
-export function progressOf(plan: Plan, reporter: Reporter): (outcome: Outcome) => void {
+/** Tells of each finished step at once, where there are several, and of what is waited for. */
+export function progressOf(
+  plan: Plan,
+  reporter: Reporter,
+): Pick<ApplyOptions, 'onWritten' | 'onWait'> {
   const total = plan.steps.filter(({ operation }) => operation !== 'unchanged').length;
   let finished = 0;
-  return (outcome) => {
-    finished += 1;
-    if (plan.steps.length === 1) return;
-    const line = outcomeLine(outcome, reporter.clean);
-    reporter.lines([{ ...line, text: `[${finished}/${total}] ${line.text}` }]);
+  return {
+    onWritten(outcome) {
+      finished += 1;
+      if (plan.steps.length === 1) return;
+      const line = outcomeLine(outcome, reporter.clean);
+      reporter.lines([{ ...line, text: `[${finished}/${total}] ${line.text}` }]);
+    },
+    onWait(names) {
+      const quoted = names.map((name) => `"${shown(reporter.clean(name))}"`).join(', ');
+      reporter.lines([
+        {
+          text: `Several integrations now have the name ${quoted}. Waiting for the runs that made the others to take them back.`,
+        },
+      ]);
+    },
   };
 }
 

@@ -68,8 +68,11 @@ function measure(runs: number): void {
   const folder = mkdtempSync(join(cache, 'imports-'));
   const workspace = new Workspace();
   try {
-    const compilerOptions = { target: 'ES2023', module: 'ESNext', moduleResolution: 'bundler' };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+    const unmapped = {
+      extends: '../../tsconfig.json',
+      compilerOptions: { rootDir: ROOT, paths: {} },
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(unmapped));
     const entries = IMPORTS.map((one, index) => ({
       name: one.name,
       file: bundle(one, folder, index),

@@ -16,7 +16,7 @@ async function add(
   { ours = [OURS], latency = 0, random = 0.5 } = {},
 ) {
   const pauses: number[] = [];
-  let now = 0;
+  let now = 1_000_000;
   const { client, calls } = fakeClient({
     setContentAssociations: () => Promise.resolve(),
     ...answers,

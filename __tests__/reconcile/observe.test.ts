@@ -171,6 +171,19 @@ describe('observe', () => {
     expect(uses).toEqual(new Map([[guidOf(11), [association()]]]));
   });
 
+  it.each([400, 403, 404])('keeps the refusal to tell who uses it (%i)', async (status) => {
+    const error = refusedRead(status);
+    const { client } = recording({ integrationAssociations: () => Promise.reject(error) });
+    const { uses } = await observe(client, [declaredAbsent()]);
+    expect(uses.get(guidOf(11))).toBe(error);
+  });
+
+  it('gives up where the question who uses it fails otherwise', async () => {
+    const error = refusedRead(500);
+    const { client } = recording({ integrationAssociations: () => Promise.reject(error) });
+    await expect(observe(client, [declaredAbsent()])).rejects.toBe(error);
+  });
+
   it('does not read who uses what is ambiguous, and thus is not deleted', async () => {
     const { client, calls } = recording({
       listIntegrations: () =>

@@ -987,6 +987,18 @@ describe('Deleting', () => {
     );
   });
 
+  it('refuses where it cannot be told whether content would lose it', () => {
+    const error = refusedRead(403, 22);
+    expect(
+      planned(declaredAbsent(), { integrations, uses: new Map([[guidOf(11), error]]) }),
+    ).toEqual(
+      refusal(
+        declaredAbsent(),
+        `Whether content uses "Azure" (${guidOf(11)}) cannot be told, so it is not deleted. ${error.message}`,
+      ),
+    );
+  });
+
   it('deletes in spite of that where it is allowed', () => {
     const desired = declaredAbsent({ allowDeleteInUse: true });
     expect(planned(desired, inUse(CONTENT, guidOf(71)))).toEqual({
@@ -1155,7 +1167,7 @@ describe('Several declarations', () => {
 describe('The server as a whole', () => {
   const github = declared({ template: 'github', secrets: { client_secret: new Secret('s') } });
   const PUBLISHER =
-    'The API key belongs to a publisher. Managing OAuth integrations needs the key of an administrator: Connect refuses all others (status 403, code 22). Nothing was written. [GET /v1/user]';
+    'The API key belongs to a publisher. Managing OAuth integrations needs the key of an administrator: Connect refuses all others (status 403, code 22). [GET /v1/user]';
   const OFF =
     'OAuth integrations are switched off or not licensed on this server, by its own settings.';
   const plan = (more: Partial<Observed>, desired: readonly Desired[] = [github]): Plan =>

@@ -54,7 +54,7 @@ export async function create(step: CreateStep, options: CreateOptions): Promise<
 }
 
 /** Whether an outcome is to be settled. */
-export function isOpen(outcome: Outcome | Creation): outcome is Creation {
+function isOpen(outcome: Outcome | Creation): outcome is Creation {
   return 'creation' in outcome;
 }
 

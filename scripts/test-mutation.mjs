@@ -1,0 +1,41 @@
+// Mutation testing of src/reconcile/ and src/connect/http.ts: `npm run test:mutation [-- --mutate path]`.
+// Stryker is installed into .cache/, since it needs a newer Node.js than the project.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const VERSION = '10.0.0';
+const root = fileURLToPath(new URL('..', import.meta.url));
+const prefix = join(root, '.cache/mutation');
+const stryker = join(prefix, 'node_modules/@stryker-mutator/core/bin/stryker.js');
+
+if (!existsSync(stryker)) {
+  mkdirSync(prefix, { recursive: true });
+  writeFileSync(join(prefix, 'package.json'), '{ "private": true }\n');
+  execFileSync(
+    'npm',
+    [
+      'install',
+      '--no-save',
+      '--no-package-lock',
+      '--no-audit',
+      '--no-fund',
+      '--prefix',
+      prefix,
+      `@stryker-mutator/core@${VERSION}`,
+      `@stryker-mutator/jest-runner@${VERSION}`,
+    ],
+    { stdio: 'inherit', shell: process.platform === 'win32' },
+  );
+}
+
+const node = execFileSync(process.execPath, [join(root, 'scripts/node24.mjs')], {
+  encoding: 'utf8',
+}).trim();
+const { status } = spawnSync(
+  node,
+  [stryker, 'run', 'stryker.config.mjs', ...process.argv.slice(2)],
+  { cwd: root, stdio: 'inherit' },
+);
+process.exitCode = status ?? 1;

@@ -1,12 +1,6 @@
-/**
- * Measures what each import costs at the start of the process, each bundled for itself in the way of the action:
- *
- *     npm run bench:imports [-- --runs N]
- */
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { findNode, ROOT, runToEnd, versionOf, Workspace } from './processes';
+import { ROOT, runToEnd, type Workspace } from './processes';
 import { median, medianInterval } from './statistics';
 import { kB, ms, printTable } from './table';
 
@@ -59,14 +53,15 @@ function bundle({ code, mapped }: Import, folder: string, index: number): string
   return join(out, 'index.js');
 }
 
-function measure(runs: number): void {
-  const node = findNode();
-  console.log(`Node.js ${versionOf(node)}`);
+/** Prints what each import costs at the start of the process, each bundled for itself in the way of the action. */
+export function printImports(
+  runs: number,
+  { node, workspace }: { node: string; workspace: Workspace },
+): void {
   const cache = join(ROOT, '.cache');
   mkdirSync(cache, { recursive: true });
   // Within the project, so that packages are found.
   const folder = mkdtempSync(join(cache, 'imports-'));
-  const workspace = new Workspace();
   try {
     const unmapped = {
       extends: '../../tsconfig.json',
@@ -99,10 +94,6 @@ function measure(runs: number): void {
       ]),
     );
   } finally {
-    workspace.remove();
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '21' } } });
-measure(Number(values.runs));

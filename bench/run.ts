@@ -1,7 +1,7 @@
 /**
  * Measures the action against `node -e 0` and a script of curl and jq, side by side:
  *
- *     npm run bench [-- --quick] [--runs N] [--only startup|scale|sizes] [--latency MS] [--dist FOLDER]
+ *     npm run bench [-- --quick] [--runs N] [--only startup|scale|sizes|imports] [--latency MS] [--dist FOLDER]
  *     npm run bench -- --compare BEFORE.json AFTER.json
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compare, type Results } from './compare';
+import { printImports } from './imports';
 import { findNode, ROOT, versionOf, Workspace } from './processes';
 import { measureScale, printScale } from './scale';
 import { measureSizes, printSizes } from './sizes';
@@ -34,8 +35,8 @@ function numberOf(text: string): number {
 
 async function measure(): Promise<void> {
   const { quick, only } = values;
-  if (only !== undefined && !['startup', 'scale', 'sizes'].includes(only)) {
-    throw new Error(`There is no part ${only}: startup, scale or sizes.`);
+  if (only !== undefined && !['startup', 'scale', 'sizes', 'imports'].includes(only)) {
+    throw new Error(`There is no part ${only}: startup, scale, sizes or imports.`);
   }
   const wants = (part: string): boolean => only === undefined || only === part;
   const node = findNode();
@@ -51,6 +52,10 @@ async function measure(): Promise<void> {
   const workspace = new Workspace();
   try {
     const place = { node, dist, workspace };
+    if (only === 'imports') {
+      printImports(numberOf(values.runs ?? '21'), place);
+      return;
+    }
     const startupRuns = numberOf(values.runs ?? (quick ? '7' : '31'));
     const startup = wants('startup') ? await measureStartup(startupRuns, place) : null;
     if (startup !== null) printStartup(startup);

@@ -143,12 +143,27 @@ describe('what older servers do not offer', () => {
     ]);
   });
 
-  it.each([400, 401, 500])('is an error after status %i', async (status) => {
+  it.each([400, 401, 500])('is missed after status %i, save for the templates', async (status) => {
     const error = refusal(status);
     const { client } = open(() => error);
     await expect(client.listTemplates()).rejects.toBe(error);
-    await expect(client.serverSettings()).rejects.toBe(error);
-    await expect(client.currentRole()).rejects.toBe(error);
+    expect(await client.serverSettings()).toEqual({ version: '' });
+    expect(await client.currentRole()).toBeNull();
+  });
+
+  it('is empty if it has an unknown form', async () => {
+    const { client } = open(() => [[]]);
+    expect(await client.listTemplates()).toBeNull();
+    expect(await client.serverSettings()).toEqual({ version: '' });
+    expect(await client.currentRole()).toBeNull();
+  });
+
+  it('is an error if there is no answer', async () => {
+    const error = new Error('no answer');
+    const { client } = open(() => error);
+    await expect(client.listTemplates()).rejects.toThrow();
+    await expect(client.serverSettings()).rejects.toThrow();
+    await expect(client.currentRole()).rejects.toThrow();
   });
 
   it('is read where it is offered', async () => {

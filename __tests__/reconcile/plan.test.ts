@@ -994,9 +994,14 @@ describe('Deleting', () => {
     ).toEqual(
       refusal(
         declaredAbsent(),
-        `Whether content uses "Azure" (${guidOf(11)}) cannot be told, so it is not deleted. ${error.message}`,
+        `Whether content uses "Azure" (${guidOf(11)}) cannot be told, so it is not deleted. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless. ${error.message}`,
       ),
     );
+    const desired = declaredAbsent({ allowDeleteInUse: true });
+    expect(planned(desired, { integrations, uses: new Map([[guidOf(11), error]]) })).toMatchObject({
+      operation: 'delete',
+      content: [],
+    });
   });
 
   it('deletes in spite of that where it is allowed', () => {

@@ -39,8 +39,9 @@ export interface Principal {
 export interface ConnectClient {
   /** Every integration, in ascending order of id. */
   listIntegrations(): Promise<Integration[]>;
-  /** Every template, or `null` where the server does not tell (status 404 on older servers). */
+  /** Every template, or `null` where the server does not tell (status 404 on older servers), or not in a known form. */
   listTemplates(): Promise<Template[] | null>;
+  /** The settings; without a version where the server does not tell. */
   serverSettings(): Promise<ServerSettings>;
   createIntegration(integration: NewIntegration): Promise<Integration>;
   updateIntegration(guid: string, update: IntegrationUpdate): Promise<Integration>;
@@ -129,7 +130,7 @@ export function createClient(http: Http): ConnectClient {
           path: '/server_settings',
         });
       } catch (error) {
-        if (notOffered(error)) return { version: '' };
+        if (notTold(error)) return { version: '' };
         throw error;
       }
     },
@@ -198,7 +199,7 @@ export function createClient(http: Http): ConnectClient {
         return (await read((known) => known.currentUserSchema, { method: 'GET', path: '/v1/user' }))
           .user_role;
       } catch (error) {
-        if (notOffered(error)) return null;
+        if (notTold(error)) return null;
         throw error;
       }
     },
@@ -237,11 +238,17 @@ function unexpectedShape(call: Call, answer: Answer, { issues }: { issues: reado
   );
 }
 
-/** Whether the server answered, yet not with what was asked for: an old version, or a proxy that lets less through. */
+/** Whether the server answered, yet with something that an older or a newer version may answer. */
 function notOffered(error: unknown): boolean {
   return (
-    error instanceof ConnectError &&
-    error.failure.kind === 'status' &&
-    [403, 404, 405].includes(error.failure.status)
+    notTold(error) &&
+    !(error.failure.kind === 'status' && ![403, 404, 405].includes(error.failure.status))
   );
+}
+
+/** Whether the server answered, yet not with what was asked for. */
+function notTold(error: unknown): error is ConnectError {
+  if (!(error instanceof ConnectError)) return false;
+  const { failure } = error;
+  return failure.kind === 'status' || (failure.kind === 'unreadable' && failure.reason === 'shape');
 }

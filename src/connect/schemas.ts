@@ -57,11 +57,16 @@ export type Visibility =
 const visibility: z.ZodMiniType<Visibility> = z.lazy(() =>
   z.union([
     z.object({ operator: z.string(), operands: z.array(visibility) }),
-    z.object({ name: z.string(), value: z.unknown() }),
+    z.object({ name: z.string(), value: z.optional(z.unknown()) }),
   ]),
 );
+const noExpression = z.pipe(
+  z.strictObject({}),
+  z.transform(() => null),
+);
+const unknownForm: Visibility = { operator: '', operands: [] };
 const visibilityOrNone = z.pipe(
-  z.nullish(z.catch(z.nullable(visibility), null)),
+  z.nullish(z.catch(z.nullable(z.union([noExpression, visibility])), unknownForm)),
   z.transform((expression) => expression ?? null),
 );
 
@@ -79,7 +84,7 @@ export const templateSchema = z.object({
             z.nullish(z.array(z.unknown())),
             z.transform((values) => values ?? []),
           ),
-          default: z.unknown(),
+          default: z.optional(z.unknown()),
           visibility_expression: visibilityOrNone,
         }),
       ),
@@ -92,7 +97,7 @@ export const templateSchema = z.object({
         z.object({
           name: z.string(),
           label: text,
-          default: z.unknown(),
+          default: z.optional(z.unknown()),
           validation: text,
           validation_description: text,
           secret: z.pipe(

@@ -261,12 +261,12 @@ function planAbsence(
     ]);
   }
   const uses = observed.uses.get(integration.guid) ?? [];
-  if (uses instanceof ConnectError) {
+  if (uses instanceof ConnectError && !desired.allowDeleteInUse) {
     return refused(desired, [
-      `Whether content uses "${integration.name}" (${integration.guid}) cannot be told, so it is not deleted. ${uses.message}`,
+      `Whether content uses "${integration.name}" (${integration.guid}) cannot be told, so it is not deleted. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless. ${uses.message}`,
     ]);
   }
-  const content = contentOf(uses);
+  const content = uses instanceof ConnectError ? [] : contentOf(uses);
   if (content.length > 0 && !desired.allowDeleteInUse) {
     return refused(desired, [
       `"${integration.name}" (${integration.guid}) is in use by ${count(content.length, 'content item')}: ${content.join(', ')}. Deleting it would take it from them for good. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless.`,

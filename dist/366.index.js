@@ -53,9 +53,11 @@ const integrationSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ik
 const integrationsSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(integrationSchema);
 const visibility = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .lazy */ .RZV(() => zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([
     zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ operator: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), operands: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(visibility) }),
-    zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), value: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J() }),
+    zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), value: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .optional */ .lqM(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J()) }),
 ]));
-const visibilityOrNone = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* ["catch"] */ .MfU(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(visibility), null)), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .transform */ .pdi((expression) => expression ?? null));
+const noExpression = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({}), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .transform */ .pdi(() => null));
+const unknownForm = { operator: '', operands: [] };
+const visibilityOrNone = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* ["catch"] */ .MfU(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([noExpression, visibility])), unknownForm)), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .transform */ .pdi((expression) => expression ?? null));
 /** A template: the config keys that an integration can have. */
 const templateSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     id: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
@@ -64,13 +66,13 @@ const templateSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
         name: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
         type: text,
         values: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J())), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .transform */ .pdi((values) => values ?? [])),
-        default: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J(),
+        default: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .optional */ .lqM(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J()),
         visibility_expression: visibilityOrNone,
     }))), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .transform */ .pdi((options) => options ?? [])),
     fields: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
         name: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
         label: text,
-        default: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J(),
+        default: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .optional */ .lqM(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J()),
         validation: text,
         validation_description: text,
         secret: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY()), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .transform */ .pdi((secret) => secret ?? false)),

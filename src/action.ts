@@ -20,7 +20,11 @@ export interface Host extends Network {
   readFile(path: string): Promise<Uint8Array>;
   /** Writes a file, and makes the folders that it is in. */
   writeFile(path: string, text: string): Promise<void>;
+  /** Told before a run with many requests. */
+  expectMany(): void;
 }
+
+const MANY = 100;
 
 /**
  * One run of the action: inputs → desired → plan → apply → report.
@@ -43,6 +47,7 @@ export async function run(host: Host): Promise<boolean> {
         await exportManifest(request.exportManifest, request, connect.client, host, reporter);
         return true;
       }
+      if (declared.length > MANY) host.expectMany();
       const observed = await observe(connect.client, declared);
       const plan = makePlan(declared, observed, request.updateSecret);
       const { version } = observed.settings;

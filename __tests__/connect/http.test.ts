@@ -353,6 +353,10 @@ describe('repeating', () => {
     ['a date gone by', 'Thu, 01 Jan 2015 00:00:00 GMT', 0],
     ['a date far away', 'Fri, 31 Dec 9999 23:59:59 GMT', 60_000],
     ['nonsense', 'soon', 500],
+    ['nonsense that ends with a number', 'about 7', 500],
+    ['nonsense that begins with a number', '7 days', 500],
+    ['a fraction', '1.5', 500],
+    ['no date', 'some day GMT', 500],
   ])('waits as Retry-After tells: %s', async (_, header, waitMs) => {
     const { http, outcome, retries } = open([
       { status: 429, headers: { 'retry-after': header } },
@@ -436,10 +440,14 @@ describe('cancellation', () => {
 
   it('gives a read up at the first signal', async () => {
     const { failure, stopping, time } = open(['never']);
+    const start = time.now();
     time.after(100, () => {
       stopping.abort();
     });
-    expect((await failure(GET)).failure).toEqual({ kind: 'cancelled', sent: true });
+    const error = await failure(GET);
+    expect(error.failure).toEqual({ kind: 'cancelled', sent: true });
+    expect(error.cause).toBe(stopping.signal.reason);
+    expect(time.now() - start).toBe(100);
   });
 
   it.each(['POST', 'PATCH', 'PUT', 'DELETE'] as const)(

@@ -151,7 +151,7 @@ describe('applyPlan', () => {
     const { outcomes, said, names, told } = await apply([refused, unchanged(4)]);
     expect(said).toEqual(['One.\nTwo.', 'unchanged']);
     expect(outcomes[0]).toMatchObject({ operation: null, changed: false, warnings: ['careful'] });
-    expect(outcomes[1]!.integration).toEqual(stored(4));
+    expect(outcomes[1]).toMatchObject({ integration: stored(4), changes: [], secrets: [] });
     expect(names).toEqual([]);
     expect(told).toEqual(['Azure failed']);
   });
@@ -167,6 +167,7 @@ describe('applyPlan', () => {
       changed: false,
       integration: stored(1),
       changes: [],
+      secrets: [],
       error,
     });
   });
@@ -291,6 +292,19 @@ describe('content items', () => {
       { operation: null, changed: false, error: { message } },
       { operation: 'updated', error: null },
     ]);
+  });
+
+  it('leave the first error of an integration as it is', async () => {
+    const error = refusal(500);
+    const { outcomes } = await apply(
+      [updating(1, { content: [ITEM] }), updating(2, { content: [ITEM] })],
+      {
+        updateIntegration: inTurn<Integration>(error, stored(2)),
+        contentAssociations: () => Promise.reject(refusal(404)),
+      },
+    );
+    expect(outcomes[0]!.error).toBe(error);
+    expect(outcomes[1]!.error?.message).toContain(ITEM);
   });
 
   it('say what was done of several', async () => {

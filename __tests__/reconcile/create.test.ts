@@ -31,14 +31,16 @@ const made = (id: number, more: Partial<Integration> = {}): Integration =>
 function options(answers: Parameters<typeof fakeClient>[0], maxAttempts = 3) {
   const { client, calls } = fakeClient(answers);
   const waits: unknown[][] = [];
+  const toldOf: (readonly string[])[] = [];
   return {
     calls,
     waits,
+    toldOf,
     options: {
       client,
       maxAttempts,
       maxParallel: 2,
-      onWait: () => undefined,
+      onWait: (waitingFor: readonly string[]) => void toldOf.push(waitingFor),
       backOff: (...args: unknown[]) => {
         waits.push(args);
         return Promise.resolve();
@@ -211,10 +213,12 @@ describe('settle', () => {
     takenBack: false,
   });
 
+  const settled = done(step(), 'unchanged', made(1));
+
   async function settleOne(open: Creation, answers: Parameters<typeof fakeClient>[0]) {
-    const { options: given, calls, waits } = options(answers);
-    const [outcome] = await settle([open], given);
-    return { outcome: outcome!, calls, waits };
+    const { options: given, calls, waits, toldOf } = options(answers);
+    const [, outcome] = await settle([settled, open], given);
+    return { outcome: outcome!, calls, waits, toldOf };
   }
 
   it('reads nothing where nothing was created', async () => {
@@ -274,7 +278,7 @@ describe('settle', () => {
   it('takes its own back beside an older one, and adopts that', async () => {
     const stays = made(9);
     const { outcome, calls } = await settleOne(creation(made(10)), {
-      listIntegrations: inTurn([stays, made(10)]),
+      listIntegrations: inTurn([made(10), stays]),
       deleteIntegration: () => Promise.resolve(),
       updateIntegration: () => Promise.resolve(stays),
     });
@@ -302,9 +306,10 @@ describe('settle', () => {
 
   it('waits for a younger one to be taken back by its run', async () => {
     const own = made(9);
-    const { outcome, calls, waits } = await settleOne(creation(own), {
+    const { outcome, calls, waits, toldOf } = await settleOne(creation(own), {
       listIntegrations: inTurn([own, made(10)], [own, made(10)], [own]),
     });
+    expect(toldOf).toEqual([['Azure'], ['Azure']]);
     expect(outcome).toMatchObject({ operation: 'created', integration: own, error: null });
     expect(names(calls)).toEqual(Array(3).fill('listIntegrations'));
     expect(waits).toEqual([[1], [2]]);
@@ -406,7 +411,7 @@ describe('settle', () => {
   it('reads again if the list does not show what it made: it lags behind', async () => {
     const own = made(10);
     const { outcome, calls, waits } = await settleOne(creation(own), {
-      listIntegrations: inTurn([], [made(9), own]),
+      listIntegrations: inTurn([made(9)], [made(9), own]),
       deleteIntegration: () => Promise.resolve(),
       updateIntegration: inTurn(made(9)),
     });
@@ -431,6 +436,15 @@ describe('settle', () => {
       '"Azure" was there a moment ago and is gone: something else deletes it.',
     );
     expect(names(calls)).toEqual(Array(6).fill('listIntegrations'));
+  });
+
+  it('takes for gone what it has taken back, although an old list still shows it', async () => {
+    const { outcome } = await settleOne(creation(made(10)), {
+      listIntegrations: inTurn([made(9), made(10), made(11)], [made(10)]),
+      deleteIntegration: () => Promise.resolve(),
+    });
+    expect(outcome).toMatchObject({ operation: null, integration: null });
+    expect(outcome.error?.message).toContain('something else deletes it');
   });
 
   it('says what was created if its own cannot be taken back', async () => {

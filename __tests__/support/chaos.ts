@@ -414,7 +414,7 @@ class Simulation {
           if (!record.killed) reject(request.signal.reason as Error);
         };
         request.signal.addEventListener('abort', onAbort, { once: true });
-        this.checkLook(record, simulated);
+        this.checkRequest(record, simulated);
         const end = (delayMs: number, settle: () => void): void => {
           this.time.after(delayMs, () => {
             request.signal.removeEventListener('abort', onAbort);
@@ -457,13 +457,24 @@ class Simulation {
       });
   }
 
-  /** A POST follows another one of the same name only after a look at the list. */
-  private checkLook({ label, notLookedFor }: RunRecord, { method, path, body }: Sent): void {
+  /**
+   * A POST follows another one of the same name only after a look at the list, and a content item keeps all integrations
+   * that it had when it was read.
+   */
+  private checkRequest(record: RunRecord, { method, path, body }: Sent): void {
+    const { label, notLookedFor, lastRead } = record;
     if (method === 'GET' && path.endsWith(LIST)) notLookedFor.clear();
-    if (method !== 'POST') return;
-    const { name } = JSON.parse(body) as { name: string };
-    demand(!notLookedFor.has(name), `${label} posts "${name}" again without a look`);
-    notLookedFor.add(name);
+    if (method === 'POST') {
+      const { name } = JSON.parse(body) as { name: string };
+      demand(!notLookedFor.has(name), `${label} posts "${name}" again without a look`);
+      notLookedFor.add(name);
+    }
+    if (method === 'PUT') {
+      const content = contentIn(path);
+      for (const guid of lastRead.get(content) ?? []) {
+        demand(body.includes(guid), `${label} takes ${guid} from ${content}, which it has seen`);
+      }
+    }
   }
 
   // --- What must be true of every single write ---------------------------------------------------------------------------
@@ -521,10 +532,6 @@ class Simulation {
       const content = contentIn(path);
       const sent = JSON.parse(body) as { oauth_integration_guid: string }[];
       const guids = new Set(sent.map((one) => one.oauth_integration_guid));
-      const read = record.lastRead.get(content) ?? new Set();
-      for (const guid of read) {
-        demand(guids.has(guid), `${label} took ${guid} from ${content}, although it had seen it`);
-      }
       // Another run may have written the same a moment before.
       for (const guid of guids) {
         if (pairsAfter.has(`${content} ${guid}`)) record.associated.add(`${content} ${guid}`);

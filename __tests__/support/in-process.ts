@@ -53,6 +53,7 @@ export async function runInProcess(
         : Promise.resolve(new TextEncoder().encode(text));
     },
     writeFile: () => Promise.reject(new Error('EROFS: no file is written here')),
+    expectMany: () => undefined,
     runner: {
       input: (name) => inputs[name] ?? '',
       mask: () => undefined,

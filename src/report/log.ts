@@ -15,7 +15,7 @@ export interface Section {
 
 const LONGEST_VALUE = 80;
 const WIDEST_NAME = 40;
-/** Above so many, unchanged integrations are put into a group of their own. */
+/** Above so many, details and unchanged integrations are put into groups of their own. */
 const LONGEST_PLAN = 20;
 
 const SIGNS = { create: '+', update: '~', delete: '-', unchanged: '=', refused: 'x' } as const;
@@ -36,16 +36,18 @@ export function planSections(plan: Plan, dryRun: boolean, clean: Clean): Section
   const lines = (steps: readonly Step[]): Line[] =>
     steps.flatMap((step) => stepLines(step, width, clean));
   const end = `${planTotals(plan)}${dryRun ? ' Dry run: nothing was changed.' : ''}`;
-  const unchanged = plan.steps.filter(({ operation }) => operation === 'unchanged');
-  if (plan.steps.length <= LONGEST_PLAN || unchanged.length === 0) {
+  if (plan.steps.length <= LONGEST_PLAN) {
     return [{ title: null, lines: [...lines(plan.steps), { text: end }] }];
   }
+  const unchanged = plan.steps.filter(({ operation }) => operation === 'unchanged');
   const others = plan.steps.filter(({ operation }) => operation !== 'unchanged');
+  const heads = others.flatMap((step) => stepLines(step, width, clean).slice(0, 1));
   return [
-    { title: null, lines: lines(others) },
+    { title: null, lines: heads },
+    { title: `Details of ${others.length}`, lines: lines(others) },
     { title: `${unchanged.length} unchanged`, lines: lines(unchanged) },
     { title: null, lines: [{ text: end }] },
-  ];
+  ].filter((section) => section.lines.length > 0);
 }
 
 /** One line on one declaration, such as `Created: Azure (guid …, id 5)`. */

@@ -39,45 +39,35 @@ interface Range {
   readonly end: number;
 }
 
-interface State {
-  readonly id: number;
-  readonly depth: number;
-  readonly parent: State | null;
-  readonly code: number;
-  /** The state for the longest proper suffix; `null` at the root. */
-  suffix: State | null;
-  /** Length of the longest word that ends here. */
-  word: number;
-}
-
 /**
  * Finds many words in a text in one go over it, however many there are and however alike: Aho and Corasick's automaton,
- * "Efficient string matching" (1975).
+ * "Efficient string matching" (1975). States are numbers, and what belongs to them is in arrays of numbers: a thousand
+ * secrets make several hundred thousand states. State 0 is the root, and means "none" wherever a state cannot be the root.
  */
 class Words {
-  readonly #root: State = { id: 0, depth: 0, parent: null, code: 0, suffix: null, word: 0 };
-  readonly #states: State[] = [];
-  readonly #next = new Map<number, State>();
+  /** The states after the root, by character code. */
+  readonly #starts = new Int32Array(0x10000);
+  #size = 1;
+  #codes = new Uint16Array(1024);
+  #firstChildren = new Int32Array(1024);
+  #nextSiblings = new Int32Array(1024);
+  /** The state for the longest proper suffix. */
+  #suffixes = new Int32Array(1024);
+  /** Length of the longest word that ends here; 0 if none does. */
+  #words = new Int32Array(1024);
   #linked = true;
 
   get isEmpty(): boolean {
-    return this.#states.length === 0;
+    return this.#size === 1;
   }
 
   add(word: string): void {
-    let at = this.#root;
+    let at = 0;
     for (let index = 0; index < word.length; index += 1) {
       const code = word.charCodeAt(index);
-      let next = this.#child(at, code);
-      if (next === undefined) {
-        const id = this.#states.length + 1;
-        next = { id, depth: index + 1, parent: at, code, suffix: this.#root, word: 0 };
-        this.#states.push(next);
-        this.#next.set(at.id * 0x10000 + code, next);
-      }
-      at = next;
+      at = this.#child(at, code) || this.#grow(at, code);
     }
-    at.word = word.length;
+    this.#words[at] = word.length;
     this.#linked = false;
   }
 
@@ -85,11 +75,12 @@ class Words {
   find(text: string): Range[] {
     if (!this.#linked) this.#link();
     const found: Range[] = [];
-    let at = this.#root;
+    let at = 0;
     for (let end = 1; end <= text.length; end += 1) {
       at = this.#step(at, text.charCodeAt(end - 1));
-      if (at.word === 0) continue;
-      let start = end - at.word;
+      const length = this.#words[at] ?? 0;
+      if (length === 0) continue;
+      let start = end - length;
       for (let last = found.at(-1); last !== undefined && last.end > start; last = found.at(-1)) {
         start = Math.min(start, last.start);
         found.pop();
@@ -99,25 +90,65 @@ class Words {
     return found;
   }
 
+  #grow(parent: number, code: number): number {
+    const state = this.#size;
+    this.#size += 1;
+    if (state === this.#codes.length) {
+      const capacity = 2 * state;
+      const wider = (array: Int32Array): Int32Array<ArrayBuffer> => {
+        const copy = new Int32Array(capacity);
+        copy.set(array);
+        return copy;
+      };
+      const codes = new Uint16Array(capacity);
+      codes.set(this.#codes);
+      this.#codes = codes;
+      this.#firstChildren = wider(this.#firstChildren);
+      this.#nextSiblings = wider(this.#nextSiblings);
+      this.#suffixes = wider(this.#suffixes);
+      this.#words = wider(this.#words);
+    }
+    this.#codes[state] = code;
+    if (parent === 0) {
+      this.#starts[code] = state;
+    } else {
+      this.#nextSiblings[state] = this.#firstChildren[parent] ?? 0;
+      this.#firstChildren[parent] = state;
+    }
+    return state;
+  }
+
+  /** Finds the suffix of each state, those of shorter words first. */
   #link(): void {
-    for (const state of this.#states.toSorted((a, b) => a.depth - b.depth)) {
-      const before = state.parent?.suffix ?? null;
-      state.suffix = before === null ? this.#root : this.#step(before, state.code);
-      state.word = Math.max(state.word, state.suffix.word);
+    const queue = Array.from(this.#starts.filter((state) => state !== 0));
+    for (const state of queue) this.#suffixes[state] = 0;
+    for (const state of queue) {
+      const suffix = this.#suffixes[state] ?? 0;
+      this.#words[state] = Math.max(this.#words[state] ?? 0, this.#words[suffix] ?? 0);
+      let child = this.#firstChildren[state] ?? 0;
+      for (; child !== 0; child = this.#nextSiblings[child] ?? 0) {
+        this.#suffixes[child] = this.#step(suffix, this.#codes[child] ?? 0);
+        queue.push(child);
+      }
     }
     this.#linked = true;
   }
 
-  #step(from: State, code: number): State {
-    for (let at: State | null = from; at !== null; at = at.suffix) {
+  #step(from: number, code: number): number {
+    let at = from;
+    while (at !== 0) {
       const next = this.#child(at, code);
-      if (next !== undefined) return next;
+      if (next !== 0) return next;
+      at = this.#suffixes[at] ?? 0;
     }
-    return this.#root;
+    return this.#starts[code] ?? 0;
   }
 
-  #child(at: State, code: number): State | undefined {
-    return this.#next.get(at.id * 0x10000 + code);
+  #child(at: number, code: number): number {
+    if (at === 0) return this.#starts[code] ?? 0;
+    let child = this.#firstChildren[at] ?? 0;
+    while (child !== 0 && this.#codes[child] !== code) child = this.#nextSiblings[child] ?? 0;
+    return child;
   }
 }
 
@@ -181,6 +212,7 @@ const ESCAPINGS: readonly Escaping[] = [
 /** A text as it is, with the escapes of each kind resolved, and with those resolved that only then appear. */
 function readings(text: string): Reading[] {
   const asIs: Reading = { text, origin: (index) => index };
+  if (!/[\\%+&]/.test(text)) return [asIs];
   const once = resolutions(asIs);
   return [asIs, ...once, ...once.flatMap(resolutions)];
 }

@@ -8,7 +8,7 @@ import {
   simulatedTemplate,
   storedIntegration,
 } from '../fixtures/state';
-import { fakeClient, refusal } from '../support/fake-client';
+import { fakeClient, inTurn, refusal } from '../support/fake-client';
 
 const ALICE = { user_guid: guidOf(0xa1), group_guid: null };
 const STAFF = { user_guid: null, group_guid: guidOf(0xc0) };
@@ -76,12 +76,38 @@ describe('update', () => {
     ['no list at all', null],
   ])('fails if the server answers a list with %s', async (_, permissions) => {
     const after = storedIntegration({ description: 'New', permissions });
-    const { client } = fakeClient({ updateIntegration: () => Promise.resolve(after) });
-    const outcome = await update(step({ permissions: [ALICE] }), client);
+    const { client, calls } = fakeClient({ updateIntegration: () => Promise.resolve(after) });
+    const body = { description: 'New', permissions: [ALICE] };
+    const outcome = await update(step({ permissions: [ALICE], body }), client);
+    expect(calls).toHaveLength(1);
     expect(outcome).toMatchObject({ operation: 'updated', integration: after });
     expect(outcome.error?.message).toBe(
       `Connect did not store the access list of "Azure" (${before.guid}) as declared. Look at it at once: it may be open to more people than it should.`,
     );
+  });
+});
+
+describe('an access list that another run has changed since it was compared', () => {
+  const opened = storedIntegration({ description: 'New', permissions: [] });
+  const closed = storedIntegration({ description: 'New', permissions: [ALICE] });
+
+  it('is sent after all', async () => {
+    const { client, calls } = fakeClient({ updateIntegration: inTurn(opened, closed) });
+    expect(await update(step({ permissions: [ALICE] }), client)).toMatchObject({
+      integration: closed,
+      error: null,
+    });
+    expect(calls).toEqual([
+      ['updateIntegration', before.guid, { description: 'New' }],
+      ['updateIntegration', before.guid, { permissions: [ALICE] }],
+    ]);
+  });
+
+  it('fails the step if that is of no use', async () => {
+    const { client, calls } = fakeClient({ updateIntegration: inTurn(opened) });
+    const { error } = await update(step({ permissions: [ALICE] }), client);
+    expect(error?.message).toContain('Connect did not store the access list');
+    expect(calls).toHaveLength(2);
   });
 });
 

@@ -414,7 +414,12 @@ class Simulation {
           if (!record.killed) reject(request.signal.reason as Error);
         };
         request.signal.addEventListener('abort', onAbort, { once: true });
-        this.checkRequest(record, simulated);
+        try {
+          this.checkRequest(record, simulated);
+        } catch (error) {
+          // Thrown from here, it would be a failure of the network to the run.
+          this.broken ??= error as Error;
+        }
         const end = (delayMs: number, settle: () => void): void => {
           this.time.after(delayMs, () => {
             request.signal.removeEventListener('abort', onAbort);
@@ -740,7 +745,8 @@ class Simulation {
     const run = this.start(record).finally(() => {
       ended = true;
     });
-    await this.time.pass(() => ended);
+    await this.time.pass(() => ended || this.broken !== undefined);
+    if (this.broken !== undefined) throw this.broken;
     demand(ended, `${label} never ends`);
     await run;
     return record;

@@ -54,21 +54,28 @@ export type Visibility =
   | { readonly name: string; readonly value?: unknown }
   | { readonly operator: string; readonly operands: readonly Visibility[] };
 
-const visibility: z.ZodMiniType<Visibility> = z.lazy(() =>
-  z.union([
-    z.object({ operator: z.string(), operands: z.array(visibility) }),
-    z.object({ name: z.string(), value: z.optional(z.unknown()) }),
-  ]),
-);
-const noExpression = z.pipe(
-  z.strictObject({}),
-  z.transform(() => null),
-);
 const unknownForm: Visibility = { operator: '', operands: [] };
-const visibilityOrNone = z.pipe(
-  z.nullish(z.catch(z.nullable(z.union([noExpression, visibility])), unknownForm)),
-  z.transform((expression) => expression ?? null),
-);
+
+/** `null` and an empty object mean "always"; a form that is not known is left to the server. */
+function readVisibility(json: unknown): Visibility | null {
+  if (json === undefined || json === null) return null;
+  if (typeof json !== 'object') return unknownForm;
+  if ('operator' in json && 'operands' in json) {
+    const { operator, operands } = json;
+    if (typeof operator === 'string' && Array.isArray(operands)) {
+      return {
+        operator,
+        operands: operands.map((operand) => readVisibility(operand) ?? unknownForm),
+      };
+    }
+  }
+  if ('name' in json && typeof json.name === 'string') {
+    return { name: json.name, value: 'value' in json ? json.value : undefined };
+  }
+  return Object.keys(json).length === 0 ? null : unknownForm;
+}
+
+const visibilityOrNone = z.pipe(z.optional(z.unknown()), z.transform(readVisibility));
 
 /** A template: the config keys that an integration can have. */
 export const templateSchema = z.object({

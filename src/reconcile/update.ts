@@ -7,8 +7,12 @@ import { differences, type DeleteStep, type Target, type UpdateStep } from './pl
 
 /** Brings an existing integration to the declared state, content items aside: if only they differ, it is unchanged. */
 export async function update(step: UpdateStep, client: ConnectClient): Promise<Outcome> {
-  const { integration: before, body } = step;
-  const after = body === null ? before : await client.updateIntegration(before.guid, body);
+  const { integration: before, body, permissions } = step;
+  let after = body === null ? before : await client.updateIntegration(before.guid, body);
+  if (permissions !== null && body?.permissions === undefined && isOpenedBy(step, after)) {
+    // It was as declared when it was compared, so it was not sent; another run has changed it since.
+    after = await client.updateIntegration(before.guid, { permissions });
+  }
   const outcome = {
     ...done(step, body === null ? 'unchanged' : 'updated', after),
     warnings: [...step.warnings, ...storedOtherwise(step, after, before)],

@@ -1,6 +1,8 @@
 /** Shorter secrets would wreck the log if every occurrence were replaced. */
 export const SHORTEST_REDACTED = 4;
 
+const FEW = 64;
+
 /**
  * Replaces secrets in text, in every encoding in which a server, a proxy or a parser may quote them: as they are, escaped
  * for JSON, URL or HTML (with whichever characters escaped, and once more in another escaping), in base64 at any
@@ -8,16 +10,21 @@ export const SHORTEST_REDACTED = 4;
  */
 export class Redactor {
   readonly #forms = new Words();
+  readonly #few = new Set<string>();
 
   /** Adds a secret. One that is shorter than {@link SHORTEST_REDACTED} characters is not looked for. */
   add(secret: string): void {
-    for (const form of new Set(secretParts(secret).flatMap(encodings))) this.#forms.add(form);
+    for (const form of new Set(secretParts(secret).flatMap(encodings))) {
+      this.#forms.add(form);
+      if (this.#few.size <= FEW) this.#few.add(form);
+    }
   }
 
   /** The text with `***` in place of every secret. Secrets that overlap are replaced together. */
   redact(text: string): string {
     if (this.#forms.isEmpty) return text;
     const found = readings(text)
+      .filter((reading) => this.#mayHold(reading.text))
       .flatMap((reading) =>
         this.#forms
           .find(reading.text)
@@ -31,6 +38,13 @@ export class Redactor {
       hidden = Math.max(hidden, end);
     }
     return redacted + text.slice(hidden);
+  }
+
+  /** Where there are few forms, looking for each is done before the automaton has warmed up: most texts hold none. */
+  #mayHold(text: string): boolean {
+    if (this.#few.size > FEW) return true;
+    for (const form of this.#few) if (text.includes(form)) return true;
+    return false;
   }
 }
 

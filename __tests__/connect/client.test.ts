@@ -209,6 +209,23 @@ describe('users and groups', () => {
     ]);
   });
 
+  it('are all read, once, where a page holds less than there are', async () => {
+    const { client, calls } = open((call) => {
+      const { prefix, page_number: number } = query(call);
+      const results = number === '1' || prefix === undefined ? numbered('user', 100) : [];
+      return { total: 200, results };
+    });
+    expect(await client.searchUsers('a')).toHaveLength(200);
+    expect(await client.searchUsers('b')).toHaveLength(200);
+    expect(calls.map(query)).toEqual([
+      { prefix: 'a', page_number: '1', page_size: '500' },
+      { page_number: '1', page_size: '500' },
+      { page_number: '2', page_size: '500' },
+      { prefix: 'b', page_number: '1', page_size: '500' },
+    ]);
+    expect(await client.searchGroups('a')).toHaveLength(100);
+  });
+
   it('are read page by page where they are groups, to the first that is not full', async () => {
     const { client, calls } = open((call) => ({
       results: query(call)['page_number'] === '1' ? numbered('group', 500) : [],

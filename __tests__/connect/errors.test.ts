@@ -72,7 +72,7 @@ describe('a message', () => {
     ],
     ['401 of a gateway', status(401), 'and gateway-authorization if a gateway stands in front'],
     ['402 without a code', status(402), 'licence of this server'],
-    ['404', status(404, { code: 4 }), 'something else may have deleted it'],
+    ['404', status(404, { code: 4 }), 'something else has just deleted it'],
     ['403', status(403, { code: 5 }), 'an administrator has'],
     ['a page with 404', status(404, { html: true }), 'check connect-server, its sub-path included'],
     ['a page with 403', status(403, { html: true }), 'so this is not the Connect API'],

@@ -188,7 +188,6 @@ describe('Templates', () => {
   });
 
   const viewer = { name: 'auth_type', value: 'Viewer' };
-  const unknown = { operator: '', operands: [] };
 
   it.each([
     [undefined, null],
@@ -209,6 +208,10 @@ describe('Templates', () => {
       { operator: 'and', operands: [viewer, { operator: 'not', operands: [viewer] }], name: '' },
       { operator: 'and', operands: [viewer, { operator: 'not', operands: [viewer] }] },
     ],
+    [
+      { operator: 'and', operands: [{}, 'x', viewer] },
+      { operator: 'and', operands: [unknown, unknown, viewer] },
+    ],
   ])('read the expression %j as %j', (expression, read) => {
     const json = {
       id: 't',
@@ -225,8 +228,6 @@ describe('Templates', () => {
     7,
     [viewer],
     { operator: 'and' },
-    { operator: 'and', operands: [{}] },
-    { operator: 'and', operands: ['x'] },
     { expression: 'x' },
     { name: 7, value: 'x' },
   ])('leave the expression %j to the server, instead of taking it for none', (expression) => {
@@ -292,14 +293,16 @@ describe('Users and groups', () => {
     const page = { current_page: 1, total: 1 };
     expect(
       usersSchema.parse({ ...page, results: [{ guid: 'u', username: 'ann', locked: false }] }),
-    ).toEqual({ results: [{ guid: 'u', username: 'ann' }] });
+    ).toEqual({ total: 1, results: [{ guid: 'u', username: 'ann' }] });
     expect(usersSchema.parse({ results: [{ guid: 'u' }] })).toEqual({
+      total: null,
       results: [{ guid: 'u', username: '' }],
     });
     expect(
       groupsSchema.parse({ ...page, results: [{ guid: 'g', name: 'staff', owner_guid: 'u' }] }),
-    ).toEqual({ results: [{ guid: 'g', name: 'staff' }] });
+    ).toEqual({ total: 1, results: [{ guid: 'g', name: 'staff' }] });
     expect(groupsSchema.parse({ results: [{ guid: 'g', name: null }] })).toEqual({
+      total: null,
       results: [{ guid: 'g', name: '' }],
     });
   });

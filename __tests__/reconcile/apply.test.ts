@@ -145,6 +145,7 @@ describe('applyPlan', () => {
     const refused: Step = {
       operation: 'refused',
       desired: declared(),
+      integration: null,
       problems: ['One.', 'Two.'],
       warnings: ['careful'],
     };

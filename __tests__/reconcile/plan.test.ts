@@ -58,13 +58,31 @@ function plannedUpdate(more: Partial<DesiredIntegration>, stored: Partial<Integr
 }
 
 function refusal(desired: Desired, ...problems: string[]): Step {
-  return { operation: 'refused', desired, problems, warnings: [] };
+  return expect.objectContaining({
+    operation: 'refused',
+    desired,
+    problems,
+    warnings: [],
+  }) as Step;
 }
 
 function bodyOf(step: Step): unknown {
   expect(step).toHaveProperty('body');
   return (step as CreateStep | UpdateStep).body;
 }
+
+describe('A refusal', () => {
+  it('tells which integration it is about, if it is about one', () => {
+    expect(plannedUpdate({ template: 'github' })).toMatchObject({
+      operation: 'refused',
+      integration: storedIntegration(),
+    });
+    expect(planned(declared({ template: null }))).toMatchObject({
+      operation: 'refused',
+      integration: null,
+    });
+  });
+});
 
 describe('Creating', () => {
   const secret = new Secret('a secret');

@@ -95,18 +95,29 @@ export function createClient(http: Http): ConnectClient {
     return read(choose, { method: 'GET', path: `${path}?${query.toString()}` });
   }
 
+  /** All pages, whatever their size: up to the total, or else up to one that is not full. */
   async function pages<T>(
     choose: Choose<Page<T>>,
     path: string,
     search: Readonly<Record<string, string>>,
-    principal: (item: T) => Principal,
-  ): Promise<Principal[]> {
-    const found: Principal[] = [];
+  ): Promise<T[]> {
+    const found: T[] = [];
     for (let number = 1; ; number += 1) {
-      const { results } = await page(choose, path, number, search);
-      found.push(...results.map(principal));
-      if (results.length < LARGEST_PAGE) return found;
+      const { results, total } = await page(choose, path, number, search);
+      found.push(...results);
+      const complete = total === null ? results.length < LARGEST_PAGE : found.length >= total;
+      if (complete || results.length === 0) return found;
     }
+  }
+
+  let everyUser: Promise<User[]> | undefined;
+
+  /** A search of users has one page only, with first and last names in it, too: a common prefix can hide a user name. */
+  async function usersLike(prefix: string): Promise<User[]> {
+    const { results, total } = await page((known) => known.usersSchema, '/v1/users', 1, { prefix });
+    if (results.length < LARGEST_PAGE && results.length >= (total ?? 0)) return results;
+    everyUser ??= pages((known) => known.usersSchema, '/v1/users', {});
+    return everyUser;
   }
 
   return {
@@ -166,20 +177,9 @@ export function createClient(http: Http): ConnectClient {
         body: integrationGuids.map((oauth_integration_guid) => ({ oauth_integration_guid })),
       });
     },
-    async searchUsers(prefix) {
-      const principal = ({ guid, username }: User): Principal => ({ guid, name: username });
-      const first = await page((known) => known.usersSchema, '/v1/users', 1, { prefix });
-      if (first.results.length < LARGEST_PAGE) return first.results.map(principal);
-      // A search of users has one page only, with first and last names in it, too: a common prefix can hide a user name.
-      return pages((known) => known.usersSchema, '/v1/users', {}, principal);
-    },
-    searchGroups: (prefix) =>
-      pages(
-        (known) => known.groupsSchema,
-        '/v1/groups',
-        { prefix },
-        (group) => group,
-      ),
+    searchUsers: async (prefix) =>
+      (await usersLike(prefix)).map(({ guid, username }) => ({ guid, name: username })),
+    searchGroups: (prefix) => pages((known) => known.groupsSchema, '/v1/groups', { prefix }),
     userName: async (guid) =>
       (
         await read((known) => known.userSchema, {
@@ -207,6 +207,7 @@ export function createClient(http: Http): ConnectClient {
 }
 
 interface Page<T> {
+  readonly total: number | null;
   readonly results: T[];
 }
 

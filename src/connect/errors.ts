@@ -64,7 +64,7 @@ export class ConnectError extends Error {
     readonly request: FailedRequest,
     options?: ErrorOptions,
   ) {
-    super(`${sentence(failure)} ${trace(failure, request)}`, options);
+    super(`${sentence(failure, request)} ${trace(failure, request)}`, options);
     this.name = 'ConnectError';
   }
 }
@@ -110,10 +110,12 @@ export function refusesEveryWrite(error: unknown): boolean {
   return status === 401 || status === 402 || (status === 403 && (code === 22 || code === null));
 }
 
-function sentence(failure: Failure): string {
+function sentence(failure: Failure, request: FailedRequest): string {
   switch (failure.kind) {
     case 'status':
-      return [said(failure.status, failure.serverMessage), hint(failure)].filter(Boolean).join(' ');
+      return [said(failure.status, failure.serverMessage), hint(failure, request)]
+        .filter(Boolean)
+        .join(' ');
     case 'redirect':
       return `The server redirects${failure.location === null ? '' : ` to ${failure.location}`}, so this is not the Connect API: connect-server may be wrong, or a login page or a gateway stands in front (see gateway-authorization). Credentials are never sent on to another address.`;
     case 'unreadable':
@@ -136,9 +138,15 @@ function said(status: number, serverMessage: string | null): string {
 }
 
 /** What a refusal means and what to do. Codes are Connect's `APIErrorCode`, stable by its API reference. */
-function hint({ status, code, html }: Extract<Failure, { kind: 'status' }>): string {
+function hint(
+  { status, code, html }: Extract<Failure, { kind: 'status' }>,
+  { path }: FailedRequest,
+): string {
   switch (code ?? 0) {
     case 22:
+      if (path.startsWith('/v1/content/')) {
+        return 'The integrations of a content item can be changed by an administrator, or by a publisher who may edit the item.';
+      }
       return 'The API key has no administrator rights: managing OAuth integrations needs the key of an administrator, and a key created with the administrator role (a publisher can only read them).';
     case 24:
     case 30:
@@ -147,6 +155,8 @@ function hint({ status, code, html }: Extract<Failure, { kind: 'status' }>): str
       return 'The licence of this server does not include OAuth integrations (Connect Enhanced or Advanced).';
     case 227:
       return 'The server has no such template.';
+    case 237:
+      return 'Connect does not allow these auth types together, or not for this kind of content: integrations of the auth type Viewer, for instance, need interactive content.';
     case 240:
       return 'Only integrations with the auth type Service Account can be verified.';
     case 241:
@@ -160,7 +170,9 @@ function hint({ status, code, html }: Extract<Failure, { kind: 'status' }>): str
     return 'The licence of this server does not include OAuth integrations (Connect Enhanced or Advanced).';
   }
   if (status === 404 && !html) {
-    return 'It is not there (any more): something else may have deleted it since this run looked.';
+    return path.endsWith('/verify')
+      ? 'This version of Connect has no verification, or the integration has just been deleted.'
+      : 'It is not there: the GUID is wrong, or something else has just deleted it, or the API key may not see it.';
   }
   if (status === 403 && !html) {
     return 'The API key has no right to do this; an administrator has.';

@@ -143,7 +143,9 @@ export const associationsSchema = z.array(associationSchema);
 export const userSchema = z.object({ guid: z.string(), username: text });
 export type User = z.infer<typeof userSchema>;
 export const groupSchema = z.object({ guid: z.string(), name: text });
-export const usersSchema = z.object({ results: z.array(userSchema) });
-export const groupsSchema = z.object({ results: z.array(groupSchema) });
+/** How many there are in all; `null` where the server does not tell. */
+const total = z.catch(z.nullable(z.number()), null);
+export const usersSchema = z.object({ total, results: z.array(userSchema) });
+export const groupsSchema = z.object({ total, results: z.array(groupSchema) });
 
 export const currentUserSchema = z.object({ user_role: nullableText });

@@ -113,9 +113,18 @@ async function namesOfLost(
   principals: Principals,
 ): Promise<Map<string, string>> {
   const known = new Set(
-    [...principals.users.values(), ...principals.groups.values()].flatMap((lookup: Lookup) =>
-      'guid' in lookup ? [lookup.guid] : [],
-    ),
+    [
+      ...[...principals.users.values(), ...principals.groups.values()].map((lookup: Lookup) =>
+        'guid' in lookup ? lookup.guid : undefined,
+      ),
+      ...declared
+        .flatMap((desired) =>
+          desired.state === 'present' && desired.access?.to === 'listed'
+            ? [...desired.access.users, ...desired.access.groups]
+            : [],
+        )
+        .map(readGuid),
+    ].filter((guid) => guid !== undefined),
   );
   const lost = declared
     .flatMap((desired) =>

@@ -79,6 +79,8 @@ export interface UnchangedStep extends Intent {
 export interface RefusedStep extends Intent {
   readonly operation: 'refused';
   readonly desired: Desired;
+  /** The one that it is about; `null` if there is none, or several. */
+  readonly integration: Integration | null;
   /** Whole sentences. */
   readonly problems: readonly string[];
 }
@@ -113,6 +115,7 @@ export function makePlan(
         ? null
         : new Map(observed.templates.map((template) => [template.id, template])),
     updateSecret,
+    names: principalNames(observed),
     claims: groupBy(
       declared.flatMap((desired) => (desired.state === 'present' ? desired.content : [])),
       (guid) => guid,
@@ -223,6 +226,8 @@ interface Context {
   readonly index: IntegrationIndex;
   readonly templates: ReadonlyMap<string, Template> | null;
   readonly updateSecret: UpdateSecret;
+  /** What to call users and groups, by `user GUID` or `group GUID`. */
+  readonly names: ReadonlyMap<string, string>;
   /** Each declared content item, as often as it is declared. */
   readonly claims: ReadonlyMap<string, readonly string[]>;
 }
@@ -256,21 +261,33 @@ function planAbsence(
     return { operation: 'unchanged', desired, integration: null, warnings };
   }
   if (address.name !== null && address.name !== integration.name) {
-    return refused(desired, [
-      `The integration ${integration.guid} has the name "${integration.name}", not "${address.name}". It is not deleted: correct the name, or leave it out.`,
-    ]);
+    return refused(
+      desired,
+      [
+        `The integration ${integration.guid} has the name "${integration.name}", not "${address.name}". It is not deleted: correct the name, or leave it out.`,
+      ],
+      integration,
+    );
   }
   const uses = observed.uses.get(integration.guid) ?? [];
   if (uses instanceof ConnectError && !desired.allowDeleteInUse) {
-    return refused(desired, [
-      `Whether content uses "${integration.name}" (${integration.guid}) cannot be told, so it is not deleted. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless. ${uses.message}`,
-    ]);
+    return refused(
+      desired,
+      [
+        `Whether content uses "${integration.name}" (${integration.guid}) cannot be told, so it is not deleted. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless. ${uses.message}`,
+      ],
+      integration,
+    );
   }
   const content = uses instanceof ConnectError ? [] : contentOf(uses);
   if (content.length > 0 && !desired.allowDeleteInUse) {
-    return refused(desired, [
-      `"${integration.name}" (${integration.guid}) is in use by ${count(content.length, 'content item')}: ${content.join(', ')}. Deleting it would take it from them for good. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless.`,
-    ]);
+    return refused(
+      desired,
+      [
+        `"${integration.name}" (${integration.guid}) is in use by ${count(content.length, 'content item')}: ${content.join(', ')}. Deleting it would take it from them for good. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless.`,
+      ],
+      integration,
+    );
   }
   return { operation: 'delete', desired, integration, content, warnings: [] };
 }
@@ -280,19 +297,27 @@ function planExisting(
   integration: Integration,
   context: Context,
 ): Step {
-  const { observed, index, templates, updateSecret } = context;
+  const { observed, index, templates, updateSecret, names } = context;
   const { name } = desired.address;
   const namesakes = name === null || name === integration.name ? [] : index.named(name);
   if (namesakes.length > 0) {
-    return refused(desired, [
-      `Renaming "${integration.name}" would give two integrations the name "${name ?? ''}": ${guids(namesakes)} has it already.`,
-    ]);
+    return refused(
+      desired,
+      [
+        `Renaming "${integration.name}" would give two integrations the name "${name ?? ''}": ${guids(namesakes)} has it already.`,
+      ],
+      integration,
+    );
   }
   const declared = desired.template;
   if (declared !== null && integration.template !== null && declared !== integration.template) {
-    return refused(desired, [
-      `The integration "${integration.name}" (${integration.guid}) has the template ${integration.template}, not ${declared}. Connect cannot change it: declare template ${integration.template}, choose another name, or delete the integration.`,
-    ]);
+    return refused(
+      desired,
+      [
+        `The integration "${integration.name}" (${integration.guid}) has the template ${integration.template}, not ${declared}. Connect cannot change it: declare template ${integration.template}, choose another name, or delete the integration.`,
+      ],
+      integration,
+    );
   }
   const template = templates?.get(integration.template ?? '') ?? null;
   const stored = { auth_type: integration.auth_type, ...integration.config };
@@ -304,18 +329,18 @@ function planExisting(
     ...access.problems,
     ...content.problems,
   ];
-  if (problems.length > 0) return refused(desired, problems);
+  if (problems.length > 0) return refused(desired, problems, integration);
   return planUpdate(
     { desired, template, permissions: access.permissions },
     integration,
     updateSecret === 'always',
     content.guids,
-    principalNames(observed),
+    names,
   );
 }
 
 function planCreation(desired: DesiredIntegration, name: string, context: Context): Step {
-  const { observed, index, templates } = context;
+  const { observed, index, templates, names } = context;
   const offered = templates === null ? '' : [...templates.keys()].join(', ');
   const warnings = lookAlikes(name, index);
   if (desired.template === null) {
@@ -355,7 +380,7 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
         from: null,
         to: asText(value),
       })),
-      ...accessChanges(permissions ?? [], null, principalNames(observed)),
+      ...accessChanges(permissions ?? [], null, names),
       ...content.guids.map(associated),
     ],
     content: content.guids,
@@ -486,14 +511,20 @@ function refuseClashes(steps: readonly Step[]): Step[] {
     const clash = (subjects[index] ?? []).find((subject) => (claims.get(subject)?.length ?? 0) > 1);
     return clash === undefined
       ? step
-      : refused(step.desired, [
-          `Several declarations are about the integration with the ${clash}. Declare it once.`,
-        ]);
+      : refused(
+          step.desired,
+          [`Several declarations are about the integration with the ${clash}. Declare it once.`],
+          'integration' in step ? step.integration : null,
+        );
   });
 }
 
-function refused(desired: Desired, problems: readonly string[]): RefusedStep {
-  return { operation: 'refused', desired, problems, warnings: [] };
+function refused(
+  desired: Desired,
+  problems: readonly string[],
+  integration: Integration | null = null,
+): RefusedStep {
+  return { operation: 'refused', desired, integration, problems, warnings: [] };
 }
 
 function lookAlikes(name: string, index: IntegrationIndex): string[] {
@@ -523,14 +554,14 @@ function accessChanges(
     const name = names.get(member);
     return name === undefined ? member : `${kind} ${name}`;
   };
-  const before = stored === null ? [] : members(stored);
-  const after = members(declared);
+  const before = new Set(stored === null ? [] : members(stored));
+  const after = new Set(members(declared));
   return [
-    ...after
-      .filter((member) => !before.includes(member))
+    ...[...after]
+      .filter((member) => !before.has(member))
       .map((member) => ({ field: 'access', from: null, to: named(member) })),
-    ...before
-      .filter((member) => !after.includes(member))
+    ...[...before]
+      .filter((member) => !after.has(member))
       .map((member) => ({ field: 'access', from: named(member), to: null })),
   ];
 }

@@ -18,8 +18,10 @@ export function preview({ steps }: Plan): Outcome[] {
 }
 
 /**
- * Whether the server is not as declared. A secret that would only be sent again is no drift, since it cannot be compared.
+ * Whether the server is known not to be as declared. A secret that would only be sent again is no drift, since it cannot
+ * be compared.
  */
-export function hasDrifted({ operation, changes }: Outcome): boolean {
+export function hasDrifted({ operation, changes, error }: Outcome): boolean {
+  if (error !== null) return false;
   return operation === 'updated' ? changes.length > 0 : operation !== 'unchanged';
 }

@@ -58,10 +58,12 @@ export function templateProblems(template: Template, declaration: Declaration): 
     }
   }
   if (stored === null) {
+    const isPublic = config['auth_mode'] === 'Public';
     for (const field of template.fields) {
       if (!field.secret || secrets.includes(field.name) || visible(field) !== true) continue;
-      // Where the template does not tell, no secret at all is what a run without access to secrets declares.
-      if (acceptsNone(field) ?? secrets.length > 0) continue;
+      // Where the template does not tell, no secret at all is what a run without access to secrets declares. Public
+      // clients have none (RFC 6749, section 2.1).
+      if (acceptsNone(field) ?? (secrets.length > 0 || isPublic)) continue;
       problems.push(
         `the secret \`${field.name}\` is missing: the template ${template.id} needs it to create an integration. Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.`,
       );

@@ -140,6 +140,9 @@ function about(step: Step): string {
 }
 
 function details(step: Step, clean: Clean): string[] {
+  if (step.operation === 'refused') {
+    return step.problems.flatMap((problem) => clean(problem).split('\n'));
+  }
   if (step.operation !== 'create' && step.operation !== 'update') return [];
   const secrets = step.operation === 'create' ? Object.keys(step.desired.secrets) : step.secrets;
   const because =

@@ -35,25 +35,25 @@ export function summaryOf(report: RunReport, clean: Clean, limit = LARGEST_SUMMA
     limit - fixed,
   );
   const left = limit - fixed - byteLength(rows.join('\n'));
-  const details = fitting(
-    outcomes.filter(({ changes }) => changes.length > 0).flatMap((one) => detail(one, clean)),
-    left,
-  );
+  const all = outcomes.flatMap((outcome) => detail(outcome, clean));
+  const details = fitting(all, left);
   return [
     ...head,
     ...table,
     ...rows,
     '',
-    ...(rows.length < outcomes.length
-      ? [
-          `${outcomes.length - rows.length} more are in the log: this page has no room for them.`,
-          '',
-        ]
-      : []),
+    ...leftOut(outcomes.length - rows.length, 'more'),
+    ...leftOut(all.length - details.length, 'more details'),
     ...(details.length > 0
       ? ['<details><summary>Details</summary>', '', ...details, '', '</details>', '']
       : []),
   ].join('\n');
+}
+
+function leftOut(number: number, what: string): string[] {
+  return number === 0
+    ? []
+    : [`${number} ${what} are in the log: this page has no room for them.`, ''];
 }
 
 function row(outcome: Outcome, dryRun: boolean, clean: Clean): string {

@@ -51,13 +51,28 @@ const integrationSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ik
     updated_time: text,
 });
 const integrationsSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(integrationSchema);
-const visibility = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .lazy */ .RZV(() => zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([
-    zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ operator: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), operands: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(visibility) }),
-    zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), value: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .optional */ .lqM(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J()) }),
-]));
-const noExpression = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({}), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .transform */ .pdi(() => null));
 const unknownForm = { operator: '', operands: [] };
-const visibilityOrNone = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* ["catch"] */ .MfU(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([noExpression, visibility])), unknownForm)), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .transform */ .pdi((expression) => expression ?? null));
+/** `null` and an empty object mean "always"; a form that is not known is left to the server. */
+function readVisibility(json) {
+    if (json === undefined || json === null)
+        return null;
+    if (typeof json !== 'object')
+        return unknownForm;
+    if ('operator' in json && 'operands' in json) {
+        const { operator, operands } = json;
+        if (typeof operator === 'string' && Array.isArray(operands)) {
+            return {
+                operator,
+                operands: operands.map((operand) => readVisibility(operand) ?? unknownForm),
+            };
+        }
+    }
+    if ('name' in json && typeof json.name === 'string') {
+        return { name: json.name, value: 'value' in json ? json.value : undefined };
+    }
+    return Object.keys(json).length === 0 ? null : unknownForm;
+}
+const visibilityOrNone = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .optional */ .lqM(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J()), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .transform */ .pdi(readVisibility));
 /** A template: the config keys that an integration can have. */
 const templateSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     id: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
@@ -95,8 +110,10 @@ const associationSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ik
 const associationsSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(associationSchema);
 const userSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ guid: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), username: text });
 const groupSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ guid: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), name: text });
-const usersSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ results: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(userSchema) });
-const groupsSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ results: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(groupSchema) });
+/** How many there are in all; `null` where the server does not tell. */
+const total = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* ["catch"] */ .MfU(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig()), null);
+const usersSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ total, results: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(userSchema) });
+const groupsSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ total, results: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(groupSchema) });
 const currentUserSchema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ user_role: nullableText });
 
 

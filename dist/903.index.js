@@ -441,9 +441,9 @@ const READINGS = new Map([
     ['verify', 'boolean'],
     ['allow_delete_in_use', 'boolean'],
 ]);
-/** Makes plain values of a tree, with each variable replaced. */
 /** Variables that no manifest has a reason to show: whoever may edit it could read them so. */
-const CREDENTIALS = /^(CONNECT_API_KEY|(GITHUB|GH)_TOKEN|ACTIONS_.*|INPUT_.*)$/i;
+const CREDENTIALS = /^(CONNECT_API_KEY|(GITHUB|GH)_TOKEN|ACTIONS_\w*TOKEN)$/i;
+/** Makes plain values of a tree, with each variable replaced. */
 class Variables {
     source;
     flaws = [];

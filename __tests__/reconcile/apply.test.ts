@@ -92,13 +92,13 @@ async function apply(
     ...answers,
   });
   const told: (string | null)[] = [];
-  const plan: Plan = { steps, refusal: planned, warnings: [] };
+  const plan: Plan = { steps, refusal: planned, writes: true, warnings: [] };
   const outcomes = await applyPlan(plan, {
     client,
     maxAttempts: 1,
     maxParallel,
     backOff: () => Promise.resolve(),
-    onWait: () => undefined,
+    tell: () => undefined,
     pause: () => Promise.resolve(),
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     random: () => 0,

@@ -31,7 +31,7 @@ const made = (id: number, more: Partial<Integration> = {}): Integration =>
 function options(answers: Parameters<typeof fakeClient>[0], maxAttempts = 3) {
   const { client, calls } = fakeClient(answers);
   const waits: unknown[][] = [];
-  const toldOf: (readonly string[])[] = [];
+  const toldOf: string[] = [];
   return {
     calls,
     waits,
@@ -40,7 +40,13 @@ function options(answers: Parameters<typeof fakeClient>[0], maxAttempts = 3) {
       client,
       maxAttempts,
       maxParallel: 2,
-      onWait: (waitingFor: readonly string[]) => void toldOf.push(waitingFor),
+      tell: (sentence: string) => void toldOf.push(sentence),
+      pause: (ms: number) => {
+        waits.push([ms]);
+        return Promise.resolve();
+      },
+      clock: { now: () => 0, sleep: () => Promise.resolve() },
+      random: () => 0.5,
       backOff: (...args: unknown[]) => {
         waits.push(args);
         return Promise.resolve();
@@ -210,6 +216,7 @@ describe('settle', () => {
     secrets: own === null ? [] : ['client_secret'],
     creation: step(more),
     own,
+    repeated: false,
     takenBack: false,
   });
 

@@ -196,10 +196,15 @@ export function createClient(http: Http): ConnectClient {
       ).name,
     async currentRole() {
       try {
-        return (await read((known) => known.currentUserSchema, { method: 'GET', path: '/v1/user' }))
-          .user_role;
+        return (
+          await read((known) => known.currentUserSchema, {
+            method: 'GET',
+            path: '/v1/user',
+            once: true,
+          })
+        ).user_role;
       } catch (error) {
-        if (notTold(error)) return null;
+        if (error instanceof ConnectError) return null;
         throw error;
       }
     },

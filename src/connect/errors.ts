@@ -85,7 +85,7 @@ export function hasStatus(error: unknown, status: number): error is ConnectError
 export function surelyNotDone({ failure }: ConnectError): boolean {
   switch (failure.kind) {
     case 'status':
-      return failure.status < 500 && failure.status !== 408 && failure.status !== 429;
+      return isRefusalStatus(failure.status) && (failure.code !== null || !failure.html);
     case 'redirect':
       return true;
     case 'network':
@@ -98,6 +98,15 @@ export function surelyNotDone({ failure }: ConnectError): boolean {
     case 'timeout':
       return false;
   }
+}
+
+/** Whether the same request would be refused once more, whoever has refused it. */
+export function isRefusal({ failure }: ConnectError): boolean {
+  return failure.kind === 'status' && isRefusalStatus(failure.status);
+}
+
+function isRefusalStatus(status: number): boolean {
+  return status < 500 && status !== 408 && status !== 429;
 }
 
 /**
@@ -119,12 +128,17 @@ function sentence(failure: Failure, request: FailedRequest): string {
     case 'redirect':
       return `The server redirects${failure.location === null ? '' : ` to ${failure.location}`}, so this is not the Connect API: connect-server may be wrong, or a login page or a gateway stands in front (see gateway-authorization). Credentials are never sent on to another address.`;
     case 'unreadable':
-      return unreadable(failure.reason, failure.detail);
+      return request.method === 'GET'
+        ? unreadable(failure.reason, failure.detail)
+        : `${unreadable(failure.reason, failure.detail)} Whether Connect acted on the request is not known; the next run will find out.`;
     case 'timeout':
       return `Connect did not answer within ${failure.seconds} s (request-timeout). Whether it acted on the request is not known.`;
     case 'network':
       return network(failure.reason, failure.host, failure.code);
     case 'cancelled':
+      if (request.method === 'GET') {
+        return 'The run was cancelled while it was reading from Connect; this changes nothing.';
+      }
       return failure.sent
         ? 'The run was cancelled while Connect was working on this; whether it was done is not known. The next run will find out.'
         : 'The run was cancelled before this was sent.';
@@ -134,7 +148,7 @@ function sentence(failure: Failure, request: FailedRequest): string {
 function said(status: number, serverMessage: string | null): string {
   return serverMessage === null
     ? `Connect answered with status ${status}.`
-    : `Connect refused: ${/[.!?]$/.test(serverMessage) ? serverMessage : `${serverMessage}.`}`;
+    : `Connect ${status >= 500 ? 'failed' : 'refused'}: ${/[.!?]$/.test(serverMessage) ? serverMessage : `${serverMessage}.`}`;
 }
 
 /** What a refusal means and what to do. Codes are Connect's `APIErrorCode`, stable by its API reference. */
@@ -182,7 +196,9 @@ function hint(
       ? 'The answer is an HTML page, so it comes from a proxy or load balancer in front of Connect.'
       : 'The answer is an HTML page, so this is not the Connect API: check connect-server, its sub-path included.';
   }
-  return '';
+  return status >= 500
+    ? 'That is a fault of the server: run the step again, or look in its log for the correlation id.'
+    : '';
 }
 
 function unreadable(reason: UnreadableReason, detail: string): string {
@@ -205,7 +221,7 @@ function network(reason: NetworkReason, host: string, code: string): string {
     case 'unreachable':
       return `${host} cannot be reached (${code}). Check firewalls, VPN, and whether a proxy (HTTPS_PROXY) is needed.`;
     case 'reset':
-      return `The connection to ${host} was closed before the answer was complete (${code}).`;
+      return `The connection to ${host} was closed before the answer was complete (${code}). Run the step again; if that keeps happening, check the scheme (http or https) of connect-server, and proxies in between.`;
     case 'connect-timeout':
       return `${host} did not accept a connection in time. Check firewalls, VPN, and whether a proxy (HTTPS_PROXY) is needed.`;
     case 'certificate':
@@ -221,11 +237,11 @@ function network(reason: NetworkReason, host: string, code: string): string {
     case 'proxy-unsupported':
       return `${code} asks for a proxy, and the Node.js of this runner is too old to use one. Update the runner, or list ${host} in NO_PROXY if it can be reached directly.`;
     case 'too-large':
-      return `The answer of ${host} is larger than 16 MiB, so it is not the Connect API's.`;
+      return `The answer of ${host} is larger than 16 MiB, so it is not the Connect API's: check connect-server.`;
     case 'not-http':
       return `What ${host} sends is not valid HTTP (${code}). Check scheme and port of connect-server, and any proxy or gateway in front of it.`;
     case 'other':
-      return `The request to ${host} failed (${code}).`;
+      return `The request to ${host} failed (${code}). Check connect-server and the network of this runner, and run the step again.`;
   }
 }
 

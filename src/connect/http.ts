@@ -13,6 +13,8 @@ export interface Call {
   /** Path below `/__api__`, with its query. */
   readonly path: string;
   readonly body?: Json;
+  /** Only tried once: the run can do without the answer. */
+  readonly once?: boolean;
 }
 
 /** A 2xx answer. */
@@ -64,7 +66,10 @@ export interface Http {
    * @throws ConnectError
    */
   request(call: Call): Promise<Answer>;
-  /** Waits a moment, longer the higher the attempt, as between two attempts of one request. */
+  /**
+   * Waits until it makes sense to look whether a write without an answer was carried out: as long as between two attempts
+   * of one request, and long enough for a request that was given up on.
+   */
   backOff(attempt: number, error?: ConnectError): Promise<void>;
   /** Waits so many milliseconds, or until the run is cancelled. */
   pause(ms: number): Promise<void>;
@@ -74,6 +79,7 @@ const RETRIED_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
 const LONGEST_RETRY_AFTER_MS = 60_000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 20_000;
+const SHORTEST_LOOK_MS = 2_000;
 /** No further attempt starts once a call has taken this long. */
 const LONGEST_CALL_MS = 300_000;
 
@@ -86,7 +92,7 @@ export function createHttp(options: HttpOptions): Http {
   const credentials = authorization(options);
 
   async function attempt(call: Call, count: number): Promise<Answer> {
-    const correlationId = options.newCorrelationId();
+    let correlationId = options.newCorrelationId();
     const fail = (failure: Failure, cause?: unknown): ConnectError =>
       new ConnectError(
         failure,
@@ -130,6 +136,9 @@ export function createHttp(options: HttpOptions): Http {
     } finally {
       answered.abort();
     }
+    // Connect takes over the id that it is sent, by its API reference; a proxy may set its own.
+    const logged = response.header('x-correlation-id') ?? '';
+    if (/^[\w.:-]{1,64}$/.test(logged)) correlationId = logged;
     const read = readAnswer(response);
     if ('json' in read) {
       return { status: response.status, json: read.json, correlationId };
@@ -157,7 +166,7 @@ export function createHttp(options: HttpOptions): Http {
           return await limit(() => attempt(call, count));
         } catch (error) {
           if (!(error instanceof ConnectError) || count >= maxAttempts) throw error;
-          if (call.method === 'POST' || !mayHelpToRepeat(error)) throw error;
+          if (call.method === 'POST' || call.once || !mayHelpToRepeat(error)) throw error;
           const waitMs = waitBefore(count, error);
           if (clock.now() - started + waitMs > LONGEST_CALL_MS) throw error;
           const { method, path } = call;
@@ -167,7 +176,7 @@ export function createHttp(options: HttpOptions): Http {
         }
       }
     },
-    backOff: (count, error) => pause(FIRST_BACKOFF_MS + waitBefore(count, error)),
+    backOff: (count, error) => pause(Math.max(SHORTEST_LOOK_MS, waitBefore(count, error))),
     pause,
   };
 }
@@ -194,7 +203,9 @@ function readAnswer(
   response: HttpResponse,
 ): { readonly json: unknown } | { readonly failure: Failure } {
   const { status, body } = response;
-  const html = /^\s*<(!doctype|html|head|body|\?xml)/i.test(body);
+  const html =
+    /^\s*<(!doctype|html|head|body|\?xml)/i.test(body) ||
+    /^text\/html\b/i.test(response.header('content-type') ?? '');
   if (status >= 300 && status < 400) {
     return { failure: { kind: 'redirect', status, location: target(response) } };
   }
@@ -239,7 +250,7 @@ function retryAfterMs(header: string | null, now: number): number | null {
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
-function mayHelpToRepeat({ failure }: ConnectError): boolean {
+function mayHelpToRepeat({ failure, request }: ConnectError): boolean {
   switch (failure.kind) {
     case 'status':
       return RETRIED_STATUSES.has(failure.status);
@@ -250,7 +261,8 @@ function mayHelpToRepeat({ failure }: ConnectError): boolean {
         failure.reason,
       );
     case 'unreadable':
-      return failure.reason === 'json';
+      // What a write has answered may be lost, while the write is not.
+      return failure.reason === 'json' || request.method !== 'GET';
     case 'redirect':
     case 'cancelled':
       return false;

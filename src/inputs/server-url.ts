@@ -36,7 +36,7 @@ export function readServerUrl(text: string, allowInsecureHttp: boolean): ServerU
         'is plain HTTP, which would show the API key and secrets to the network. Use https://, or set allow-insecure-http to true.',
     };
   }
-  const followed = url.hash.length > 1 ? `${url.pathname.replace(/\/*$/, '/')}#` : url.pathname;
+  const followed = text.includes('#') ? `${url.pathname.replace(/\/*$/, '/')}#` : url.pathname;
   const path = followed
     .replace(/\/__api__(\/.*)?$/, '')
     .replace(/^(.*)\/connect\/+[^/].*$/, '$1')

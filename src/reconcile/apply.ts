@@ -1,13 +1,13 @@
 import type { ConnectClient } from '../connect/client';
 import { refusesEveryWrite } from '../connect/errors';
-import { addAssociations, type Pace } from './associations';
+import { addAssociations } from './associations';
 import { create, settle, type CreateOptions, type Creation } from './create';
 import { groupBy } from './find';
 import { done, failed, inParallel, ReconcileError, type Outcome } from './outcome';
 import type { CreateStep, Plan, Step, UpdateStep } from './plan';
 import { remove, update } from './update';
 
-export interface ApplyOptions extends CreateOptions, Pace {
+export interface ApplyOptions extends CreateOptions {
   /** Told of each step that was not unchanged, as soon as its own request has ended. */
   readonly onWritten: (outcome: Outcome) => void;
 }

@@ -1,7 +1,8 @@
 import type { ConnectClient } from '../connect/client';
-import { ConnectError, hasStatus, surelyNotDone } from '../connect/errors';
+import { ConnectError, hasStatus, isRefusal, surelyNotDone } from '../connect/errors';
 import type { Http } from '../connect/http';
 import type { Integration } from '../connect/schemas';
+import type { Pace } from './associations';
 import { byId, groupBy } from './find';
 import { done, failed, inParallel, ReconcileError, type Outcome } from './outcome';
 import { planUpdate, type CreateStep } from './plan';
@@ -14,14 +15,14 @@ import { isOpenedBy, storedOtherwise, update } from './update';
  *    one with the lowest id stays, and each run deletes only what its own POST has returned.
  */
 
-export interface CreateOptions {
+export interface CreateOptions extends Pace {
   readonly client: ConnectClient;
   readonly backOff: Http['backOff'];
   /** How often a creation is tried. */
   readonly maxAttempts: number;
   readonly maxParallel: number;
-  /** Told of the names that are waited for, since several integrations have them. */
-  readonly onWait: (names: readonly string[]) => void;
+  /** Told in a sentence of what is out of the ordinary. */
+  readonly tell: (sentence: string) => void;
 }
 
 /** A creation that has been sent, and whose name is still to be looked for. */
@@ -29,12 +30,17 @@ export interface Creation extends Outcome {
   readonly creation: CreateStep;
   /** What this run's own POST has returned; `null` if no POST has returned anything, but the name has appeared. */
   readonly own: Integration | null;
+  /** Whether an earlier POST has got no usable answer, so that it may still be carried out. */
+  readonly repeated: boolean;
   /** Whether that has been deleted again, because an older one of the same name stays. */
   readonly takenBack: boolean;
 }
 
 /** How often the list is read again while it lags behind, or a concurrent run is to take back what it has made. */
 const FURTHER_LOOKS = 5;
+const SHORTEST_WAIT_MS = 1_000;
+/** How long after the last POST a request that was given up on may still be carried out, as far as this run waits. */
+const LATE_MS = 3_000;
 
 /**
  * Sends a creation, again only after a look.
@@ -42,13 +48,14 @@ const FURTHER_LOOKS = 5;
  * @throws ConnectError, ReconcileError
  */
 export async function create(step: CreateStep, options: CreateOptions): Promise<Creation> {
-  const own = await post(step, options);
+  const { own, repeated } = await post(step, options);
   if (own !== null && isOpenedBy(step, own)) await refuseOpened(own, options.client);
   return {
     ...done(step, own === null ? null : 'created', own),
     secrets: own === null ? [] : Object.keys(step.desired.secrets),
     creation: step,
     own,
+    repeated,
     takenBack: false,
   };
 }
@@ -64,10 +71,12 @@ export async function settle(
   options: CreateOptions,
 ): Promise<Outcome[]> {
   let open = outcomes;
+  if (open.some((outcome) => isOpen(outcome) && outcome.repeated)) await options.pause(LATE_MS);
   for (let look = 0; open.some(isOpen); look += 1) {
     if (look > 0) {
-      options.onWait(open.filter(isOpen).map(({ creation }) => creation.body.name));
-      await options.backOff(look);
+      const names = open.filter(isOpen).map(({ creation }) => `"${creation.body.name}"`);
+      options.tell(`Looking again for ${names.join(', ')}: the list is not final yet.`);
+      await options.pause(SHORTEST_WAIT_MS * (1 + options.random()));
     }
     let list: Integration[];
     try {
@@ -77,25 +86,31 @@ export async function settle(
         isOpen(outcome) ? unchecked(outcome, error as Error) : outcome,
       );
     }
-    const names = groupBy(list, ({ name }) => name);
+    const byGuid = new Map(list.map((integration) => [integration.guid, integration]));
+    const byName = groupBy(list, ({ name }) => name);
     const lastLook = look === FURTHER_LOOKS;
-    open = await inParallel(open, options.maxParallel, async (outcome) =>
-      isOpen(outcome)
-        ? settleOne(outcome, names.get(outcome.creation.body.name) ?? [], lastLook, options.client)
-        : outcome,
-    );
+    open = await inParallel(open, options.maxParallel, async (outcome) => {
+      if (!isOpen(outcome)) return outcome;
+      // Under whatever name: the server may have stored it otherwise.
+      const own = byGuid.get(outcome.own?.guid ?? '');
+      const found = [...(byName.get(outcome.creation.body.name) ?? []), ...(own ? [own] : [])];
+      return settleOne(outcome, found, lastLook, options);
+    });
   }
   return [...open];
 }
 
-async function post(step: CreateStep, options: CreateOptions): Promise<Integration | null> {
-  const { client, backOff, maxAttempts } = options;
+async function post(
+  step: CreateStep,
+  { client, backOff, maxAttempts, tell }: CreateOptions,
+): Promise<Pick<Creation, 'own' | 'repeated'>> {
   const { name } = step.body;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await client.createIntegration(step.body);
+      return { own: await client.createIntegration(step.body), repeated: attempt > 1 };
     } catch (error) {
       if (!(error instanceof ConnectError) || surelyNotDone(error)) throw error;
+      tell(`No usable answer to the creation of "${name}": looking whether it is there.`);
       await backOff(attempt, error);
       const list = await client.listIntegrations().catch((cause: unknown) => {
         throw new ReconcileError(
@@ -103,8 +118,18 @@ async function post(step: CreateStep, options: CreateOptions): Promise<Integrati
           { cause: error },
         );
       });
-      if (list.some((integration) => integration.name === name)) return null;
-      if (attempt >= maxAttempts) throw error;
+      if (list.some((integration) => integration.name === name)) {
+        tell(`"${name}" is there: taking it over.`);
+        return { own: null, repeated: attempt > 1 };
+      }
+      if (isRefusal(error)) throw error;
+      if (attempt >= maxAttempts) {
+        throw new ReconcileError(
+          `"${name}" could not be created in ${attempt} attempts, and it is not there. ${error.message}`,
+          { cause: error },
+        );
+      }
+      tell(`"${name}" is not there: creating it again (attempt ${attempt + 1} of ${maxAttempts}).`);
     }
   }
 }
@@ -113,7 +138,7 @@ async function settleOne(
   open: Creation,
   namesakes: readonly Integration[],
   lastLook: boolean,
-  client: ConnectClient,
+  { client, tell }: CreateOptions,
 ): Promise<Outcome | Creation> {
   const { creation, own } = open;
   let { takenBack } = open;
@@ -130,7 +155,14 @@ async function settleOne(
       );
     }
     if (own !== null && !takenBack && stays.guid !== own.guid) {
-      await takeBack(own, client);
+      tell(
+        `Another run has made "${own.name}" first (${stays.guid}): deleting the one that this run has made (${own.guid}).`,
+      );
+      try {
+        await takeBack(own, client);
+      } catch (error) {
+        return leftBehind(creation, stays, own, error as Error);
+      }
       takenBack = true;
     }
     const unknown = others.filter(({ guid }) => guid !== own?.guid);
@@ -171,6 +203,26 @@ async function takeBack(own: Integration, client: ConnectClient): Promise<void> 
   } catch (error) {
     if (!hasStatus(error, 404)) throw error;
   }
+}
+
+/** The outcome if this run cannot delete what it has made beside an integration that stays. */
+function leftBehind(
+  creation: CreateStep,
+  stays: Integration,
+  own: Integration,
+  cause: Error,
+): Outcome {
+  return {
+    ...failed(
+      creation,
+      new ReconcileError(
+        `2 integrations now have the name "${own.name}": ${stays.guid}, which another run has made and which stays, and ${own.guid}, which this run has made and could not delete. Delete ${own.guid}, then run it again. ${cause.message}`,
+        { cause },
+      ),
+    ),
+    changed: true,
+    integration: stays,
+  };
 }
 
 /** A server that ignores the access list has just opened the integration to everyone: better none at all. */

@@ -92,6 +92,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Why Connect would refuse to write any integration, as far as that is known. */
   readonly refusal: string | null;
+  /** Whether the plan holds anything to write. */
+  readonly writes: boolean;
   /** What is worth knowing about the server as a whole. */
   readonly warnings: readonly string[];
 }
@@ -127,12 +129,11 @@ export function makePlan(
     ({ operation }) => operation !== 'unchanged' && operation !== 'refused',
   );
   const warnings = [
-    ...(refusal === null ? [] : [refusal]),
     ...(isSwitchedOff(observed)
       ? ['OAuth integrations are switched off or not licensed on this server, by its own settings.']
       : []),
   ];
-  return { steps, refusal, warnings: writes ? warnings : [] };
+  return { steps, refusal, writes, warnings: writes ? warnings : [] };
 }
 
 /** Only administrators may write integrations, by the Connect API reference; publishers may read them. */
@@ -182,7 +183,7 @@ export function planUpdate(
     ...(touchesConfig
       ? {
           config: {
-            ...typedConfig(template, desired.config),
+            ...typedConfig(template, desired.config, integration.config),
             ...(sendSecrets ? desired.secrets : {}),
           },
         }
@@ -211,7 +212,7 @@ export function differences({ desired, template }: Target, integration: Integrat
   if (desired.description !== null && desired.description !== integration.description) {
     changes.push({ field: 'description', from: integration.description, to: desired.description });
   }
-  const config = typedConfig(template, desired.config);
+  const config = typedConfig(template, desired.config, integration.config);
   for (const [key, value] of Object.entries(config)) {
     const stored = storedValue(integration, key);
     if (equal(key, value, stored)) continue;

@@ -65,7 +65,7 @@ export function templateProblems(template: Template, declaration: Declaration): 
       // clients have none (RFC 6749, section 2.1).
       if (acceptsNone(field) ?? (secrets.length > 0 || isPublic)) continue;
       problems.push(
-        `the secret \`${field.name}\` is missing: the template ${template.id} needs it to create an integration. Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.`,
+        `the secret \`${field.name}\` is missing: the template ${template.id} needs it to create an integration. Give it as ${field.name === 'client_secret' ? 'client-secret' : 'a key of secret-config'} (under \`secrets\` in a manifest). Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.`,
       );
     }
   }
@@ -75,21 +75,30 @@ export function templateProblems(template: Template, declaration: Declaration): 
 /**
  * The declared config in the types that the template wants: booleans for its `bool` options, text for all else.
  *
- * @param template `null` where the server does not tell; then values go as they were declared
+ * @param template `null` where the server does not tell; then stored values tell the types, or else the declaration
+ * @param stored config that the server holds already
  */
 export function typedConfig(
   template: Template | null,
   config: Config,
+  stored: Readonly<Record<string, unknown>> = {},
 ): Record<string, ConfigValue> {
-  if (template === null) return { ...config };
-  const keys = keysOf(template);
+  const keys = template === null ? new Map<string, Option | Field>() : keysOf(template);
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => {
       const key = keys.get(name);
-      if (key === undefined) return [name, value];
-      return [name, isBool(key) ? (readBoolean(String(value)) ?? value) : String(value)];
+      const there = Object.hasOwn(stored, name) ? stored[name] : undefined;
+      const wantsBoolean = key === undefined ? typeof there === 'boolean' : isBool(key);
+      if (wantsBoolean) return [name, readBoolean(String(value)) ?? value];
+      if (key === undefined && typeof there !== 'string') return [name, oneLine(name, value)];
+      return [name, oneLine(name, String(value))];
     }),
   );
+}
+
+/** Connect keeps scopes as words with one space between them. */
+function oneLine(name: string, value: ConfigValue): ConfigValue {
+  return name === 'scopes' && typeof value === 'string' ? value.trim().replace(/\s+/g, ' ') : value;
 }
 
 /**

@@ -14,7 +14,8 @@ export class Redactor {
 
   /** Adds a secret. One that is shorter than {@link SHORTEST_REDACTED} characters is not looked for. */
   add(secret: string): void {
-    for (const form of new Set(secretParts(secret).flatMap(encodings))) {
+    const parts = secretParts(secret).flatMap((part) => [part, part.trim()]);
+    for (const form of new Set(parts.flatMap(encodings))) {
       this.#forms.add(form);
       if (this.#few.size <= FEW) this.#few.add(form);
     }
@@ -291,7 +292,7 @@ function percentDecoded(escape: string): string | undefined {
  */
 export function secretParts(secret: string): string[] {
   const lines = secret.split(/\r\n|\r|\n/).map((line) => line.trim());
-  const parts = [secret, secret.trim(), ...(lines.length > 1 ? lines : [])];
+  const parts = [secret, ...(lines.length > 1 ? lines : [])];
   return [...new Set(parts)].filter((part) => part.trim().length >= SHORTEST_REDACTED);
 }
 

@@ -3,7 +3,7 @@ import { InvalidInputs } from '../inputs/desired';
 import type { ApplyOptions } from '../reconcile/apply';
 import type { Plan } from '../reconcile/plan';
 import { hasDrifted } from '../reconcile/preview';
-import { outcomeLine, outcomeTotals, planSections, shown } from './log';
+import { outcomeLine, outcomeTotals, planSections } from './log';
 import { outputsOf } from './outputs';
 import type { Reporter } from './reporter';
 import { summaryOf, type RunReport } from './summary';
@@ -21,14 +21,15 @@ export function reportPlan(
     if (title === null) reporter.lines(lines);
     else reporter.group(title, lines);
   }
-  for (const warning of [...warnings, ...plan.warnings]) reporter.warning(warning);
+  const refusal = dryRun && plan.refusal !== null && plan.writes ? [plan.refusal] : [];
+  for (const warning of [...warnings, ...plan.warnings, ...refusal]) reporter.warning(warning);
 }
 
-/** Tells of each finished step at once, where there are several, and of what is waited for. */
+/** Tells of each finished step at once, where there are several, and of what is out of the ordinary. */
 export function progressOf(
   plan: Plan,
   reporter: Reporter,
-): Pick<ApplyOptions, 'onWritten' | 'onWait'> {
+): Pick<ApplyOptions, 'onWritten' | 'tell'> {
   const total = plan.steps.filter(({ operation }) => operation !== 'unchanged').length;
   let finished = 0;
   return {
@@ -38,13 +39,8 @@ export function progressOf(
       const line = outcomeLine(outcome, reporter.clean);
       reporter.lines([{ ...line, text: `[${finished}/${total}] ${line.text}` }]);
     },
-    onWait(names) {
-      const quoted = names.map((name) => `"${shown(reporter.clean(name))}"`).join(', ');
-      reporter.lines([
-        {
-          text: `Several integrations now have the name ${quoted}. Waiting for the runs that made the others to take them back.`,
-        },
-      ]);
+    tell(sentence) {
+      reporter.lines([{ text: sentence }]);
     },
   };
 }

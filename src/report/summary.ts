@@ -24,7 +24,7 @@ export function summaryOf(report: RunReport, clean: Clean, limit = LARGEST_SUMMA
   const head = [
     `### OAuth integrations on Posit Connect${dryRun ? ': plan' : ''}`,
     '',
-    `${code(clean(server))}${version === '' ? '' : `, version ${escape(clean(version))}`}: ${outcomeTotals(outcomes, dryRun)}.${dryRun ? ' Dry run: nothing was changed.' : ''}`,
+    `${address(clean(server))}${version === '' ? '' : `, version ${escape(clean(version))}`}: ${outcomeTotals(outcomes, dryRun)}.${dryRun ? ' Dry run: nothing was changed.' : ''}`,
     '',
   ];
   if (outcomes.length === 0) return head.join('\n');
@@ -102,7 +102,15 @@ function byteLength(text: string): number {
 export function escape(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
-    .replace(/[&<>"'`*_~|\\[\]()#!@:{}$]|(?<=www)\./gi, (char) => `&#${char.charCodeAt(0)};`);
+    .replace(
+      /[&<>`*~|\\[\]@$]|(?<!\w)_|_(?!\w)|#(?=\w)|:(?=\S)|(?<=www)\./gi,
+      (char) => `&#${char.charCodeAt(0)};`,
+    );
+}
+
+/** The address of the server, which is a URL already, so that it can be copied. */
+function address(url: string): string {
+  return code(url).replaceAll('&#58;', ':');
 }
 
 /** The same in a fixed-width face; nobody is notified by a name in it. */

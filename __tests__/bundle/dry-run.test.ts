@@ -89,6 +89,18 @@ describe('fail-on-drift', () => {
     expect(writesTo(server)).toEqual([]);
   });
 
+  it('counts no failures: whether they differ is not known', async () => {
+    const server = await withAzure();
+    const files = {
+      'm.yml': 'integrations:\n  - { name: Azure, template: custom }\n  - { name: Missing }\n',
+    };
+    const result = await run(server, { manifest: 'm.yml', ...DRIFT }, { files });
+    const errors = errorsOf(result);
+    expect(errors).toHaveLength(3);
+    expect(errors.at(-1)).toBe('2 of 2 integrations failed.');
+    expect(errors.join('\n')).not.toContain('fail-on-drift');
+  });
+
   it('without a dry run is a warning', async () => {
     const server = await withAzure();
     const result = await run(server, { ...AZURE, 'client-id': 'other', 'fail-on-drift': 'true' });

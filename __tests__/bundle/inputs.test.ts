@@ -36,6 +36,7 @@ describe('connect-server', () => {
     ['several', '///'],
     ['a pasted API path', '/__api__/v1/oauth/integrations'],
     ['a pasted dashboard address', '/connect/#/system/integrations'],
+    ['the start of one', '/connect/#'],
     ['white space around it', '  '],
   ])('may have %s', async (_, end) => {
     const server = await connect();
@@ -45,7 +46,7 @@ describe('connect-server', () => {
     );
   });
 
-  it.each(['/rsc', '/rsc/', '/rsc/__api__', '/rsc/connect/#/apps'])(
+  it.each(['/rsc', '/rsc/', '/rsc/__api__', '/rsc/connect/#/apps', '/rsc/connect/#'])(
     'keeps the sub-path of %s',
     async (path) => {
       const server = await connect({ subPath: '/rsc' });
@@ -224,6 +225,17 @@ describe('template', () => {
   });
 });
 
+describe('client-secret', () => {
+  it('that is missing to create is named, and nothing is written', async () => {
+    const server = await connect();
+    const error = errorOf(await run(server, { ...AZURE, 'client-secret': '' }));
+    expect(error).toContain('the secret `client_secret` is missing');
+    expect(error).toContain('Give it as client-secret (under `secrets` in a manifest).');
+    expect(error).toContain('Runs from forks');
+    expect(writesTo(server)).toEqual([]);
+  });
+});
+
 describe('the inputs for config keys', () => {
   it.each([
     ['auth-type', 'Service Account', 'auth_type', 'Service Account'],
@@ -231,7 +243,7 @@ describe('the inputs for config keys', () => {
     ['authorization-uri', 'https://x.example/a?b=c&d', 'authorization_uri', undefined],
     ['token-uri', 'https://x.example/t', 'token_uri', undefined],
     ['client-id', 'c: #1', 'client_id', undefined],
-    ['scopes', 'openid  profile', 'scopes', undefined],
+    ['scopes', ' openid  profile\nemail\n', 'scopes', 'openid profile email'],
     ['token-endpoint-auth-method', 'client_secret_basic', 'token_endpoint_auth_method', undefined],
     ['use-pkce', 'false', 'use_pkce', false],
   ])('%s sets its key', async (input, value, key, stored) => {

@@ -85,12 +85,20 @@ describe('a manifest', () => {
       manifest(text),
     );
     expectSuccess(again);
-    expect(again.outputs['changed']).toBe('false');
+    expect(JSON.parse(again.outputs['integrations']!)).toMatchObject(
+      ['Azure', 'Service', 'Gone'].map((name) => ({
+        name,
+        operation: 'unchanged',
+        changed: false,
+      })),
+    );
   });
 
   it('applies the others where some fail, and counts at the end', async () => {
     const server = await connect();
-    server.connect.seed({ integrations: [storedAzure({ name: 'Taken' })] });
+    const [taken] = server.connect.seed({
+      integrations: [storedAzure({ name: 'Taken' })],
+    }).integrations;
     const text = `integrations:${github('One')}${github('Taken')}${github('Two')}
   - name: Three
     template: nothing`;
@@ -99,10 +107,10 @@ describe('a manifest', () => {
     expect(errors).toHaveLength(3);
     expect(errors.at(-1)).toMatch(/2 of 4/);
     expect(placesOf(result)).toEqual(['6:11', '14:11']);
-    expect(result.outputs['changed']).toBe('true');
+    expect(result.outputs['changed']).toBeUndefined();
     expect(JSON.parse(result.outputs['integrations']!)).toMatchObject([
       { name: 'One', operation: 'created', changed: true },
-      { name: 'Taken', operation: null, changed: false, error: errors[0]! },
+      { name: 'Taken', operation: null, changed: false, guid: taken!.guid, error: errors[0]! },
       { name: 'Two', operation: 'created', changed: true },
       { name: 'Three', operation: null, guid: null, error: errors[1]! },
     ]);
@@ -194,6 +202,16 @@ describe('mistakes in a manifest', () => {
     ['a list', '- name: x', /integrations/],
     ['a name twice in one map', 'integrations:\n  - name: a\n    name: b', /twice/],
     ['a secret that is not set', `integrations:${github('A')}`, /SECRET.*forks/],
+    [
+      "the run's own key",
+      'integrations:\n  - { name: a, description: "key ${CONNECT_API_KEY}" }',
+      /CONNECT_API_KEY holds a credential/,
+    ],
+    [
+      'a token of the job',
+      'integrations:\n  - { name: a, config: { x: "${ACTIONS_ID_TOKEN_REQUEST_TOKEN}" } }',
+      /ACTIONS_ID_TOKEN_REQUEST_TOKEN holds a credential/,
+    ],
     ['a star', 'integrations:\n  - { name: a, access: { users: ["*"] } }', /everyone/],
   ])('%s', async (_, text, expected) => {
     const server = await connect();

@@ -33,6 +33,7 @@ function expectAgreement(result: ActionResult): void {
   const [only, ...more] = integrationsOf(result);
   expect(more).toEqual([]);
   for (const name of SINGLE) expect(result.outputs[name]).toBe(only![name] ?? '');
+  expect(only!['connect-version']).toBe(result.outputs['connect-version']);
   expect(result.outputs['changed']).toBe(String(only!['changed']));
 }
 
@@ -86,6 +87,7 @@ describe('outputs of one integration', () => {
     const result = await run(server, { name: 'Azure', state: 'absent' });
     expectSuccess(result, 'deleted');
     expect(result.outputs).toMatchObject({ guid: GUID, changed: 'true', template: 'azure' });
+    expect(result.outputs['guids']).toBe('{}');
     expectAgreement(result);
   });
 
@@ -106,6 +108,24 @@ describe('outputs of one integration', () => {
     const error = errorOf(result);
     expect(result.outputs).toMatchObject({ guid: '', operation: '', changed: 'false' });
     expect(integrationsOf(result)).toMatchObject([{ name: 'Azure', guid: null, error }]);
+  });
+
+  it('of what is refused are those of the integration that it is about', async () => {
+    const server = await connect();
+    server.connect.seed({ integrations: [storedAzure({ guid: GUID, id: '77' })] });
+    const result = await run(server, { ...AZURE, template: 'github' });
+    const error = errorOf(result);
+    expect(result.outputs).toMatchObject({
+      guid: GUID,
+      id: '77',
+      operation: '',
+      changed: 'false',
+      guids: JSON.stringify({ Azure: GUID }),
+    });
+    expect(integrationsOf(result)).toMatchObject([{ name: 'Azure', guid: GUID, error }]);
+    const head = result.log.findIndex((line) => line.includes('  x Azure  refused'));
+    expect(result.log[head + 1]).toContain(`      ${error}`);
+    expect(result.summary).toContain(`<code>${GUID}</code>`);
   });
 
   it('of an old server leave out what it does not tell', async () => {
@@ -154,8 +174,14 @@ describe('outputs of a manifest', () => {
     const result = await run(server, { manifest: 'm.yml' }, options('Two', 'One', 'Three'));
     expectSuccess(result);
     for (const name of SINGLE) expect(result.outputs[name]).toBeUndefined();
-    expect(integrationsOf(result).map(({ name }) => name)).toEqual(['Two', 'One', 'Three']);
-    expect(result.outputs['changed']).toBe('true');
+    expect(result.outputs['changed']).toBeUndefined();
+    expect(integrationsOf(result)).toMatchObject(
+      ['Two', 'One', 'Three'].map((name) => ({
+        name,
+        changed: true,
+        'connect-version': '2026.07.0',
+      })),
+    );
     const guids = JSON.parse(result.outputs['guids']!) as Record<string, string>;
     for (const { name, guid } of server.connect.integrations.filter((i) => guids[i.name!])) {
       expect(guids[name!]).toBe(guid);
@@ -175,6 +201,10 @@ describe('outputs of a manifest', () => {
     const files = { 'm.yml': 'integrations: []\n' };
     const result = await run(server, { manifest: 'm.yml' }, { files });
     expectSuccess(result);
-    expect(result.outputs).toMatchObject({ changed: 'false', integrations: '[]', guids: '{}' });
+    expect(result.outputs).toEqual({
+      'connect-version': '2026.07.0',
+      integrations: '[]',
+      guids: '{}',
+    });
   });
 });

@@ -1,4 +1,10 @@
-import { API_KEYS, type SimulatedConnect } from '../support/connect';
+import {
+  API_KEYS,
+  TEMPLATES,
+  type FaultKind,
+  type SimulatedConnect,
+  type Template,
+} from '../support/connect';
 import {
   AZURE,
   errorOf,
@@ -93,6 +99,20 @@ describe('servers of every age', () => {
     );
   });
 
+  it('templates may leave out what is empty', async () => {
+    const templates = TEMPLATES.map((template) => ({
+      ...template,
+      fields: template.fields.map((field) =>
+        Object.fromEntries(Object.entries(field).filter(([, value]) => value !== '')),
+      ),
+    })) as unknown as Template[];
+    const server = await connect({ connect: { templates } });
+    expectSuccess(await run(server, AZURE), 'created');
+    expectSuccess(await run(server, AZURE), 'unchanged');
+    const wrong = { ...AZURE, config: `tenant: ${TENANT}` };
+    expect(errorOf(await run(server, wrong))).toContain('tenant_id');
+  });
+
   it('an unknown template without templates is the refusal of the server', async () => {
     const server = await connect({ connect: { templatesEndpoint: false } });
     const error = errorOf(await run(server, { ...AZURE, template: 'nothing' }));
@@ -129,6 +149,32 @@ describe('keys and rights', () => {
     expect(error).toMatch(/administrator/);
     expect(error).toContain('code 22');
     expect(writesTo(server)).toEqual([]);
+  });
+
+  it("a publisher's key gets an error where something is to be written, a warning in a dry run", async () => {
+    const server = await connect();
+    const inputs = { ...AZURE, 'connect-api-key': API_KEYS.publisher };
+    const refused = await run(server, inputs);
+    errorOf(refused);
+    expect(warningsOf(refused)).toEqual([]);
+    const planned = await run(server, { ...inputs, 'dry-run': 'true' });
+    expect(planned).toMatchObject({ exitCode: 0, outputs: { operation: 'created' } });
+    expect(warningsOf(planned)).toEqual([
+      expect.stringMatching(/^The API key belongs to a publisher\. .*administrator/),
+    ]);
+    expect(planned.annotations).toHaveLength(1);
+  });
+
+  it.each<[string, FaultKind]>([
+    ['fails', { status: 503 }],
+    ['is a page', { html: 200 }],
+    ['is lost', 'drop-before'],
+    ['is refused', { status: 403 }],
+  ])('that the role cannot be told fails no run, and is asked once: it %s', async (_, kind) => {
+    const server = await connect();
+    server.faults.add({ on: { path: /\/v1\/user$/, times: Infinity }, kind });
+    expectSuccess(await run(server, { ...AZURE, 'max-attempts': '3' }), 'created');
+    expect(server.requests.filter(({ path }) => path.endsWith('/v1/user'))).toHaveLength(1);
   });
 
   it("a publisher's key may see that nothing is to be done", async () => {
@@ -171,6 +217,39 @@ describe('keys and rights', () => {
     expect(error).toContain('status 401');
     expect(writesTo(server)).toEqual([]);
   });
+});
+
+describe('a failure of the server', () => {
+  const failing = async (headers: Record<string, string>) => {
+    const server = await connect();
+    server.connect.seed({ integrations: [storedAzure()] });
+    const kind = { status: 500, headers };
+    server.faults.add({ on: { method: 'PATCH', times: Infinity }, kind });
+    const error = errorOf(await run(server, { ...AZURE, description: 'New' }));
+    const sent = server.requests.find(({ method }) => method === 'PATCH')!.headers;
+    return { error, sent: sent['x-correlation-id']! };
+  };
+
+  it('is called so, and says what to do', async () => {
+    const { error } = await failing({});
+    expect(error).toMatch(/^Connect failed: /);
+    expect(error).toContain('run the step again, or look in its log for the correlation id.');
+  });
+
+  it('is told with the correlation id that the server has logged', async () => {
+    const { error, sent } = await failing({ 'x-correlation-id': 'of-the-proxy.1' });
+    expect(error).toMatch(/correlation id of-the-proxy\.1\]$/);
+    expect(error).not.toContain(sent);
+  });
+
+  it.each(['two words', 'x'.repeat(65), '<b>'])(
+    'is told with the one that was sent where the answer has none: %s',
+    async (id) => {
+      const { error, sent } = await failing({ 'x-correlation-id': id });
+      expect(sent).toMatch(/^[0-9a-f-]{36}$/);
+      expect(error).toContain(`correlation id ${sent}]`);
+    },
+  );
 });
 
 describe('what is not the Connect API', () => {

@@ -1,8 +1,8 @@
 import { createClient } from '../../src/connect/client';
-import { ConnectError } from '../../src/connect/errors';
+import { ConnectError, type Failure } from '../../src/connect/errors';
 import type { Answer, Call, Http } from '../../src/connect/http';
 import { Secret } from '../../src/secret';
-import { refusal } from '../support/fake-client';
+import { connectError, refusal } from '../support/fake-client';
 
 const GUID = '01234567-89ab-cdef-0123-456789abcdef';
 
@@ -164,6 +164,33 @@ describe('what older servers do not offer', () => {
     await expect(client.listTemplates()).rejects.toThrow();
     await expect(client.serverSettings()).rejects.toThrow();
     await expect(client.currentRole()).rejects.toThrow();
+  });
+
+  it.each<Failure>([
+    { kind: 'timeout', seconds: 30 },
+    { kind: 'network', reason: 'reset', code: 'ECONNRESET', host: 'connect.example.com' },
+    { kind: 'redirect', status: 302, location: null },
+    { kind: 'unreadable', status: 200, reason: 'html', detail: '' },
+    { kind: 'unreadable', status: 200, reason: 'json', detail: '' },
+    { kind: 'cancelled', sent: true },
+  ])('is an error after %j, save for the role', async (failure) => {
+    const error = connectError(failure);
+    const { client } = open(() => error);
+    await expect(client.listTemplates()).rejects.toBe(error);
+    await expect(client.serverSettings()).rejects.toBe(error);
+    expect(await client.currentRole()).toBeNull();
+  });
+
+  it('is asked for again and again, save for the role', async () => {
+    const { client, calls } = open(() => refusal(404));
+    await client.listTemplates();
+    await client.serverSettings();
+    await client.currentRole();
+    expect(calls).toEqual([
+      { method: 'GET', path: '/v1/oauth/templates' },
+      { method: 'GET', path: '/server_settings' },
+      { method: 'GET', path: '/v1/user', once: true },
+    ]);
   });
 
   it('is read where it is offered', async () => {

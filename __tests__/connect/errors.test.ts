@@ -1,19 +1,19 @@
 import {
   ConnectError,
   hasStatus,
+  isRefusal,
   refusesEveryWrite,
   surelyNotDone,
   type Failure,
   type NetworkReason,
 } from '../../src/connect/errors';
 
-function errorOf(failure: Failure, attempts = 1): ConnectError {
-  return new ConnectError(failure, {
-    method: 'PATCH',
-    path: '/v1/oauth/integrations/g',
-    correlationId: 'c-1',
-    attempts,
-  });
+function errorOf(
+  failure: Failure,
+  attempts = 1,
+  { method = 'PATCH', path = '/v1/oauth/integrations/g' } = {},
+): ConnectError {
+  return new ConnectError(failure, { method, path, correlationId: 'c-1', attempts });
 }
 
 const status = (
@@ -41,6 +41,18 @@ describe('a message', () => {
     );
   });
 
+  it('tells a failure of the server from a refusal', () => {
+    const of = (number: number): string =>
+      errorOf(status(number, { code: 1, serverMessage: 'Disk full' })).message;
+    const remedy =
+      'That is a fault of the server: run the step again, or look in its log for the correlation id.';
+    const trace = (number: number): string =>
+      `[PATCH /v1/oauth/integrations/g, status ${number}, code 1, correlation id c-1]`;
+    expect(of(500)).toBe(`Connect failed: Disk full. ${remedy} ${trace(500)}`);
+    expect(of(503)).toBe(`Connect failed: Disk full. ${remedy} ${trace(503)}`);
+    expect(of(499)).toBe(`Connect refused: Disk full. ${trace(499)}`);
+  });
+
   it.each(['Why?', 'No!', 'No.'])('keeps the end of a sentence: %s', (serverMessage) => {
     expect(errorOf(status(400, { serverMessage })).message).toContain(
       `refused: ${serverMessage} [`,
@@ -48,9 +60,48 @@ describe('a message', () => {
   });
 
   it('says the status where Connect said nothing', () => {
-    expect(errorOf(status(500)).message).toBe(
-      'Connect answered with status 500. [PATCH /v1/oauth/integrations/g, status 500, correlation id c-1]',
+    expect(errorOf(status(409)).message).toBe(
+      'Connect answered with status 409. [PATCH /v1/oauth/integrations/g, status 409, correlation id c-1]',
     );
+    expect(errorOf(status(500)).message).toBe(
+      'Connect answered with status 500. That is a fault of the server: run the step again, or look in its log for the correlation id. [PATCH /v1/oauth/integrations/g, status 500, correlation id c-1]',
+    );
+  });
+
+  it.each([
+    [403, 22, '/v1/oauth/integrations', 'needs the key of an administrator'],
+    [
+      403,
+      22,
+      '/v1/content/c/oauth/integrations/associations',
+      'by a publisher who may edit the item',
+    ],
+    [404, 4, '/v1/oauth/integrations/g', 'It is not there: the GUID is wrong'],
+    [404, null, '/v1/oauth/integrations/g/verify', 'This version of Connect has no verification'],
+    [400, 237, '/v1/content/c/oauth/integrations/associations', 'need interactive content'],
+  ])('has a hint by the operation: status %i, code %p of %s', (number, code, path, words) => {
+    expect(errorOf(status(number, { code }), 1, { path }).message).toContain(words);
+  });
+
+  it.each(['html', 'json', 'shape'] as const)(
+    'says after an answer that cannot be read (%s) what a write may have done',
+    (reason) => {
+      const failure: Failure = { kind: 'unreadable', status: 200, reason, detail: 'd' };
+      const notKnown =
+        'Whether Connect acted on the request is not known; the next run will find out. [';
+      for (const method of ['POST', 'PATCH', 'PUT', 'DELETE']) {
+        expect(errorOf(failure, 1, { method }).message).toContain(notKnown);
+      }
+      expect(errorOf(failure, 1, { method: 'GET' }).message).not.toContain('not known');
+    },
+  );
+
+  it('says that a read which was cancelled changes nothing', () => {
+    for (const sent of [true, false]) {
+      expect(errorOf({ kind: 'cancelled', sent }, 1, { method: 'GET' }).message).toBe(
+        'The run was cancelled while it was reading from Connect; this changes nothing. [GET /v1/oauth/integrations/g, correlation id c-1]',
+      );
+    }
   });
 
   it.each<[string, Failure, string]>([
@@ -116,7 +167,11 @@ describe('a message', () => {
     ['dns', network('dns'), 'connect.example.com:3939 cannot be resolved (ECODE)'],
     ['refused', network('refused'), 'connect.example.com:3939 refuses the connection (ECODE)'],
     ['unreachable', network('unreachable'), 'connect.example.com:3939 cannot be reached (ECODE)'],
-    ['reset', network('reset'), 'was closed before the answer was complete (ECODE)'],
+    [
+      'reset',
+      network('reset'),
+      'was closed before the answer was complete (ECODE). Run the step again; if that keeps happening, check the scheme',
+    ],
     ['connect-timeout', network('connect-timeout'), 'did not accept a connection in time'],
     ['certificate', network('certificate'), "give that authority's certificate in ca-certificate"],
     ['tls', network('tls'), 'speak HTTPS on this port'],
@@ -132,9 +187,17 @@ describe('a message', () => {
       'The environment variable ECODE does not hold the URL',
     ],
     ['proxy-unsupported', network('proxy-unsupported'), 'ECODE asks for a proxy'],
-    ['too-large', network('too-large'), 'larger than 16 MiB'],
+    [
+      'too-large',
+      network('too-large'),
+      "larger than 16 MiB, so it is not the Connect API's: check connect-server.",
+    ],
     ['not-http', network('not-http'), 'is not valid HTTP (ECODE)'],
-    ['other', network('other'), 'failed (ECODE)'],
+    [
+      'other',
+      network('other'),
+      'failed (ECODE). Check connect-server and the network of this runner, and run the step again.',
+    ],
   ])('says what to do after %s', (_, failure, words) => {
     expect(errorOf(failure).message).toContain(words);
   });
@@ -150,6 +213,10 @@ describe('surelyNotDone', () => {
     [status(401), true],
     [status(404), true],
     [status(499), true],
+    [status(403, { html: true }), false],
+    [status(404, { html: true }), false],
+    [status(403, { code: 22, html: true }), true],
+    [status(500, { code: 1 }), false],
     [status(408), false],
     [status(429), false],
     [status(500), false],
@@ -170,6 +237,24 @@ describe('surelyNotDone', () => {
     [network('other'), false],
   ])('%j: %s', (failure, sure) => {
     expect(surelyNotDone(errorOf(failure))).toBe(sure);
+  });
+});
+
+describe('isRefusal', () => {
+  it.each<[Failure, boolean]>([
+    [status(400), true],
+    [status(499), true],
+    [status(403, { html: true }), true],
+    [status(408), false],
+    [status(429), false],
+    [status(500), false],
+    [{ kind: 'redirect', status: 302, location: null }, false],
+    [{ kind: 'unreadable', status: 200, reason: 'html', detail: '' }, false],
+    [{ kind: 'timeout', seconds: 1 }, false],
+    [network('certificate'), false],
+    [{ kind: 'cancelled', sent: false }, false],
+  ])('%j: %s', (failure, refused) => {
+    expect(isRefusal(errorOf(failure))).toBe(refused);
   });
 });
 

@@ -157,6 +157,38 @@ describe('a request', () => {
   });
 });
 
+describe('the correlation id', () => {
+  const read = async (header: string): Promise<string> => {
+    const { http, outcome } = open([{ ...ok, headers: { 'x-correlation-id': header } }]);
+    return (await outcome(http.request(GET))).correlationId;
+  };
+
+  it('is the one of the answer, if that is one', async () => {
+    expect(await read('of-a:proxy.1')).toBe('of-a:proxy.1');
+    expect(await read('a'.repeat(64))).toBe('a'.repeat(64));
+  });
+
+  it('is the one of the answer in errors, too, for that attempt', async () => {
+    const { failure, sent } = open(
+      [{ status: 503, headers: { 'x-correlation-id': 'of-connect' } }, { status: 404 }],
+      { maxAttempts: 2 },
+    );
+    expect((await failure(POST)).request.correlationId).toBe('of-connect');
+    expect((await failure(GET)).request.correlationId).toBe('correlation-2');
+    expect(sent.map(({ headers }) => headers['X-Correlation-ID'])).toEqual([
+      'correlation-1',
+      'correlation-2',
+    ]);
+  });
+
+  it.each(['', 'two words', 'a'.repeat(65), '::error::'.concat('\n')])(
+    'is not %j',
+    async (header) => {
+      expect(await read(header)).toBe('correlation-1');
+    },
+  );
+});
+
 describe('an answer that is none', () => {
   it.each<[string, Reply, Failure]>([
     [
@@ -229,6 +261,41 @@ describe('an answer that is none', () => {
       expect((await failure(GET)).failure).toMatchObject({ reason: 'html' });
     },
   );
+
+  it.each(['text/html', 'text/html; charset=utf-8', 'Text/HTML'])(
+    'knows a page by the content type %s',
+    async (type) => {
+      const headers = { 'content-type': type };
+      const { failure } = open([{ status: 200, body: 'Sign in', headers }]);
+      expect((await failure(GET)).failure).toMatchObject({ kind: 'unreadable', reason: 'html' });
+      const refused = open([{ status: 403, body: 'Sign in', headers }]);
+      expect((await refused.failure(GET)).failure).toMatchObject({ kind: 'status', html: true });
+    },
+  );
+
+  it.each(['text/plain', 'text/htmlx', 'application/json; of=text/html'])(
+    'knows no page by the content type %s',
+    async (type) => {
+      const headers = { 'content-type': type };
+      const { failure } = open([{ status: 200, body: 'Sign in', headers }]);
+      expect((await failure(GET)).failure).toMatchObject({ kind: 'unreadable', reason: 'json' });
+      const refused = open([{ status: 403, body: 'Sign in', headers }]);
+      expect((await refused.failure(GET)).failure).toMatchObject({ kind: 'status', html: false });
+    },
+  );
+
+  it('reads JSON, whatever its content type', async () => {
+    const headers = { 'content-type': 'text/html' };
+    const { http, outcome, failure } = open([
+      { ...ok, headers },
+      { status: 400, body: '{"code":228,"error":"Bad config"}', headers },
+    ]);
+    expect(await outcome(http.request(GET))).toMatchObject({ json: { a: 1 } });
+    expect((await failure(GET)).failure).toMatchObject({
+      code: 228,
+      serverMessage: 'Bad config',
+    });
+  });
 
   it.each(['{"a":"<html>"', 'x <html>', '[1,'])('knows broken JSON: %s', async (body) => {
     const { failure, retries } = open([{ status: 200, body }]);
@@ -314,11 +381,35 @@ describe('repeating', () => {
     expect(sent.map((request) => request.method)).toEqual([method, method]);
   });
 
+  it.each(
+    (['PATCH', 'PUT', 'DELETE'] as const).flatMap((method) => [
+      { method, body: '<html>' },
+      { method, body: '{' },
+    ]),
+  )('happens to a $method whose answer is $body', async ({ method, body }) => {
+    const { http, outcome, sent, retries } = open([{ status: 200, body }, ok]);
+    expect(await outcome(http.request({ method, path: '/x' }))).toMatchObject({ json: { a: 1 } });
+    expect(sent.map((request) => request.method)).toEqual([method, method]);
+    expect(retries).toMatchObject([{ reason: 'no JSON' }]);
+  });
+
+  it.each<Reply>([
+    { status: 503 },
+    { reason: 'reset' },
+    'never',
+    { status: 200, body: '{' },
+    { status: 200, body: '<html>' },
+  ])('never happens to a POST (%j)', async (reply) => {
+    const { failure, sent } = open([reply, ok]);
+    expect((await failure(POST)).request.attempts).toBe(1);
+    expect(sent).toHaveLength(1);
+  });
+
   it.each<Reply>([{ status: 503 }, { reason: 'reset' }, 'never', { status: 200, body: '{' }])(
-    'never happens to a POST (%j)',
+    'never happens to a request that is to be tried once (%j)',
     async (reply) => {
       const { failure, sent } = open([reply, ok]);
-      expect((await failure(POST)).request.attempts).toBe(1);
+      expect((await failure({ ...GET, once: true })).request.attempts).toBe(1);
       expect(sent).toHaveLength(1);
     },
   );
@@ -500,20 +591,26 @@ describe('waiting between two tries of the caller', () => {
     return time.now() - start;
   };
 
-  it('lasts longer the higher the attempt, and never less than half a second', async () => {
-    expect(await waited((http) => http.backOff(1))).toBe(1_000);
-    expect(await waited((http) => http.backOff(2))).toBe(1_500);
-    expect(await waited((http) => http.backOff(9))).toBe(10_500);
+  it('lasts longer the higher the attempt, and never less than two seconds', async () => {
+    expect(await waited((http) => http.backOff(1))).toBe(2_000);
+    expect(await waited((http) => http.backOff(4))).toBe(4_000);
+    expect(await waited((http) => http.backOff(9))).toBe(10_000);
   });
 
-  it('honours the Retry-After of the answer to a POST', async () => {
+  it.each([
+    ['5', 5_000],
+    ['2', 2_000],
+    ['1', 2_000],
+    ['0', 2_000],
+    ['86400', 60_000],
+  ])('honours the Retry-After of the answer to a POST: %s', async (header, waitMs) => {
     const { http, failure, outcome, time } = open([
-      { status: 503, headers: { 'retry-after': '5' } },
+      { status: 503, headers: { 'retry-after': header } },
     ]);
     const error = await failure(POST);
     const start = time.now();
     await outcome(http.backOff(1, error));
-    expect(time.now() - start).toBe(5_500);
+    expect(time.now() - start).toBe(waitMs);
   });
 
   it('ends with the run', async () => {

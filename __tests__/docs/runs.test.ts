@@ -182,7 +182,15 @@ describe('the examples', () => {
     server.connect.seed({ ...SURROUNDINGS, integrations: [CONNECT_API] });
 
     const plan = await runExample('plan', server);
-    expect(plan).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
+    expect(plan.exitCode).toBe(0);
+    const planned = JSON.parse(plan.outputs['integrations']!) as { operation: string }[];
+    expect(planned.map(({ operation }) => operation)).toEqual([
+      'created',
+      'created',
+      'created',
+      'unchanged',
+      'unchanged',
+    ]);
     expect(writesTo(server)).toEqual([]);
 
     expect(await runExample('apply', server)).toMatchObject({ exitCode: 0, annotations: [] });

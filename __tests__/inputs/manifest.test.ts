@@ -514,6 +514,30 @@ describe('problems', () => {
     },
   );
 
+  it.each([
+    'CONNECT_API_KEY',
+    'connect_api_key',
+    'GITHUB_TOKEN',
+    'GH_TOKEN',
+    'ACTIONS_RUNTIME_TOKEN',
+    'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+  ])('a value that shows a credential of the run: %s', async (name) => {
+    const lines = [`description: '\${${name}}, \${${name}}'`, `config: { x: '\${${name}}' }`];
+    const flaw = `The variable ${name} holds a credential of this run, which must not be stored where people can read it.`;
+    expect(await printedProblems(entry(...lines), { [name]: 'k' })).toEqual([
+      `3:18 ${flaw}`,
+      `4:18 ${flaw}`,
+    ]);
+  });
+
+  it.each(['CONNECT_API_KEY_ID', 'MY_GITHUB_TOKEN', 'ACTIONS_STEP_DEBUG', 'INPUT_TENANT'])(
+    'do not come of a variable that is called much like one: %s',
+    async (name) => {
+      const desired = await one(entry(`description: '\${${name}}'`), { [name]: 'x' });
+      expect(desired).toMatchObject({ description: 'x' });
+    },
+  );
+
   it('hold for an integration that is to be absent, too', async () => {
     expect(
       await printedProblems(entry('state: absent', 'verify: 1', 'secrets: {a: b}', 'x: 1')),

@@ -29,6 +29,9 @@ describe('what is kept and what is cut off', () => {
     ['https://example.com/rsc/connect/#/content/listing?q=a', 'https://example.com/rsc'],
     ['https://example.com/connect/connect/#/content/listing', 'https://example.com/connect'],
     ['https://example.com/connect/#/x/connect/y', 'https://example.com'],
+    ['https://example.com/connect/#', 'https://example.com'],
+    ['https://example.com/connect#', 'https://example.com'],
+    ['https://example.com/rsc/connect/#', 'https://example.com/rsc'],
     ['https://example.com/connect/out-of-date/', 'https://example.com'],
     ['https://example.com/rsc/connect//login', 'https://example.com/rsc'],
     // A sub-path of that name
@@ -41,6 +44,9 @@ describe('what is kept and what is cut off', () => {
     ['https://example.com/rsc?a=/connect/x', 'https://example.com/rsc'],
     ['https://example.com/#/apps', 'https://example.com'],
     ['https://example.com/rsc/#top', 'https://example.com/rsc'],
+    ['https://example.com/rsc#', 'https://example.com/rsc'],
+    ['https://example.com/#', 'https://example.com'],
+    ['https://example.com/__api__#', 'https://example.com'],
   ])('%s', (text, url) => {
     expect(readServerUrl(text, false)).toEqual({ url });
   });

@@ -246,6 +246,17 @@ describe('content items', () => {
     expect(names).toEqual(['updateIntegration']);
   });
 
+  it('are left alone if a duplicate could not be taken back', async () => {
+    const older = storedIntegration({ id: '0', guid: guidOf(9), name: 'N1' });
+    const { outcomes, names } = await apply([creation(1, { content: [ITEM] }, { verify: true })], {
+      listIntegrations: () => Promise.resolve([older, stored(1)]),
+      deleteIntegration: () => Promise.reject(refusal(403)),
+    });
+    expect(outcomes).toMatchObject([{ operation: null, changed: true, integration: older }]);
+    expect(outcomes[0]!.error?.message).toContain(`${guidOf(1)}, which this run has made`);
+    expect(names).toEqual(['createIntegration', 'listIntegrations', 'deleteIntegration']);
+  });
+
   it('make an integration updated that is unchanged itself', async () => {
     const step = updating(1, { body: null, content: [ITEM] });
     const { outcomes } = await apply([step], contentItems());

@@ -72,6 +72,7 @@ describe('create', () => {
       error: null,
       creation: step(),
       own,
+      repeated: false,
       takenBack: false,
     });
     expect(calls).toEqual([['createIntegration', step().body]]);
@@ -93,6 +94,7 @@ describe('create', () => {
       integration: null,
       secrets: [],
       own: null,
+      repeated: false,
     });
     expect(names(calls)).toEqual(['createIntegration', 'listIntegrations']);
     expect(waits).toEqual([[1, timeout]]);
@@ -108,7 +110,11 @@ describe('create', () => {
       createIntegration: inTurn<Integration>(timeout, timeout, own),
       listIntegrations: inTurn([made(3, { name: 'azure' })]),
     });
-    expect(await create(step(), given)).toMatchObject({ operation: 'created', own });
+    expect(await create(step(), given)).toMatchObject({
+      operation: 'created',
+      own,
+      repeated: true,
+    });
     expect(names(calls)).toEqual([
       'createIntegration',
       'listIntegrations',
@@ -119,6 +125,20 @@ describe('create', () => {
     expect(waits.map(([attempt]) => attempt)).toEqual([1, 2]);
   });
 
+  it('looks after the only attempt, too', async () => {
+    const { options: given, calls } = options(
+      {
+        createIntegration: inTurn<Integration>(timeout),
+        listIntegrations: inTurn<Integration[]>([]),
+      },
+      1,
+    );
+    await expect(create(step(), given)).rejects.toThrow(
+      '"Azure" could not be created in 1 attempt, and it is not there. Connect did not answer',
+    );
+    expect(names(calls)).toEqual(['createIntegration', 'listIntegrations']);
+  });
+
   it('looks after the last attempt, too', async () => {
     const { options: given, calls } = options(
       {
@@ -127,7 +147,11 @@ describe('create', () => {
       },
       2,
     );
-    await expect(create(step(), given)).rejects.toBe(timeout);
+    await expect(create(step(), given)).rejects.toMatchObject({
+      name: 'ReconcileError',
+      message: `"Azure" could not be created in 2 attempts, and it is not there. ${timeout.message}`,
+      cause: timeout,
+    });
     expect(names(calls)).toEqual([
       'createIntegration',
       'listIntegrations',
@@ -161,6 +185,48 @@ describe('create', () => {
       listIntegrations: inTurn([made(11)]),
     });
     expect(await create(step(), given)).toMatchObject({ own: null });
+  });
+
+  describe('after a refusal in a page of a proxy', () => {
+    const error = connectError({
+      kind: 'status',
+      status: 403,
+      code: null,
+      serverMessage: null,
+      html: true,
+    });
+
+    it('looks, and does not post again', async () => {
+      const { options: given, calls } = options({
+        createIntegration: inTurn<Integration>(error),
+        listIntegrations: inTurn<Integration[]>([]),
+      });
+      await expect(create(step(), given)).rejects.toBe(error);
+      expect(names(calls)).toEqual(['createIntegration', 'listIntegrations']);
+    });
+
+    it('takes over what is there nevertheless', async () => {
+      const { options: given, calls } = options({
+        createIntegration: inTurn<Integration>(error),
+        listIntegrations: inTurn([made(11)]),
+      });
+      expect(await create(step(), given)).toMatchObject({ own: null, repeated: false });
+      expect(names(calls)).toEqual(['createIntegration', 'listIntegrations']);
+    });
+  });
+
+  it('tells of what is out of the ordinary', async () => {
+    const { options: given, toldOf } = options({
+      createIntegration: inTurn<Integration>(timeout),
+      listIntegrations: inTurn<Integration[]>([], [made(11)]),
+    });
+    expect(await create(step(), given)).toMatchObject({ own: null, repeated: true });
+    expect(toldOf).toEqual([
+      'No usable answer to the creation of "Azure": looking whether it is there.',
+      '"Azure" is not there: creating it again (attempt 2 of 3).',
+      'No usable answer to the creation of "Azure": looking whether it is there.',
+      '"Azure" is there: taking it over.',
+    ]);
   });
 
   it('says that nothing is known if the look fails, too', async () => {
@@ -316,14 +382,35 @@ describe('settle', () => {
     const { outcome, calls, waits, toldOf } = await settleOne(creation(own), {
       listIntegrations: inTurn([own, made(10)], [own, made(10)], [own]),
     });
-    expect(toldOf).toEqual([['Azure'], ['Azure']]);
+    expect(toldOf).toEqual(Array(2).fill('Looking again for "Azure": the list is not final yet.'));
     expect(outcome).toMatchObject({ operation: 'created', integration: own, error: null });
     expect(names(calls)).toEqual(Array(3).fill('listIntegrations'));
-    expect(waits).toEqual([[1], [2]]);
+    expect(waits).toEqual([[1_500], [1_500]]);
+  });
+
+  it.each([
+    [0, 1_000],
+    [0.999, 1_999],
+  ])('waits from one to two seconds between two looks: %d', async (random, waitMs) => {
+    const {
+      options: given,
+      waits,
+      toldOf,
+    } = options({
+      listIntegrations: inTurn([], [made(9), made(10, { name: 'Other' })]),
+    });
+    const other = { body: { ...step().body, name: 'Other' } };
+    const outcomes = await settle(
+      [creation(made(9)), creation(made(10, { name: 'Other' }), other)],
+      { ...given, random: () => random },
+    );
+    expect(outcomes.map(({ operation }) => operation)).toEqual(['created', 'created']);
+    expect(waits).toEqual([[waitMs]]);
+    expect(toldOf).toEqual(['Looking again for "Azure", "Other": the list is not final yet.']);
   });
 
   it('takes its own back once only, while it waits for others', async () => {
-    const { outcome, calls } = await settleOne(creation(made(10)), {
+    const { outcome, calls, toldOf } = await settleOne(creation(made(10)), {
       listIntegrations: inTurn(
         [made(9), made(10), made(11)],
         [made(9), made(10), made(11)],
@@ -340,6 +427,11 @@ describe('settle', () => {
       'listIntegrations',
       'updateIntegration',
     ]);
+    expect(toldOf).toEqual([
+      `Another run has made "Azure" first (${guidOf(9)}): deleting the one that this run has made (${guidOf(10)}).`,
+      'Looking again for "Azure": the list is not final yet.',
+      'Looking again for "Azure": the list is not final yet.',
+    ]);
   });
 
   it('fails with all GUIDs if another one remains, and deletes none but its own', async () => {
@@ -351,7 +443,7 @@ describe('settle', () => {
       `2 integrations now have the name "Azure": ${guidOf(9)}, ${guidOf(10)}. Another run has made one at the same time, or a request that was given up on was carried out late. This run deletes only what it knows to be its own: delete those that are not needed, then run it again.`,
     );
     expect(names(calls)).toEqual(Array(6).fill('listIntegrations'));
-    expect(waits).toEqual([[1], [2], [3], [4], [5]]);
+    expect(waits).toEqual(Array(5).fill([1_500]));
   });
 
   it('claims nothing of several that it cannot know to be its own', async () => {
@@ -423,7 +515,7 @@ describe('settle', () => {
       updateIntegration: inTurn(made(9)),
     });
     expect(outcome).toMatchObject({ operation: 'updated', integration: made(9) });
-    expect(waits).toEqual([[1]]);
+    expect(waits).toEqual([[1_500]]);
     expect(names(calls).filter((name) => name === 'listIntegrations')).toHaveLength(2);
   });
 
@@ -454,19 +546,59 @@ describe('settle', () => {
     expect(outcome.error?.message).toContain('something else deletes it');
   });
 
-  it('says what was created if its own cannot be taken back', async () => {
+  it('names the duplicate that it could not take back', async () => {
     const error = refusal(500);
     const { outcome } = await settleOne(creation(made(10)), {
       listIntegrations: inTurn([made(9), made(10)]),
       deleteIntegration: () => Promise.reject(error),
     });
     expect(outcome).toMatchObject({
-      operation: 'created',
+      operation: null,
       changed: true,
-      integration: made(10),
-      secrets: ['client_secret'],
-      error,
+      integration: made(9),
+      secrets: [],
     });
+    expect(outcome.error).toMatchObject({
+      message: `2 integrations now have the name "Azure": ${guidOf(9)}, which another run has made and which stays, and ${guidOf(10)}, which this run has made and could not delete. Delete ${guidOf(10)}, then run it again. ${error.message}`,
+      cause: error,
+    });
+  });
+
+  it('waits for an earlier request that may still be carried out', async () => {
+    const { outcome, waits } = await settleOne(
+      { ...creation(made(9)), repeated: true },
+      { listIntegrations: inTurn([made(9)]) },
+    );
+    expect(outcome).toMatchObject({ operation: 'created', error: null });
+    expect(waits).toEqual([[3_000]]);
+  });
+
+  it('waits for it once only, before the first look', async () => {
+    const { outcome, calls, waits } = await settleOne(
+      { ...creation(null), repeated: true },
+      { listIntegrations: inTurn([], [made(9)]), updateIntegration: inTurn(made(9)) },
+    );
+    expect(outcome).toMatchObject({ operation: 'updated', error: null });
+    expect(names(calls)).toEqual(['listIntegrations', 'listIntegrations', 'updateIntegration']);
+    expect(waits).toEqual([[3_000], [1_500]]);
+  });
+
+  it('finds its own under whatever name the server has stored', async () => {
+    const own = made(9, { name: 'Azure!' });
+    const { outcome, waits } = await settleOne(creation(own), { listIntegrations: inTurn([own]) });
+    expect(outcome).toMatchObject({ operation: 'created', integration: own, error: null });
+    expect(outcome.warnings).toContainEqual(expect.stringContaining('Connect stored name of'));
+    expect(waits).toEqual([]);
+  });
+
+  it('takes that back, too, beside an older one of the declared name', async () => {
+    const { outcome, calls } = await settleOne(creation(made(10, { name: 'Azure!' })), {
+      listIntegrations: inTurn([made(9), made(10, { name: 'Azure!' })]),
+      deleteIntegration: () => Promise.resolve(),
+      updateIntegration: inTurn(made(9)),
+    });
+    expect(outcome).toMatchObject({ operation: 'updated', integration: made(9), error: null });
+    expect(calls[1]).toEqual(['deleteIntegration', guidOf(10)]);
   });
 
   it('claims nothing if its own was taken back and the adoption fails', async () => {

@@ -147,6 +147,16 @@ describe('Creating', () => {
     ]);
   });
 
+  it('sends scopes in one line, as Connect keeps them', () => {
+    const config = { ...azure.config, scopes: ' openid\n  profile\n' };
+    const step = planned({ ...azure, config });
+    expect(bodyOf(step)).toMatchObject({ config: { scopes: 'openid profile' } });
+    expect(step).toHaveProperty(
+      'changes',
+      expect.arrayContaining([{ field: 'config.scopes', from: null, to: 'openid profile' }]),
+    );
+  });
+
   it.each([
     ['does not tell', null],
     ['tells of none', []],
@@ -205,7 +215,7 @@ describe('Creating', () => {
   it('refuses to create without a secret that the template needs', () => {
     const step = planned(declared({ template: 'azure' }));
     expect(step).toHaveProperty('problems', [
-      'the secret `client_secret` is missing: the template azure needs it to create an integration. Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.',
+      'the secret `client_secret` is missing: the template azure needs it to create an integration. Give it as client-secret (under `secrets` in a manifest). Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.',
     ]);
   });
 });
@@ -547,6 +557,23 @@ describe('Equal values', () => {
     expect(change({ use_pkce }, { use_pkce: stored })).toEqual([
       { field: 'config.use_pkce', from, to },
     ]);
+  });
+
+  it('compares and sends values in the types of what is stored where there is no template', () => {
+    const integrations = [storedIntegration({ config: { flag: true, text: 'true', number: 1 } })];
+    const on = (config: DesiredIntegration['config']): Step =>
+      planned(declared({ config }), { integrations, templates: null });
+    expect(on({ flag: 'TRUE', text: true, number: '1' })).toMatchObject({ operation: 'unchanged' });
+    const step = on({ flag: 'False', text: false, number: '2', other: 'TRUE' });
+    expect(step).toHaveProperty('changes', [
+      { field: 'config.flag', from: 'true', to: 'false' },
+      { field: 'config.text', from: 'true', to: 'false' },
+      { field: 'config.number', from: '1', to: '2' },
+      { field: 'config.other', from: null, to: 'TRUE' },
+    ]);
+    expect(bodyOf(step)).toEqual({
+      config: { flag: false, text: 'false', number: '2', other: 'TRUE' },
+    });
   });
 
   it('compares booleans and numbers by their text where there is no template', () => {
@@ -1200,11 +1227,11 @@ describe('The server as a whole', () => {
     ['publisher', PUBLISHER],
     ['viewer', PUBLISHER.replace('publisher', 'viewer')],
   ])('knows that the key of a %s writes nothing', (role, refusal) => {
-    expect(plan({ role })).toMatchObject({ refusal, warnings: [refusal] });
+    expect(plan({ role })).toMatchObject({ refusal, writes: true, warnings: [] });
   });
 
   it.each(['administrator', null, 'owner'])('lets the role %s try', (role) => {
-    expect(plan({ role })).toMatchObject({ refusal: null, warnings: [] });
+    expect(plan({ role })).toMatchObject({ refusal: null, writes: true, warnings: [] });
   });
 
   it.each([
@@ -1232,14 +1259,22 @@ describe('The server as a whole', () => {
       [refused],
       [declaredAbsent({ address: byName('-') })],
     ]) {
-      expect(plan(observed, desired)).toMatchObject({ refusal: PUBLISHER, warnings: [] });
+      expect(plan(observed, desired)).toMatchObject({
+        refusal: PUBLISHER,
+        writes: false,
+        warnings: [],
+      });
     }
     for (const desired of [
       [declaredAbsent()],
       [declared(), declared({ ...github, address: byName('New') })],
       [declared({ description: 'x' })],
     ]) {
-      expect(plan(observed, desired).warnings).toEqual([PUBLISHER, OFF]);
+      expect(plan(observed, desired)).toMatchObject({
+        refusal: PUBLISHER,
+        writes: true,
+        warnings: [OFF],
+      });
     }
   });
 });
@@ -1469,11 +1504,12 @@ describe('After a plan has been carried out', () => {
           };
           expect(differences(target, integration)).toEqual([]);
           const more = declared({ config: { scopes: `${again} another` } });
+          const words = again.split(/\s+/u).filter((word) => word !== '');
           expect(differences({ ...target, desired: more }, integration)).toEqual([
             {
               field: 'config.scopes',
               from: stored,
-              to: `${again} another`,
+              to: [...words, 'another'].join(' '),
             },
           ]);
         },

@@ -372,11 +372,13 @@ describe('Visibility', () => {
 });
 
 describe('Missing secrets', () => {
-  const missing = (name: string, id: string): string =>
-    `the secret \`${name}\` is missing: the template ${id} needs it to create an integration. Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.`;
+  const missing = (name: string, id: string, input = 'a key of secret-config'): string =>
+    `the secret \`${name}\` is missing: the template ${id} needs it to create an integration. Give it as ${input} (under \`secrets\` in a manifest). Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.`;
 
   it('refuses to create without a secret that the template needs', () => {
-    expect(problems(CUSTOM, { stored: null })).toEqual([missing('client_secret', 'custom')]);
+    expect(problems(CUSTOM, { stored: null })).toEqual([
+      missing('client_secret', 'custom', 'client-secret'),
+    ]);
     expect(problems(CUSTOM, { stored: null, secrets: ['client_secret'] })).toEqual([]);
   });
 
@@ -427,6 +429,26 @@ describe('Missing secrets', () => {
       expect(problems(template, { stored: null, secrets: ['private_key'] })).toEqual([]);
     },
   );
+
+  describe('of a public client', () => {
+    const withPattern = (validation: string): ReturnType<typeof templateOf> =>
+      templateOf({
+        options: [{ name: 'auth_mode', values: ['Confidential', 'Public'], default: 'Public' }],
+        fields: [{ name: 'token', secret: true, validation }],
+      });
+    const on = (template: ReturnType<typeof templateOf>, auth_mode: string): string[] =>
+      problems(template, { stored: null, config: { auth_mode } });
+
+    it('are not asked for where the template does not tell', () => {
+      expect(on(withPattern(''), 'Public')).toEqual([]);
+      expect(on(withPattern(''), 'Confidential')).toEqual([missing('token', 'sample')]);
+      expect(problems(withPattern(''), { stored: null })).toEqual([missing('token', 'sample')]);
+    });
+
+    it('are asked for where the template tells so', () => {
+      expect(on(withPattern('\\S'), 'Public')).toEqual([missing('token', 'sample')]);
+    });
+  });
 });
 
 describe('typedConfig', () => {
@@ -451,6 +473,44 @@ describe('typedConfig', () => {
     const config = { use_pkce: 'true', auth_mode: true };
     expect(typedConfig(null, config)).toEqual(config);
     expect(typedConfig(null, config)).not.toBe(config);
+  });
+
+  it('takes the type of what is stored where the template does not tell', () => {
+    const stored = { use_pkce: true, text: 'true', number: 5, nothing: null };
+    const config = { use_pkce: 'False', text: true, number: '5', nothing: true, toString: true };
+    const typed = { use_pkce: false, text: 'true', number: '5', nothing: true, toString: true };
+    expect(typedConfig(null, config, stored)).toEqual(typed);
+    expect(typedConfig(TYPES, { text: true, other: true }, stored)).toEqual({
+      text: 'true',
+      other: true,
+    });
+    expect(typedConfig(null, { use_pkce: 'yes' }, stored)).toEqual({ use_pkce: 'yes' });
+  });
+
+  it('prefers the type of the template to that of what is stored', () => {
+    const stored = { use_pkce: 'true', auth_mode: true, duration: false };
+    expect(
+      typedConfig(TYPES, { use_pkce: 'false', auth_mode: 'true', duration: true }, stored),
+    ).toEqual({ use_pkce: false, auth_mode: 'true', duration: 'true' });
+  });
+
+  it.each([
+    ['no template', null, {}],
+    ['no template, and stored scopes', null, { scopes: 'a' }],
+    ['a template without scopes', TYPES, {}],
+    ['a template with scopes', AZURE, {}],
+  ])('puts scopes into one line, and nothing else: %s', (_, template, stored) => {
+    const lines = ' openid\n  profile\t\r\nemail ';
+    expect(typedConfig(template, { scopes: lines, duration: lines }, stored)).toEqual({
+      scopes: 'openid profile email',
+      duration: lines,
+    });
+    expect(typedConfig(template, { scopes: ' \n' }, stored)).toEqual({ scopes: '' });
+  });
+
+  it('leaves scopes alone that are no text', () => {
+    expect(typedConfig(null, { scopes: true })).toEqual({ scopes: true });
+    expect(typedConfig(null, { scopes: true }, { scopes: 'a' })).toEqual({ scopes: 'true' });
   });
 });
 

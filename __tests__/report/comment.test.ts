@@ -172,7 +172,7 @@ describe('the body', () => {
       { ...ORIGIN, workflow: secret, manifest: secret, runUrl: `https://x.example/${secret}` },
       clean,
     );
-    expect(body).toContain('Server&#58; &#42;&#42;&#42;.');
+    expect(body).toContain('Server: &#42;&#42;&#42;.');
     expect(body).not.toMatch(/octocat|secret|client/);
   });
 

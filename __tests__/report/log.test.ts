@@ -90,6 +90,71 @@ describe('secrets', () => {
   }
 });
 
+describe('a plan', () => {
+  const updates = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      operation: 'update',
+      desired: desiredOf(`U${index}`),
+      integration: integrationOf(`U${index}`),
+      changes: [{ field: 'description', from: 'old', to: 'new' }],
+      secrets: [],
+    }));
+  const unchanged = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      operation: 'unchanged',
+      desired: desiredOf(`S${index}`),
+      integration: integrationOf(`S${index}`),
+    }));
+  const sectionsOf = (steps: readonly object[]) =>
+    planSections({ steps } as unknown as Plan, false, clean).map(({ title, lines }) => ({
+      title,
+      lines: lines.map(({ text }) => text),
+    }));
+
+  test('of 20 is one section, details under each', () => {
+    const [section, ...others] = sectionsOf([...updates(10), ...unchanged(10)]);
+    expect(others).toEqual([]);
+    expect(section?.title).toBeNull();
+    expect(section?.lines).toHaveLength(2 * 10 + 10 + 1);
+    expect(section?.lines[1]).toBe('      ~ description  old → new');
+  });
+
+  test('of more has a line for each that is not unchanged, and groups for the rest', () => {
+    const sections = sectionsOf([...updates(10), ...unchanged(11)]);
+    expect(sections.map(({ title, lines }) => [title, lines.length])).toEqual([
+      [null, 10],
+      ['Details of 10', 20],
+      ['11 unchanged', 11],
+      [null, 1],
+    ]);
+    expect(sections[0]?.lines.join('\n')).not.toContain('description');
+    expect(sections[1]?.lines[1]).toBe('      ~ description  old → new');
+    expect(sections[3]?.lines).toEqual(['Plan: 10 to update, 11 unchanged.']);
+  });
+
+  test('of more without changes has no empty groups', () => {
+    expect(sectionsOf(unchanged(21)).map(({ title }) => title)).toEqual(['21 unchanged', null]);
+  });
+
+  test('says under the name why a step is refused, sentence by sentence', () => {
+    const refused = {
+      operation: 'refused',
+      desired: desiredOf('Azure'),
+      integration: null,
+      problems: [`There is no user "${SECRET}".`, 'One.\nTwo.'],
+    };
+    const plan = { steps: [refused] } as unknown as Plan;
+    const [section] = planSections(plan, true, clean);
+    expect(section?.lines).toEqual([
+      { text: '  x Azure  refused', colour: 'red' },
+      { text: '      There is no user "***".', colour: 'red' },
+      { text: '      One.', colour: 'red' },
+      { text: '      Two.', colour: 'red' },
+      { text: 'Plan: 1 refused. Dry run: nothing was changed.' },
+    ]);
+  });
+});
+
 describe('an outcome', () => {
   test('tells operation, name, guid and id', () => {
     const { text, colour } = outcomeLine(outcomeOf('Azure'), clean);

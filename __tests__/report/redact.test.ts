@@ -182,6 +182,12 @@ describe('no usual encoding of a secret survives', () => {
     }
   });
 
+  test.each(ENCODINGS)('a padded secret without its padding, %s', (_, encoded) => {
+    expect(redactorOf(' pädded secret\t').redact(`<${encoded('pädded secret')}>`)).toMatch(
+      /^<\*\*\*=*>$/,
+    );
+  });
+
   test('half a surrogate pair in a secret', () => {
     const value = 'half \ud83d pair';
     const redactor = redactorOf(value);
@@ -233,6 +239,16 @@ describe('several secrets', () => {
     redactor.add('secret-two');
     redactor.add('cret-two and');
     expect(redactor.redact('secret-one, secret-two')).toBe('***, ***');
+  });
+
+  test('can be added one by one, however many there are', () => {
+    const redactor = redactorOf();
+    for (let number = 10; number < 60; number += 1) {
+      expect(redactor.redact(`of secret-${number}.`)).toBe(`of secret-${number}.`);
+      redactor.add(`secret-${number}`);
+      expect(redactor.redact(`of secret-${number}.`)).toBe('of ***.');
+    }
+    expect(redactor.redact('secret-10, secret-59, secret-60')).toBe('***, ***, secret-60');
   });
 
   test('none of many survives', () => {
@@ -309,7 +325,7 @@ describe('what is no secret stays', () => {
 describe('secretParts: what the runner is to mask', () => {
   test.each([
     ['one line', 'secret', ['secret']],
-    ['padded', ' secret ', [' secret ', 'secret']],
+    ['padded', ' secret ', [' secret ']],
     ['too short', 'abc', []],
     ['white space around too little', '  abc  ', []],
     ['nothing', '', []],

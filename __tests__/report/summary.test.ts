@@ -44,8 +44,10 @@ function textOf(html: string): string {
 /** The elements that a summary is made of. */
 const TAGS = new Set(['h3', 'p', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'code']);
 
+/** What is neither one of them nor the address of the server, which GFM makes a link, once. */
 function foreignTags(html: string): string[] {
-  return [...html.matchAll(/<\/?([a-z][\w-]*)([^>]*)>/gi)]
+  const withoutAddress = html.replace(`<a href="${SERVER}">${SERVER}</a>`, SERVER);
+  return [...withoutAddress.matchAll(/<\/?([a-z][\w-]*)([^>]*)>/gi)]
     .filter(([, tag, attributes]) => !TAGS.has(tag!) || attributes !== '')
     .map(([tag]) => tag);
 }
@@ -151,6 +153,59 @@ test('it tells server, version, name, operation, GUID and what has changed', () 
     expect.stringMatching(/config\.scopes.*config\.client_secret/),
   ]);
   expect(rendered(summary([outcome], { version: '' })).html).not.toContain('version');
+});
+
+test('the address of the server can be copied from the Markdown', () => {
+  expect(summary([outcomeOf('Azure')])).toContain(`<code>${SERVER}</code>, version 2025.08.0: `);
+});
+
+test.each(['client_secret', 'Azure (EU), main+backup!', "it's {braces} = 50 %", 'a: b', 'C# #'])(
+  'what is no Markdown is readable in the Markdown, too: %s',
+  (text) => {
+    expect(summary([outcomeOf(text)])).toContain(`| <code>${text}</code> |`);
+  },
+);
+
+describe('what there is no room for', () => {
+  const changes = [
+    { field: 'name', from: 'before', to: 'after' },
+    { field: 'description', from: 'before', to: 'after' },
+  ];
+  const outcomes = Array.from({ length: 300 }, (_, index) => outcomeOf(`N${index}`, { changes }));
+  const limited = (bytes: number): string =>
+    summaryOf({ outcomes, server: SERVER, version: '', dryRun: false }, same, bytes);
+  const shown = (markdown: string) => ({
+    rows: rendered(markdown).rows.length,
+    details: markdown.match(/^- <code>/gm)?.length ?? 0,
+  });
+
+  test('is counted: details', () => {
+    const markdown = limited(50_000);
+    const { rows, details } = shown(markdown);
+    expect(rows).toBe(300);
+    expect(details).toBeGreaterThan(0);
+    expect(details).toBeLessThan(600);
+    expect(markdown).toContain(
+      `\n${600 - details} more details are in the log: this page has no room for them.\n`,
+    );
+    expect(markdown).not.toMatch(/\d more are in the log/);
+  });
+
+  test('is counted: integrations, and all of the details then', () => {
+    const markdown = limited(10_000);
+    const { rows, details } = shown(markdown);
+    expect(rows).toBeGreaterThan(0);
+    expect(rows).toBeLessThan(300);
+    expect(markdown).toContain(`\n${300 - rows} more are in the log: `);
+    expect(markdown).toContain(`\n${600 - details} more details are in the log: `);
+    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(10_000);
+  });
+
+  test('is nothing where all of it is there', () => {
+    const markdown = limited(1_000_000);
+    expect(shown(markdown)).toEqual({ rows: 300, details: 600 });
+    expect(markdown).not.toContain('in the log');
+  });
 });
 
 test('a failure tells why', () => {

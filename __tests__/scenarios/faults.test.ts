@@ -17,6 +17,8 @@ import type { Clock } from '../../src/clock';
  * if it fails, a run without faults puts right what it left.
  */
 
+import.meta.jest.setTimeout(60_000);
+
 const NAME = 'Azure';
 /** What a careless client would trim, escape or cut. */
 const SECRET = ' "s3cret" %0A\\n é 湖\n';
@@ -390,7 +392,7 @@ describe.each(Object.entries(OPERATIONS))('%s', (_, operation) => {
         }
       }),
     );
-  }, 60_000);
+  });
 });
 
 it('tells that it adopted what its own lost request had made', async () => {

@@ -12,6 +12,14 @@ import { type ActionResult, runAction, type RunOptions } from '../support/run-ac
  * SIGINT, 7.5 s later SIGTERM, and 2.5 s later it kills.
  */
 
+/** A process that does not end by itself is killed after this, and its test fails. */
+const TIMEOUT_MS = 20_000;
+
+import.meta.jest.setTimeout(2 * TIMEOUT_MS);
+
+// Processes that really wait, on machines that may be busy.
+import.meta.jest.setTimeout(60_000);
+
 let server: RunningConnect;
 
 beforeEach(async () => {
@@ -35,7 +43,7 @@ function run(
 ): Promise<ActionResult> {
   return runAction(
     { 'connect-server': server.url, 'connect-api-key': API_KEYS.administrator, ...inputs },
-    { timeoutMs: 20_000, ...options },
+    { timeoutMs: TIMEOUT_MS, ...options },
   );
 }
 
@@ -75,6 +83,13 @@ const posts = (): number => server.requests.filter(({ method }) => method === 'P
 const messages = ({ annotations }: ActionResult): string =>
   annotations.map(({ message }) => message).join('\n');
 
+/** What the log says after the plan. */
+function afterPlan(log: readonly string[]): string[] {
+  const plan = log.findIndex((line) => line.startsWith('Plan: '));
+  expect(plan).toBeGreaterThan(0);
+  return log.slice(plan + 1);
+}
+
 /** The next run, on a network without faults. */
 async function expectMended(): Promise<void> {
   server.faults.clear();
@@ -86,11 +101,62 @@ async function expectMended(): Promise<void> {
 describe('faults', () => {
   it('adopts what a lost POST has made', async () => {
     server.faults.add({ on: { method: 'POST' }, kind: 'drop-after' });
-    const { exitCode, outputs } = await run();
+    const { exitCode, outputs, log } = await run();
     expect(exitCode).toBe(0);
     const [made, ...others] = named(server.connect, 'Azure');
     expect(others).toEqual([]);
     expect(outputs).toMatchObject({ operation: 'updated', guid: made!.guid, changed: 'true' });
+    expect(afterPlan(log)).toEqual([
+      'No usable answer to the creation of "Azure": looking whether it is there.',
+      '"Azure" is there: taking it over.',
+      `Updated: Azure (guid ${made!.guid}, id ${made!.id})`,
+    ]);
+  });
+
+  it('repeats a POST that was lost on its way, and looks once more for the first one', async () => {
+    server.faults.add({ on: { method: 'POST' }, kind: 'drop-before' });
+    const { exitCode, outputs, log } = await run();
+    expect(exitCode).toBe(0);
+    const [made, ...others] = named(server.connect, 'Azure');
+    expect(others).toEqual([]);
+    expect(outputs).toMatchObject({ operation: 'created', guid: made!.guid });
+    expect(afterPlan(log)).toEqual([
+      'No usable answer to the creation of "Azure": looking whether it is there.',
+      '"Azure" is not there: creating it again (attempt 2 of 5).',
+      `Created: Azure (guid ${made!.guid}, id ${made!.id})`,
+    ]);
+  });
+
+  it('names both where a POST that was lost is carried out late', async () => {
+    server.faults.add({ on: { method: 'POST' }, kind: { handledLater: 3_500 } });
+    const result = await run();
+    expect(result.exitCode).toBe(1);
+    const both = named(server.connect, 'Azure');
+    expect(both).toHaveLength(2);
+    for (const { guid } of both) expect(messages(result)).toContain(guid);
+    expect(server.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
+  it.each([
+    ['1', '1 attempt'],
+    ['2', '2 attempts'],
+  ])('gives up after %s with nothing there', async (maxAttempts, attempts) => {
+    server.faults.add({ on: { method: 'POST', times: Infinity }, kind: 'drop-before' });
+    const result = await run({ ...azure, 'max-attempts': maxAttempts });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { operation: '', changed: 'false' } });
+    expect(messages(result)).toContain(
+      `"Azure" could not be created in ${attempts}, and it is not there. The connection to`,
+    );
+    expect(posts()).toBe(Number(maxAttempts));
+    await expectMended();
+  });
+
+  it('looks again where the list is older than its POST', async () => {
+    server.faults.add({ on: { method: 'GET', path: LIST, nth: 2 }, kind: 'stale-list' });
+    const { exitCode, outputs, log } = await run();
+    expect(exitCode).toBe(0);
+    expect(outputs).toMatchObject({ operation: 'created' });
+    expect(log).toContain('Looking again for "Azure": the list is not final yet.');
   });
 
   it.each(['POST', 'GET'])('waits as a 503 to a %s tells', async (method) => {
@@ -101,6 +167,70 @@ describe('faults', () => {
     expect(named(server.connect, 'Azure')).toHaveLength(1);
     if (method === 'GET')
       expect(log.join('\n')).toContain('Trying again in 1.0 s (attempt 2 of 5)');
+  });
+});
+
+describe('another run that is first', () => {
+  const GUID = '0a0b0c0d-0000-4000-8000-00000000000a';
+
+  /** Has somebody else's integration of a lower id there by the time at which the POST is answered. */
+  async function overtaken(): Promise<ActionResult> {
+    server.faults.add({ on: { method: 'POST' }, kind: { delayMs: 600 } });
+    let watch: NodeJS.Timeout | undefined;
+    try {
+      return await run(azure, {
+        onStart: () => {
+          watch = setInterval(() => {
+            if (posts() === 0) return;
+            clearInterval(watch);
+            server.connect.seed({
+              integrations: [
+                { name: 'Azure', template: 'github', config: {}, id: '1', guid: GUID },
+              ],
+            });
+          }, 20);
+        },
+      });
+    } finally {
+      clearInterval(watch);
+    }
+  }
+
+  const madeBy = (result: ActionResult): string =>
+    /deleting the one that this run has made \(([0-9a-f-]{36})\)/.exec(result.log.join('\n'))![1]!;
+
+  it('keeps its integration: this one takes back its own, and says so', async () => {
+    const result = await overtaken();
+    expect(result.exitCode).toBe(0);
+    const own = madeBy(result);
+    expect(own).not.toBe(GUID);
+    expect(afterPlan(result.log)).toEqual([
+      `Another run has made "Azure" first (${GUID}): deleting the one that this run has made (${own}).`,
+      `Updated: Azure (guid ${GUID}, id 1)`,
+    ]);
+    expect(result.outputs).toMatchObject({ operation: 'updated', guid: GUID });
+    expect(server.connect.writes.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /__api__/v1/oauth/integrations',
+      `DELETE /__api__/v1/oauth/integrations/${own}`,
+      `PATCH /__api__/v1/oauth/integrations/${GUID}`,
+    ]);
+    expect(named(server.connect, 'Azure')).toMatchObject([
+      { guid: GUID, secrets: { client_secret: 's3cret' } },
+    ]);
+  });
+
+  it('keeps its integration, and what could not be taken back is named', async () => {
+    server.faults.add({ on: { method: 'DELETE', times: Infinity }, kind: { status: 403 } });
+    const result = await overtaken();
+    const own = madeBy(result);
+    expect(result).toMatchObject({
+      exitCode: 1,
+      outputs: { operation: '', changed: 'true', guid: GUID },
+    });
+    expect(messages(result)).toContain(
+      `2 integrations now have the name "Azure": ${GUID}, which another run has made and which stays, and ${own}, which this run has made and could not delete. Delete ${own}, then run it again.`,
+    );
+    expect(named(server.connect, 'Azure').map(({ guid }) => guid)).toEqual([GUID, own]);
   });
 });
 

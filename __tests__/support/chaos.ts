@@ -230,8 +230,8 @@ const LONGEST_RUN_MS = 2 * 3_600_000;
 class RunRecord {
   readonly plan: RunPlan;
   readonly postsLanded = new Map<string, number>();
-  /** GUIDs of what its POSTs have made, whether or not it has been told. */
-  readonly made = new Set<string>();
+  /** Names by GUID of what its POSTs have made, whether or not it has been told. */
+  readonly made = new Map<string, string>();
   /** GUIDs that the answer to one of its own POSTs has told it. */
   readonly told = new Set<string>();
   readonly patched = new Set<string>();
@@ -500,7 +500,7 @@ class Simulation {
         `${label} wrote "${String(one.name)}", which it does not declare`,
       );
       if (former === undefined) {
-        record.made.add(one.guid);
+        record.made.set(one.guid, declared.name);
         const posts = (record.postsLanded.get(declared.name) ?? 0) + 1;
         record.postsLanded.set(declared.name, posts);
         demand(
@@ -575,7 +575,10 @@ class Simulation {
     );
     for (const { name, guid, operation, changed, error } of result.integrations) {
       const says = `${label} says of "${String(name)}" (${String(guid)}): ${String(operation)}`;
-      demand(changed === (operation !== null && operation !== 'unchanged'), `${says}, ${changed}`);
+      const done = operation !== null && operation !== 'unchanged';
+      // What it made is a change even if it could not be taken back, so that the integration of that name is another one.
+      const made = [...record.told].some((own) => record.made.get(own) === name);
+      demand(changed === done || (operation === null && made), `${says}, ${changed}`);
       const contents = record.declares(name)?.content.map((index) => this.content[index]) ?? [];
       switch (operation) {
         case 'created':
@@ -617,7 +620,7 @@ class Simulation {
     tally.killed += records.filter(({ killed }) => killed).length;
     for (const record of records) {
       if ([...record.told].some((guid) => record.deleted.has(guid))) tally.tookBack += 1;
-      if ([...record.made].some((guid) => !record.told.has(guid))) tally.adopted += 1;
+      if ([...record.made.keys()].some((guid) => !record.told.has(guid))) tally.adopted += 1;
     }
 
     for (const one of this.foreign) {

@@ -132,7 +132,9 @@ function sentence(failure: Failure, request: FailedRequest): string {
         ? unreadable(failure.reason, failure.detail)
         : `${unreadable(failure.reason, failure.detail)} Whether Connect acted on the request is not known; the next run will find out.`;
     case 'timeout':
-      return `Connect did not answer within ${failure.seconds} s (request-timeout). Whether it acted on the request is not known.`;
+      return request.method === 'GET'
+        ? `Connect did not answer within ${failure.seconds} s (request-timeout).`
+        : `Connect did not answer within ${failure.seconds} s (request-timeout). Whether it acted on the request is not known.`;
     case 'network':
       return network(failure.reason, failure.host, failure.code);
     case 'cancelled':

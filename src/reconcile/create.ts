@@ -5,7 +5,7 @@ import type { Integration } from '../connect/schemas';
 import type { Pace } from './associations';
 import { byId, groupBy } from './find';
 import { done, failed, inParallel, ReconcileError, type Outcome } from './outcome';
-import { planUpdate, type CreateStep } from './plan';
+import { count, planUpdate, type CreateStep } from './plan';
 import { isOpenedBy, storedOtherwise, update } from './update';
 
 /*
@@ -125,7 +125,7 @@ async function post(
       if (isRefusal(error)) throw error;
       if (attempt >= maxAttempts) {
         throw new ReconcileError(
-          `"${name}" could not be created in ${attempt} attempts, and it is not there. ${error.message}`,
+          `"${name}" could not be created in ${count(attempt, 'attempt')}, and it is not there. ${error.message}`,
           { cause: error },
         );
       }

@@ -9,27 +9,25 @@ const FEW = 64;
  * alignment, and in hexadecimal. Secrets of several lines are also looked for line by line.
  */
 export class Redactor {
-  readonly #forms = new Words();
-  readonly #few = new Set<string>();
+  readonly #forms = new Set<string>();
+  #words: Words | null = null;
 
   /** Adds a secret. One that is shorter than {@link SHORTEST_REDACTED} characters is not looked for. */
   add(secret: string): void {
     const parts = secretParts(secret).flatMap((part) => [part, part.trim()]);
-    for (const form of new Set(parts.flatMap(encodings))) {
-      this.#forms.add(form);
-      if (this.#few.size <= FEW) this.#few.add(form);
-    }
+    for (const form of parts.flatMap(encodings)) this.#forms.add(form);
+    this.#words = null;
   }
 
   /** The text with `***` in place of every secret. Secrets that overlap are replaced together. */
   redact(text: string): string {
-    if (this.#forms.isEmpty) return text;
+    if (this.#forms.size === 0) return text;
     const found = readings(text)
-      .filter((reading) => this.#mayHold(reading.text))
       .flatMap((reading) =>
-        this.#forms
-          .find(reading.text)
-          .map(({ start, end }) => ({ start: reading.origin(start), end: reading.origin(end) })),
+        this.#find(reading.text).map(({ start, end }) => ({
+          start: reading.origin(start),
+          end: reading.origin(end),
+        })),
       )
       .sort((a, b) => a.start - b.start);
     let redacted = '';
@@ -41,11 +39,13 @@ export class Redactor {
     return redacted + text.slice(hidden);
   }
 
-  /** Where there are few forms, looking for each is done before the automaton has warmed up: most texts hold none. */
-  #mayHold(text: string): boolean {
-    if (this.#few.size > FEW) return true;
-    for (const form of this.#few) if (text.includes(form)) return true;
-    return false;
+  #find(text: string): readonly Range[] {
+    // Most texts hold no secret: where forms are few, that is known before the automaton is even built.
+    if (this.#forms.size <= FEW && ![...this.#forms].some((form) => text.includes(form))) {
+      return [];
+    }
+    this.#words ??= new Words(this.#forms);
+    return this.#words.find(text);
   }
 }
 
@@ -70,25 +70,23 @@ class Words {
   #suffixes = new Int32Array(1024);
   /** Length of the longest word that ends here; 0 if none does. */
   #words = new Int32Array(1024);
-  #linked = true;
 
-  get isEmpty(): boolean {
-    return this.#size === 1;
+  constructor(words: Iterable<string>) {
+    for (const word of words) this.#add(word);
+    this.#link();
   }
 
-  add(word: string): void {
+  #add(word: string): void {
     let at = 0;
     for (let index = 0; index < word.length; index += 1) {
       const code = word.charCodeAt(index);
       at = this.#child(at, code) || this.#grow(at, code);
     }
     this.#words[at] = word.length;
-    this.#linked = false;
   }
 
   /** Where words are, in ascending order; those that overlap as one range. */
   find(text: string): Range[] {
-    if (!this.#linked) this.#link();
     const found: Range[] = [];
     let at = 0;
     for (let end = 1; end <= text.length; end += 1) {
@@ -146,7 +144,6 @@ class Words {
         queue.push(child);
       }
     }
-    this.#linked = true;
   }
 
   #step(from: number, code: number): number {

@@ -103,7 +103,7 @@ export function escape(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
     .replace(
-      /[&<>`*~|\\[\]@$]|(?<!\w)_|_(?!\w)|#(?=\w)|:(?=\S)|(?<=www)\./gi,
+      /[&<>`*~|\\[\]@$]|(?<![a-z0-9])_|_(?![a-z0-9])|#(?=\w)|:(?=\S)|(?<=www)\./gi,
       (char) => `&#${char.charCodeAt(0)};`,
     );
 }

@@ -37,7 +37,15 @@ export interface IntegrationOutput {
 export async function runInProcess(
   inputs: Readonly<Record<string, string>>,
   world: World,
-  { files = {}, env = {} }: Pick<Partial<Host>, 'env'> & { files?: Record<string, string> } = {},
+  {
+    files = {},
+    env = {},
+    expectMany = () => undefined,
+    writeSummary = () => Promise.resolve(),
+  }: Pick<Partial<Host>, 'env' | 'expectMany'> & {
+    files?: Record<string, string>;
+    writeSummary?: Host['runner']['writeSummary'];
+  } = {},
 ): Promise<InProcessResult> {
   const log: string[] = [];
   const errors: string[] = [];
@@ -53,7 +61,7 @@ export async function runInProcess(
         : Promise.resolve(new TextEncoder().encode(text));
     },
     writeFile: () => Promise.reject(new Error('EROFS: no file is written here')),
-    expectMany: () => undefined,
+    expectMany,
     runner: {
       input: (name) => inputs[name] ?? '',
       mask: () => undefined,
@@ -66,7 +74,7 @@ export async function runInProcess(
       setOutput: (name, value) => {
         outputs[name] = value;
       },
-      writeSummary: () => Promise.resolve(),
+      writeSummary,
     },
   });
   const integrations = JSON.parse(outputs['integrations'] ?? '[]') as IntegrationOutput[];

@@ -1,0 +1,220 @@
+import { TransportError, type Transport } from '../src/connect/transport';
+import { API_KEYS, SimulatedConnect, type ConnectOptions } from './support/connect';
+import { runInProcess, type World } from './support/in-process';
+
+const INPUTS = {
+  'connect-server': 'https://connect.example.com',
+  'connect-api-key': API_KEYS.administrator,
+};
+const AZURE = {
+  ...INPUTS,
+  name: 'Azure',
+  template: 'azure',
+  'auth-mode': 'Public',
+  'client-id': 'an-id',
+  scopes: 'openid',
+  config: 'tenant_id: a-tenant',
+};
+
+/** Time that passes as soon as somebody waits, and a server that answers at once. */
+function around(
+  options: ConnectOptions = {},
+  before?: (...request: Parameters<Transport>) => void,
+) {
+  const connect = new SimulatedConnect(options);
+  let now = 0;
+  const never = new AbortController().signal;
+  const world: World = {
+    clock: {
+      now: () => now,
+      // Time-outs of requests never fire, since every request is answered.
+      sleep: (ms, signal) => {
+        if (signal !== undefined && signal !== never) return new Promise(() => undefined);
+        now += ms;
+        return Promise.resolve();
+      },
+    },
+    random: () => 0.5,
+    newCorrelationId: () => 'an-id-for-the-log',
+    cancellation: { stopping: never, aborting: never },
+    openTransport: () => ({
+      send: (request) => {
+        before?.(request);
+        const { method, url, headers, body = '' } = request;
+        const { pathname, search } = new URL(url);
+        const answer = connect.handle({
+          method,
+          path: pathname + search,
+          headers: Object.fromEntries(
+            Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+          ),
+          body,
+        });
+        const header = (name: string): string | null =>
+          Object.entries(answer.headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
+        return Promise.resolve({ url, status: answer.status, header, body: answer.body });
+      },
+      close: () => undefined,
+    }),
+  };
+  return { connect, world };
+}
+
+function manifestOf(entries: readonly string[]): Record<string, string> {
+  const each = (name: string): string =>
+    `  - name: ${name}\n    template: azure\n    config: { auth_mode: Public, client_id: x, tenant_id: y, scopes: z }\n`;
+  return { 'connect.yml': `integrations:\n${entries.map(each).join('')}` };
+}
+
+test('creates, and says so', async () => {
+  const { connect, world } = around();
+  const { succeeded, log, outputs, warnings } = await runInProcess(AZURE, world);
+  expect(succeeded).toBe(true);
+  expect(warnings).toEqual([]);
+  expect(log[0]).toBe('Posit Connect 2026.07.0 at https://connect.example.com');
+  expect(log.at(-1)).toBe(`Created: Azure (guid ${outputs['guid']!}, id ${outputs['id']!})`);
+  expect(outputs).toMatchObject({ operation: 'created', changed: 'true' });
+  expect(connect.integrations.at(-1)).toMatchObject({ name: 'Azure' });
+});
+
+test('says that a version is hidden', async () => {
+  const { world } = around({ hideVersion: true });
+  const { log, outputs } = await runInProcess({ ...AZURE, 'dry-run': 'true' }, world);
+  expect(log[0]).toBe('Posit Connect (version hidden) at https://connect.example.com');
+  expect(outputs['connect-version']).toBe('');
+});
+
+test("warns of a publisher's key in a dry run, and fails with it otherwise", async () => {
+  const { connect, world } = around();
+  const inputs = { ...AZURE, 'connect-api-key': API_KEYS.publisher };
+  const planned = await runInProcess({ ...inputs, 'dry-run': 'true' }, world);
+  expect(planned).toMatchObject({ succeeded: true, errors: [] });
+  expect(planned.warnings).toEqual([expect.stringContaining('belongs to a publisher')]);
+  const applied = await runInProcess(inputs, world);
+  expect(applied).toMatchObject({ succeeded: false, warnings: [] });
+  expect(applied.errors).toEqual([expect.stringContaining('belongs to a publisher')]);
+  expect(connect.writes).toEqual([]);
+});
+
+test('tells of each of several, and counts what failed', async () => {
+  const { world } = around();
+  const files = manifestOf(['One', 'Two']);
+  files['connect.yml'] += '  - name: Three\n    template: no-such-template\n';
+  const result = await runInProcess({ ...INPUTS, manifest: 'connect.yml' }, world, { files });
+  expect(result.succeeded).toBe(false);
+  expect(
+    result.log.filter((line) => /^\S*\[\d\/3\]/.test(line.replace(/\u001b\[\d+m/g, ''))),
+  ).toHaveLength(3);
+  expect(result.log.at(-1)).toBe('Done: 2 created, 1 failed.');
+  expect(result.errors).toEqual([
+    expect.stringContaining('no template "no-such-template"'),
+    '1 of 3 integrations failed.',
+  ]);
+  expect(result.integrations.map(({ operation }) => operation)).toEqual([
+    'created',
+    'created',
+    null,
+  ]);
+});
+
+test('fails on drift, and only where something would change', async () => {
+  const { world } = around();
+  const inputs = { ...AZURE, 'dry-run': 'true', 'fail-on-drift': 'true' };
+  const drifted = await runInProcess(inputs, world);
+  expect(drifted.succeeded).toBe(false);
+  expect(drifted.errors).toEqual([
+    expect.stringContaining('1 of 1 integrations on the server differ'),
+  ]);
+  await runInProcess(AZURE, world);
+  expect(await runInProcess(inputs, world)).toMatchObject({ succeeded: true, errors: [] });
+});
+
+test('says what is out of the ordinary', async () => {
+  let lost = false;
+  const { connect, world } = around({}, ({ method }) => {
+    if (method !== 'POST' || lost) return;
+    lost = true;
+    throw new TransportError('reset', 'ECONNRESET', 'connect.example.com');
+  });
+  const { log, succeeded } = await runInProcess(AZURE, world);
+  expect(succeeded).toBe(true);
+  expect(log).toContain(
+    'No usable answer to the creation of "Azure": looking whether it is there.',
+  );
+  expect(log).toContain('"Azure" is not there: creating it again (attempt 2 of 5).');
+  expect(connect.integrations.filter(({ name }) => name === 'Azure')).toHaveLength(1);
+});
+
+test('says which requests are repeated', async () => {
+  let failures = 0;
+  const { world } = around({}, ({ url }) => {
+    if (!url.endsWith('/templates') || failures > 0) return;
+    failures += 1;
+    throw new TransportError('reset', 'ECONNRESET', 'connect.example.com');
+  });
+  const { log } = await runInProcess({ ...AZURE, 'dry-run': 'true' }, world);
+  expect(log[0]).toMatch(
+    /^GET \/v1\/oauth\/templates: ECONNRESET\. Trying again in \d\.\d s \(attempt 2 of 5\)\.$/,
+  );
+});
+
+test('reports every problem of the inputs, and short secrets', async () => {
+  const { connect, world } = around();
+  const result = await runInProcess(
+    { ...AZURE, 'client-secret': 'abc', 'max-attempts': '0', manifest: 'gone.yml' },
+    world,
+  );
+  expect(result.succeeded).toBe(false);
+  expect(result.warnings).toEqual([expect.stringContaining('client-secret is shorter than 4')]);
+  expect(result.errors).toEqual([
+    expect.stringContaining('max-attempts is "0"'),
+    expect.stringContaining('manifest excludes name'),
+    expect.stringContaining('"gone.yml" cannot be read'),
+  ]);
+  expect(connect.journal).toEqual([]);
+});
+
+test('reports what nobody has thought of', async () => {
+  const { world } = around({}, () => {
+    throw new TypeError('Nobody has thought of this.');
+  });
+  const { succeeded, errors } = await runInProcess(AZURE, world);
+  expect(succeeded).toBe(false);
+  expect(errors).toEqual(['Nobody has thought of this.']);
+});
+
+test('does not fail for want of a summary', async () => {
+  const { world } = around();
+  const { succeeded, warnings } = await runInProcess(AZURE, world, {
+    writeSummary: () => Promise.reject(new Error('no such file')),
+  });
+  expect(succeeded).toBe(true);
+  expect(warnings).toEqual([expect.stringContaining('summary could not be written')]);
+});
+
+test.each([
+  [100, 0],
+  [101, 1],
+])('before %i integrations, says %i times that there will be many', async (number, times) => {
+  const { world } = around();
+  let told = 0;
+  const files = manifestOf(Array.from({ length: number }, (_, index) => `N${index}`));
+  await runInProcess({ ...INPUTS, manifest: 'connect.yml', 'dry-run': 'true' }, world, {
+    files,
+    expectMany: () => {
+      told += 1;
+    },
+  });
+  expect(told).toBe(times);
+});
+
+test('says that an export cannot be written', async () => {
+  const { world } = around();
+  const { succeeded, errors } = await runInProcess(
+    { ...INPUTS, 'export-manifest': 'connect.yml' },
+    world,
+    { env: { GITHUB_WORKSPACE: '/workspace' } },
+  );
+  expect(succeeded).toBe(false);
+  expect(errors).toEqual([expect.stringContaining('connect.yml')]);
+});

@@ -99,12 +99,11 @@ test("warns of a publisher's key in a dry run, and fails with it otherwise", asy
 test('tells of each of several, and counts what failed', async () => {
   const { world } = around();
   const files = manifestOf(['One', 'Two']);
-  files['connect.yml'] += '  - name: Three\n    template: no-such-template\n';
+  const wrong = '  - name: Three\n    template: no-such-template\n';
+  files['connect.yml'] = `${files['connect.yml'] ?? ''}${wrong}`;
   const result = await runInProcess({ ...INPUTS, manifest: 'connect.yml' }, world, { files });
   expect(result.succeeded).toBe(false);
-  expect(
-    result.log.filter((line) => /^\S*\[\d\/3\]/.test(line.replace(/\u001b\[\d+m/g, ''))),
-  ).toHaveLength(3);
+  expect(result.log.filter((line) => /\[[123]\/3\] /.test(line))).toHaveLength(3);
   expect(result.log.at(-1)).toBe('Done: 2 created, 1 failed.');
   expect(result.errors).toEqual([
     expect.stringContaining('no template "no-such-template"'),

@@ -7,16 +7,11 @@ import { preview } from './reconcile/preview';
 import { retryText } from './report/log';
 import { Redactor, secretParts, SHORTEST_REDACTED } from './report/redact';
 import { progressOf, reportFailure, reportPlan, reportRun } from './report/report';
-import { createReporter, type Reporter, type Runner } from './report/reporter';
+import { createReporter, type ActionRunner, type Reporter } from './report/reporter';
 
 /** The world around one run. */
 export interface Host extends Network {
-  readonly runner: Runner & {
-    /** The raw value of an input, untrimmed. */
-    input(name: string): string;
-    /** Masks a secret in the log. */
-    mask(secret: string): void;
-  };
+  readonly runner: ActionRunner;
   readFile(path: string): Promise<Uint8Array>;
   /** Writes a file, and makes the folders that it is in. */
   writeFile(path: string, text: string): Promise<void>;

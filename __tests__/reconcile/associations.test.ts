@@ -21,7 +21,7 @@ async function add(
     setContentAssociations: () => Promise.resolve(),
     ...answers,
   });
-  const result = await addAssociations(client, ITEM, ours, {
+  const { wrote, error } = await addAssociations(client, ITEM, ours, {
     clock: {
       now: () => {
         now += latency;
@@ -34,11 +34,12 @@ async function add(
       pauses.push(ms);
       return Promise.resolve();
     },
-  }).catch((error: unknown) => error);
+  });
+  const result: unknown = error ?? wrote;
   const puts = calls
     .filter(([method]) => method === 'setContentAssociations')
     .map(([, , guids]) => guids);
-  return { result, puts, pauses, reads: calls.length - puts.length };
+  return { result, wrote, puts, pauses, reads: calls.length - puts.length };
 }
 
 const reads = (
@@ -86,11 +87,12 @@ it('restores what it has seen, even if ours is there', async () => {
 });
 
 it('gives up a writer that keeps winning', async () => {
-  const { result, puts } = await add(reads([]));
+  const { result, wrote, puts } = await add(reads([]));
   expect(result).toBeInstanceOf(Error);
   expect((result as Error).message).toContain(
     `The integrations of the content item ${ITEM} are being replaced by somebody else all the time.`,
   );
+  expect(wrote).toBe(true);
   expect(puts).toHaveLength(6);
 });
 

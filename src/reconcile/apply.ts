@@ -74,12 +74,10 @@ async function associate(
   const written = new Set<string>();
   const items = [...groupBy(wanted, ({ content }) => content)];
   await inParallel(items, options.maxParallel, async ([content, entries]) => {
-    try {
-      const guids = entries.map(({ guid }) => guid);
-      if (await addAssociations(options.client, content, guids, options)) written.add(content);
-    } catch (error) {
-      failures.set(content, error as Error);
-    }
+    const guids = entries.map(({ guid }) => guid);
+    const { wrote, error } = await addAssociations(options.client, content, guids, options);
+    if (wrote) written.add(content);
+    if (error !== null) failures.set(content, error);
   });
   return outcomes.map((outcome, index) => {
     const step = plan.steps[index];

@@ -22,17 +22,35 @@ const LONGEST_PAUSE_MS = 2_000;
  * lose what it has written itself. Hence: read, write, wait for as long as a request or two take, and read again, until
  * ours are there and none that was seen on the way is lost.
  *
- * @returns whether anything had to be written
- * @throws ConnectError, or an Error if another writer keeps winning
+ * Never rejects: what was written before something failed has been written all the same.
+ *
+ * @returns whether anything was written, and why ours are not there, if they are not
  */
 export async function addAssociations(
   client: ConnectClient,
   contentGuid: string,
   integrationGuids: readonly string[],
-  { clock, random, pause }: Pace,
-): Promise<boolean> {
-  let seen = new Set<string>();
+  pace: Pace,
+): Promise<{ readonly wrote: boolean; readonly error: Error | null }> {
   let wrote = false;
+  try {
+    await add(client, contentGuid, integrationGuids, pace, () => {
+      wrote = true;
+    });
+    return { wrote, error: null };
+  } catch (error) {
+    return { wrote, error: error as Error };
+  }
+}
+
+async function add(
+  client: ConnectClient,
+  contentGuid: string,
+  integrationGuids: readonly string[],
+  { clock, random, pause }: Pace,
+  onWrite: () => void,
+): Promise<void> {
+  let seen = new Set<string>();
   let refused = false;
   for (let round = 1; ; round += 1) {
     const asked = clock.now();
@@ -40,7 +58,7 @@ export async function addAssociations(
     const latency = clock.now() - asked;
     const present = new Set(associations.map((one) => one.oauth_integration_guid));
     const goal = new Set([...present, ...seen, ...integrationGuids]);
-    if (goal.size === present.size) return wrote;
+    if (goal.size === present.size) return;
     if (round > ROUNDS) {
       throw new Error(
         `The integrations of the content item ${contentGuid} are being replaced by somebody else all the time. Run the step again when that has ended.`,
@@ -49,7 +67,7 @@ export async function addAssociations(
     try {
       await client.setContentAssociations(contentGuid, [...goal]);
       seen = goal;
-      wrote = true;
+      onWrite();
       refused = false;
     } catch (error) {
       // One that was seen may have been deleted since; if the next set is refused, too, it is for one of ours.

@@ -21,6 +21,14 @@ export interface Runner {
   writeSummary(markdown: string): Promise<void>;
 }
 
+/** What it offers beyond that to who starts the action. */
+export interface ActionRunner extends Runner {
+  /** The raw value of an input, untrimmed. */
+  input(name: string): string;
+  /** Masks a secret in the log. */
+  mask(secret: string): void;
+}
+
 interface AnnotationProperties {
   file?: string;
   startLine?: number;

@@ -1,8 +1,8 @@
 import * as core from '@actions/core';
-import type { Host } from '../action';
+import type { ActionRunner } from './reporter';
 
 /** GitHub's runner, by its toolkit. */
-export const runner: Host['runner'] = {
+export const runner: ActionRunner = {
   ...core,
   input: (name) => core.getInput(name, { trimWhitespace: false }),
   mask: core.setSecret,

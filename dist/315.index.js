@@ -12,6 +12,8 @@ __webpack_require__.d(__webpack_exports__, {
   exportManifest: () => (/* binding */ exportManifest)
 });
 
+// EXTERNAL MODULE: ./src/inputs/desired.ts
+var desired = __webpack_require__(9963);
 // EXTERNAL MODULE: ./src/inputs/scalars.ts
 var scalars = __webpack_require__(4964);
 // EXTERNAL MODULE: ./src/reconcile/outcome.ts
@@ -478,8 +480,7 @@ function exportSummary(path, { written }, server, clean, limit = summary/* LARGE
 
 
 
-/** What a manifest may have at most to be read again. */
-const LARGEST_BYTES = 1024 * 1024;
+
 /**
  * Writes a manifest of what is on the server, tells about it, and changes nothing there.
  *
@@ -543,7 +544,7 @@ function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server
     if (!knowsSecrets && written.length > 0) {
         reporter.warning('This Connect does not tell its templates, so the manifest has no secrets. Add them where they are needed.');
     }
-    if (Buffer.byteLength(text) > LARGEST_BYTES) {
+    if (Buffer.byteLength(text) > desired/* LARGEST_MANIFEST_BYTES */.R4) {
         reporter.warning(`${path} is larger than 1 MiB. Split it: no larger manifest is read.`);
     }
 }

@@ -338,7 +338,6 @@ var secret = __webpack_require__(7355);
 
 
 
-const LARGEST = 1024 * 1024;
 const SET_IT = 'Set it under `env:` of the step.';
 const NO_SECRETS = 'Runs from forks and from Dependabot get no secrets.';
 const MALFORMED = "This value has a `${` that begins no ${NAME}. A name has letters, digits and `_`; a literal dollar is `$$`; GitHub's ${{ … }} works in workflows only.";
@@ -382,7 +381,7 @@ function declaredIn(source) {
 /** @throws InvalidInputs if the bytes are too many, or no UTF-8; a byte order mark at the beginning is left out */
 function textOf({ bytes, file }) {
     const at = { file, line: 1, col: 1 };
-    if (bytes.length > LARGEST) {
+    if (bytes.length > desired/* LARGEST_MANIFEST_BYTES */.R4) {
         const message = 'The manifest is larger than 1 MiB. Split it into several.';
         throw new desired/* InvalidInputs */.hS([{ message, at }]);
     }

@@ -1,5 +1,5 @@
 import type { ConnectClient } from '../connect/client';
-import type { Connection } from '../inputs/desired';
+import { LARGEST_MANIFEST_BYTES, type Connection } from '../inputs/desired';
 import { errorCode } from '../inputs/scalars';
 import { done, type Outcome } from '../reconcile/outcome';
 import { count } from '../reconcile/plan';
@@ -22,9 +22,6 @@ export interface ExportRequest {
   /** Whether to write the job summary. */
   readonly summary: boolean;
 }
-
-/** What a manifest may have at most to be read again. */
-const LARGEST_BYTES = 1024 * 1024;
 
 /**
  * Writes a manifest of what is on the server, tells about it, and changes nothing there.
@@ -110,7 +107,7 @@ function tell(
       'This Connect does not tell its templates, so the manifest has no secrets. Add them where they are needed.',
     );
   }
-  if (Buffer.byteLength(text) > LARGEST_BYTES) {
+  if (Buffer.byteLength(text) > LARGEST_MANIFEST_BYTES) {
     reporter.warning(`${path} is larger than 1 MiB. Split it: no larger manifest is read.`);
   }
 }

@@ -1,6 +1,7 @@
 import { readCaCertificate } from './ca-certificate';
 import {
   InvalidInputs,
+  NO_SECRETS,
   type Access,
   type Address,
   type ConfigValue,
@@ -84,9 +85,6 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 
 /** What is shorter in an `Authorization` header is the name of a scheme or of a parameter. */
 const SHORTEST_TOKEN = 12;
-
-const NO_SECRETS =
-  'Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.';
 
 /**
  * Reads and validates every input of the step.

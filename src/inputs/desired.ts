@@ -90,3 +90,10 @@ export function label(desired: Desired): string {
   const { address } = desired;
   return address.by === 'guid' ? (address.name ?? address.guid) : address.name;
 }
+
+/** Why a secret may be missing, to be said wherever one is. */
+export const NO_SECRETS =
+  'Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.';
+
+/** The most bytes that a manifest may have. */
+export const LARGEST_MANIFEST_BYTES = 1024 * 1024;

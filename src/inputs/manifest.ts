@@ -1,5 +1,6 @@
 import {
   InvalidInputs,
+  LARGEST_MANIFEST_BYTES,
   type Access,
   type Address,
   type ConfigValue,
@@ -21,8 +22,6 @@ export interface ManifestSource {
   /** Called with every secret before anything else is done with it. */
   readonly registerSecret: (value: string, where: string) => void;
 }
-
-const LARGEST = 1024 * 1024;
 
 const SET_IT = 'Set it under `env:` of the step.';
 const NO_SECRETS = 'Runs from forks and from Dependabot get no secrets.';
@@ -71,7 +70,7 @@ function declaredIn(source: ManifestSource): readonly Desired[] {
 /** @throws InvalidInputs if the bytes are too many, or no UTF-8; a byte order mark at the beginning is left out */
 function textOf({ bytes, file }: ManifestSource): string {
   const at = { file, line: 1, col: 1 };
-  if (bytes.length > LARGEST) {
+  if (bytes.length > LARGEST_MANIFEST_BYTES) {
     const message = 'The manifest is larger than 1 MiB. Split it into several.';
     throw new InvalidInputs([{ message, at }]);
   }

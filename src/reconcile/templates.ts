@@ -1,6 +1,6 @@
 import type { Template, Visibility } from '../connect/schemas';
 import { readBoolean, nearest } from '../inputs/scalars';
-import type { ConfigValue } from '../inputs/desired';
+import { NO_SECRETS, type ConfigValue } from '../inputs/desired';
 
 type Option = Template['options'][number];
 type Field = Template['fields'][number];
@@ -65,7 +65,7 @@ export function templateProblems(template: Template, declaration: Declaration): 
       // clients have none (RFC 6749, section 2.1).
       if (acceptsNone(field) ?? (secrets.length > 0 || isPublic)) continue;
       problems.push(
-        `the secret \`${field.name}\` is missing: the template ${template.id} needs it to create an integration. Give it as ${field.name === 'client_secret' ? 'client-secret' : 'a key of secret-config'} (under \`secrets\` in a manifest). Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.`,
+        `the secret \`${field.name}\` is missing: the template ${template.id} needs it to create an integration. Give it as ${field.name === 'client_secret' ? 'client-secret' : 'a key of secret-config'} (under \`secrets\` in a manifest). ${NO_SECRETS}`,
       );
     }
   }

@@ -29,7 +29,6 @@ const IMPORTS: readonly Import[] = [
   { name: '@actions/core, as published', ...keep('@actions/core', false) },
   { name: 'node-fetch', ...keep('node-fetch') },
   { name: 'node-fetch, as published', ...keep('node-fetch', false) },
-  { name: "zod/mini and the schemas of Connect's answers", ...source('connect/schemas') },
   { name: 'zod', ...keep('zod') },
   { name: 'yaml', ...keep('yaml') },
   { name: 'the manifest: yaml, zod/mini and its schema', ...source('inputs/manifest') },

@@ -5,7 +5,14 @@ import { inputVariables, ROOT, runToEnd, type Workspace } from './processes';
 import { median, medianRatio, verdict, type Samples } from './statistics';
 import { ms, printTable, times } from './table';
 
-const NAMES = ['node -e 0', 'curl + jq, update', 'unchanged', 'update', 'create'] as const;
+const NAMES = [
+  'node -e 0',
+  'curl + jq, update',
+  'unchanged',
+  'unchanged, a key in YAML',
+  'update',
+  'create',
+] as const;
 type Name = (typeof NAMES)[number];
 
 export interface Startup {
@@ -24,17 +31,18 @@ const MOST_OF_CURL = 1.5;
 /** So much that the requests of one round trip all arrive before the first answer. */
 const COUNTING_LATENCY_MS = 100;
 
-const TENANT = '11111111-2222-3333-4444-555555555555';
+const SECRET = 'warehouse-client-secret';
 const INTEGRATION = {
-  name: 'Azure',
+  name: 'Warehouse',
   description: 'As it was',
-  template: 'azure',
+  template: 'custom',
   config: {
     auth_type: 'Viewer',
     auth_mode: 'Confidential',
-    tenant_id: TENANT,
-    client_id: 'azure-client',
-    scopes: 'offline_access .default',
+    authorization_uri: 'https://id.example.com/authorize',
+    token_uri: 'https://id.example.com/token',
+    client_id: 'warehouse',
+    scopes: 'openid offline_access',
   },
 };
 
@@ -48,10 +56,12 @@ export async function measureStartup(
     'node -e 0': [],
     'curl + jq, update': [],
     unchanged: [],
+    'unchanged, a key in YAML': [],
     update: [],
     create: [],
   };
   const clean = workspace.env;
+  const { config } = INTEGRATION;
   const action = (url: string, name: Name): number => {
     const inputs = inputVariables({
       'connect-server': url,
@@ -59,10 +69,15 @@ export async function measureStartup(
       name: name === 'create' ? 'Another' : INTEGRATION.name,
       description: name === 'update' ? 'As it will be' : INTEGRATION.description,
       template: INTEGRATION.template,
-      'auth-type': 'Viewer',
-      'client-id': 'azure-client',
-      'client-secret': 'azure-client-secret',
-      config: `tenant_id: ${TENANT}`,
+      'auth-type': config.auth_type,
+      'auth-mode': config.auth_mode,
+      'authorization-uri': config.authorization_uri,
+      'token-uri': config.token_uri,
+      'client-id': config.client_id,
+      ...(name === 'unchanged, a key in YAML'
+        ? { config: `scopes: ${config.scopes}` }
+        : { scopes: config.scopes }),
+      'client-secret': SECRET,
       'update-secret': 'on-create',
     });
     return runToEnd(node, [join(dist, 'index.js')], { ...clean, ...inputs }).ms;
@@ -74,9 +89,10 @@ export async function measureStartup(
       CONNECT_API_KEY: API_KEYS.administrator,
       NAME: INTEGRATION.name,
       DESCRIPTION: 'As it will be',
-      TENANT_ID: TENANT,
-      CLIENT_ID: 'azure-client',
-      CLIENT_SECRET: 'azure-client-secret',
+      AUTHORIZATION_URI: config.authorization_uri,
+      TOKEN_URI: config.token_uri,
+      CLIENT_ID: config.client_id,
+      CLIENT_SECRET: SECRET,
     }).ms;
   const runOne = (name: Name, url: string): number => {
     switch (name) {
@@ -85,6 +101,7 @@ export async function measureStartup(
       case 'curl + jq, update':
         return curl(url);
       case 'unchanged':
+      case 'unchanged, a key in YAML':
       case 'update':
       case 'create':
         return action(url, name);
@@ -100,6 +117,8 @@ export async function measureStartup(
   try {
     const traffic = {
       unchanged: (await serveOne('unchanged', COUNTING_LATENCY_MS)).traffic,
+      'unchanged, a key in YAML': (await serveOne('unchanged, a key in YAML', COUNTING_LATENCY_MS))
+        .traffic,
       update: (await serveOne('update', COUNTING_LATENCY_MS)).traffic,
       create: (await serveOne('create', COUNTING_LATENCY_MS)).traffic,
     };

@@ -7,9 +7,6 @@ import { systemClock } from './clock';
 import { openTransport } from './connect/transport';
 import { runner } from './report/runner';
 
-// Connect's answers are checked by zod: it loads while the first of them are on their way.
-setImmediate(() => void import('./connect/schemas'));
-
 void run({
   runner,
   env: process.env,

@@ -60,6 +60,7 @@ describe('what is loaded', () => {
   /** What a run may need, by a piece of its code. */
   const PARTS = {
     yaml: /\bclass Composer\b/,
+    zod: /\bclass \$ZodRegistry\b/,
     manifest: /readManifest\b.*=>|function readManifest\b/,
     export: /function exportManifest\b/,
     GitHub: /\bclass Octokit\b|octokit\/core/,
@@ -74,7 +75,7 @@ describe('what is loaded', () => {
     expect(partsOf([...code.keys()])).toEqual(Object.keys(PARTS));
   });
 
-  it('is neither YAML nor manifest in a run that has none', async () => {
+  it('is neither YAML nor zod nor manifest in a run that has none', async () => {
     const { bundle } = await loaded(noYaml);
     expect(bundle).toContain('index.js');
     expect(partsOf(bundle)).toEqual([]);
@@ -85,10 +86,10 @@ describe('what is loaded', () => {
     expect(partsOf(bundle)).toEqual(['yaml']);
   });
 
-  it('is YAML and manifest in a run with a manifest', async () => {
+  it('is YAML, zod and manifest in a run with a manifest', async () => {
     const files = { 'm.yml': 'integrations: []' };
     const { bundle } = await loaded({ manifest: 'm.yml' }, { files });
-    expect(partsOf(bundle)).toEqual(['yaml', 'manifest']);
+    expect(partsOf(bundle)).toEqual(['yaml', 'zod', 'manifest']);
   });
 
   it("is nothing of Node's own fetch", async () => {

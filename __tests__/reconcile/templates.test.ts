@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { templateSchema } from '../../src/connect/schemas';
+import { readTemplate } from '../../src/connect/schemas';
 import {
   authTypeOf,
   templateProblems,
@@ -278,6 +278,7 @@ describe('Visibility', () => {
       },
     ],
     ['not what is open', { operator: 'not', operands: [{ name: 'other', value: 1 }] }],
+    ['not more than one', { operator: 'not', operands: [viewer, viewer] }],
     ['a key that hangs on itself', { name: 'key', value: 'x' }],
   ];
 
@@ -335,6 +336,13 @@ describe('Visibility', () => {
     [
       { operator: 'and', operands: [viewer, { operator: 'NOT', operands: [confidential] }] },
       'auth_type is Viewer and not (auth_mode is Confidential)',
+    ],
+    [
+      {
+        operator: 'and',
+        operands: [viewer, { operator: 'not', operands: [viewer, confidential] }],
+      },
+      'auth_type is Viewer and not (auth_type is Viewer, auth_mode is Confidential)',
     ],
   ])('says in words where a key is allowed: %j', (expression, words) => {
     const none = { auth_type: 'Service Account', auth_mode: 'Confidential', use_pkce: 'false' };
@@ -587,7 +595,7 @@ describe('Against the simulated server', () => {
     fc.assert(
       fc.property(anyTemplate.chain(declaredFor), ({ server, declared }) => {
         const connect = serverLike({ templates: [server] });
-        const template = templateSchema.parse(server);
+        const template = readTemplate(server);
         const found = templateProblems(template, {
           config: declared.config,
           secrets: Object.keys(declared.secrets),
@@ -642,7 +650,7 @@ describe('Against the simulated server', () => {
           const wrong = spoil(declared.config, server);
           fc.pre(wrong !== undefined);
           const [key, value] = wrong;
-          const template = templateSchema.parse(server);
+          const template = readTemplate(server);
           const config = { ...declared.config, [key]: value as string };
           const found = templateProblems(template, {
             config,
@@ -669,7 +677,7 @@ describe('Against the simulated server', () => {
     fc.assert(
       fc.property(twice, ({ server, first, second }) => {
         const connect = serverLike({ templates: [server] });
-        const template = templateSchema.parse(server);
+        const template = readTemplate(server);
         const created = post(connect, { ...typedConfig(template, first.config), ...first.secrets });
         fc.pre(created.status === 200);
         const stored = send(connect, 'PATCH', `/${created.guid ?? ''}`, {}).config ?? null;

@@ -1,13 +1,23 @@
 import { ConnectError } from './errors';
 import type { Answer, Call, Http, Json } from './http';
-import type * as schemas from './schemas';
-import type {
-  Association,
-  Integration,
-  Permission,
-  ServerSettings,
-  Template,
-  User,
+import { UnexpectedShape, type Reader } from './readers';
+import {
+  readAssociations,
+  readCurrentUser,
+  readGroup,
+  readGroups,
+  readIntegration,
+  readIntegrations,
+  readServerSettings,
+  readTemplates,
+  readUser,
+  readUsers,
+  type Association,
+  type Integration,
+  type Permission,
+  type ServerSettings,
+  type Template,
+  type User,
 } from './schemas';
 
 /** What an integration is created from. Config holds secrets, too. */
@@ -71,18 +81,20 @@ const LARGEST_PAGE = 500;
 
 /** A client of the API behind `http`. Paths and bodies by the Connect API reference. */
 export function createClient(http: Http): ConnectClient {
-  async function read<T>(choose: Choose<T>, call: Call): Promise<T> {
+  async function read<T>(reader: Reader<T>, call: Call): Promise<T> {
     const answer = await http.request(call);
-    const parsed = choose(await import('./schemas')).safeParse(answer.json);
-    if (parsed.success) return parsed.data;
-    throw unexpectedShape(call, answer, parsed.error);
+    try {
+      return reader(answer.json);
+    } catch (error) {
+      throw error instanceof UnexpectedShape ? unreadable(call, answer, error) : error;
+    }
   }
   const integration = (guid: string): string => `${INTEGRATIONS}/${encodeURIComponent(guid)}`;
   const contentAssociations = (guid: string): string =>
     `/v1/content/${encodeURIComponent(guid)}/oauth/integrations/associations`;
 
   function page<T>(
-    choose: Choose<Page<T>>,
+    reader: Reader<Page<T>>,
     path: string,
     number: number,
     search: Readonly<Record<string, string>>,
@@ -92,20 +104,20 @@ export function createClient(http: Http): ConnectClient {
       page_number: String(number),
       page_size: String(LARGEST_PAGE),
     });
-    return read(choose, { method: 'GET', path: `${path}?${query.toString()}` });
+    return read(reader, { method: 'GET', path: `${path}?${query.toString()}` });
   }
 
   /** All pages, whatever their size: up to the total, or else up to one that is not full. */
   async function pages<T>(
-    choose: Choose<Page<T>>,
+    reader: Reader<Page<T>>,
     path: string,
     search: Readonly<Record<string, string>>,
   ): Promise<T[]> {
     const found: T[] = [];
     for (let number = 1; ; number += 1) {
-      const { results, total } = await page(choose, path, number, search);
+      const { results, total } = await page(reader, path, number, search);
       found.push(...results);
-      const complete = total === null ? results.length < LARGEST_PAGE : found.length >= total;
+      const complete = total === undefined ? results.length < LARGEST_PAGE : found.length >= total;
       if (complete || results.length === 0) return found;
     }
   }
@@ -114,18 +126,17 @@ export function createClient(http: Http): ConnectClient {
 
   /** A search of users has one page only, with first and last names in it, too: a common prefix can hide a user name. */
   async function usersLike(prefix: string): Promise<User[]> {
-    const { results, total } = await page((known) => known.usersSchema, '/v1/users', 1, { prefix });
+    const { results, total } = await page(readUsers, '/v1/users', 1, { prefix });
     if (results.length < LARGEST_PAGE && results.length >= (total ?? 0)) return results;
-    everyUser ??= pages((known) => known.usersSchema, '/v1/users', {});
+    everyUser ??= pages(readUsers, '/v1/users', {});
     return everyUser;
   }
 
   return {
-    listIntegrations: () =>
-      read((known) => known.integrationsSchema, { method: 'GET', path: INTEGRATIONS }),
+    listIntegrations: () => read(readIntegrations, { method: 'GET', path: INTEGRATIONS }),
     async listTemplates() {
       try {
-        return await read((known) => known.templatesSchema, {
+        return await read(readTemplates, {
           method: 'GET',
           path: '/v1/oauth/templates',
         });
@@ -136,7 +147,7 @@ export function createClient(http: Http): ConnectClient {
     },
     async serverSettings() {
       try {
-        return await read((known) => known.serverSettingsSchema, {
+        return await read(readServerSettings, {
           method: 'GET',
           path: '/server_settings',
         });
@@ -146,13 +157,13 @@ export function createClient(http: Http): ConnectClient {
       }
     },
     createIntegration: (body) =>
-      read((known) => known.integrationSchema, {
+      read(readIntegration, {
         method: 'POST',
         path: INTEGRATIONS,
         body: { ...body },
       }),
     updateIntegration: (guid, body) =>
-      read((known) => known.integrationSchema, {
+      read(readIntegration, {
         method: 'PATCH',
         path: integration(guid),
         body: { ...body },
@@ -164,12 +175,12 @@ export function createClient(http: Http): ConnectClient {
       await http.request({ method: 'POST', path: `${integration(guid)}/verify` });
     },
     integrationAssociations: (guid) =>
-      read((known) => known.associationsSchema, {
+      read(readAssociations, {
         method: 'GET',
         path: `${integration(guid)}/associations`,
       }),
     contentAssociations: (guid) =>
-      read((known) => known.associationsSchema, { method: 'GET', path: contentAssociations(guid) }),
+      read(readAssociations, { method: 'GET', path: contentAssociations(guid) }),
     async setContentAssociations(guid, integrationGuids) {
       await http.request({
         method: 'PUT',
@@ -179,17 +190,17 @@ export function createClient(http: Http): ConnectClient {
     },
     searchUsers: async (prefix) =>
       (await usersLike(prefix)).map(({ guid, username }) => ({ guid, name: username })),
-    searchGroups: (prefix) => pages((known) => known.groupsSchema, '/v1/groups', { prefix }),
+    searchGroups: (prefix) => pages(readGroups, '/v1/groups', { prefix }),
     userName: async (guid) =>
       (
-        await read((known) => known.userSchema, {
+        await read(readUser, {
           method: 'GET',
           path: `/v1/users/${encodeURIComponent(guid)}`,
         })
       ).username,
     groupName: async (guid) =>
       (
-        await read((known) => known.groupSchema, {
+        await read(readGroup, {
           method: 'GET',
           path: `/v1/groups/${encodeURIComponent(guid)}`,
         })
@@ -197,7 +208,7 @@ export function createClient(http: Http): ConnectClient {
     async currentRole() {
       try {
         return (
-          await read((known) => known.currentUserSchema, {
+          await read(readCurrentUser, {
             method: 'GET',
             path: '/v1/user',
             once: true,
@@ -212,34 +223,13 @@ export function createClient(http: Http): ConnectClient {
 }
 
 interface Page<T> {
-  readonly total: number | null;
+  readonly total?: number;
   readonly results: T[];
 }
 
-/** Picks the schema of an answer out of those that are known. */
-type Choose<T> = (known: typeof schemas) => Schema<T>;
-
-interface Schema<T> {
-  safeParse(
-    json: unknown,
-  ): { success: true; data: T } | { success: false; error: { issues: readonly Issue[] } };
-}
-
-interface Issue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
-function unexpectedShape(call: Call, answer: Answer, { issues }: { issues: readonly Issue[] }) {
-  const [issue] = issues;
-  const where = issue?.path.map(String).join('.') ?? '';
+function unreadable(call: Call, answer: Answer, { message }: UnexpectedShape): ConnectError {
   return new ConnectError(
-    {
-      kind: 'unreadable',
-      status: answer.status,
-      reason: 'shape',
-      detail: `${where === '' ? 'the whole' : where}: ${issue?.message ?? 'unexpected'}`,
-    },
+    { kind: 'unreadable', status: answer.status, reason: 'shape', detail: message },
     { method: call.method, path: call.path, correlationId: answer.correlationId, attempts: 1 },
   );
 }

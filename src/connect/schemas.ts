@@ -1,53 +1,40 @@
-import * as z from 'zod/mini';
-
-// Compiling each schema to a function costs more than the few answers of one run give back.
-z.config({ jitless: true });
+import { listOf, objectOf, orElse, asBoolean, asRecord, asString, type Read } from './readers';
 
 /**
  * What a Connect server may say. Lenient by intent: Connect adds fields to answers without a new version of its API, and
  * older servers leave some out; the API reference and recordings of real servers are the sources.
  */
 
-const text = z.pipe(
-  z.nullish(z.string()),
-  z.transform((value) => value ?? ''),
-);
-const nullableText = z.pipe(
-  z.nullish(z.string()),
-  z.transform((value) => value ?? null),
-);
+const asText = orElse('', asString);
+const asTextOrNull = orElse(null, asString);
+const asIs = (json: unknown): unknown => json;
+const asNumberIfAny = (json: unknown) => (typeof json === 'number' ? json : undefined);
 
-const permission = z.object({ user_guid: nullableText, group_guid: nullableText });
+const readPermission = objectOf({ user_guid: asTextOrNull, group_guid: asTextOrNull });
 /** Who may use an integration: a user or a group, the other one `null`. */
-export type Permission = z.infer<typeof permission>;
+export type Permission = Read<typeof readPermission>;
 
 /** An OAuth integration. Secret config keys are never in it. */
-export const integrationSchema = z.object({
+export const readIntegration = objectOf({
   /** A number written as a string; ascending in order of creation. */
-  id: z.union([z.string(), z.pipe(z.number(), z.transform(String))]),
-  guid: z.string(),
-  name: text,
-  description: text,
-  template: nullableText,
+  id: (json) => (typeof json === 'number' ? String(json) : asString(json)),
+  guid: asString,
+  name: asText,
+  description: asText,
+  template: asTextOrNull,
   /** Missing before 2024.12. */
-  auth_type: nullableText,
-  config: z.pipe(
-    z.nullish(z.record(z.string(), z.unknown())),
-    z.transform((config) => config ?? {}),
-  ),
+  auth_type: asTextOrNull,
+  config: orElse<Readonly<Record<string, unknown>>>({}, asRecord),
   /** `null` on servers before access lists; empty means open to every publisher. */
-  permissions: z.pipe(
-    z.nullish(z.array(permission)),
-    z.transform((permissions) => permissions ?? null),
-  ),
+  permissions: orElse(null, listOf(readPermission)),
   /** For administrators only, and not on servers of 2025.08 and before. */
-  content_count: z.nullish(z.catch(z.nullable(z.number()), null)),
-  created_time: text,
-  updated_time: text,
+  content_count: asNumberIfAny,
+  created_time: asText,
+  updated_time: asText,
 });
-export type Integration = z.infer<typeof integrationSchema>;
+export type Integration = Read<typeof readIntegration>;
 
-export const integrationsSchema = z.array(integrationSchema);
+export const readIntegrations = listOf(readIntegration);
 
 /** When a key is allowed: a leaf compares one key's value, a node joins others. Unknown forms are left to the server. */
 export type Visibility =
@@ -75,77 +62,64 @@ function readVisibility(json: unknown): Visibility | null {
   return Object.keys(json).length === 0 ? null : unknownForm;
 }
 
-const visibilityOrNone = z.pipe(z.optional(z.unknown()), z.transform(readVisibility));
-
 /** A template: the config keys that an integration can have. */
-export const templateSchema = z.object({
-  id: z.string(),
-  name: text,
-  options: z.pipe(
-    z.nullish(
-      z.array(
-        z.object({
-          name: z.string(),
-          type: text,
-          values: z.pipe(
-            z.nullish(z.array(z.unknown())),
-            z.transform((values) => values ?? []),
-          ),
-          default: z.optional(z.unknown()),
-          visibility_expression: visibilityOrNone,
-        }),
-      ),
+export const readTemplate = objectOf({
+  id: asString,
+  name: asText,
+  options: orElse(
+    [],
+    listOf(
+      objectOf({
+        name: asString,
+        type: asText,
+        values: orElse([], listOf(asIs)),
+        default: asIs,
+        visibility_expression: readVisibility,
+      }),
     ),
-    z.transform((options) => options ?? []),
   ),
-  fields: z.pipe(
-    z.nullish(
-      z.array(
-        z.object({
-          name: z.string(),
-          label: text,
-          default: z.optional(z.unknown()),
-          validation: text,
-          validation_description: text,
-          secret: z.pipe(
-            z.nullish(z.boolean()),
-            z.transform((secret) => secret ?? false),
-          ),
-          visibility_expression: visibilityOrNone,
-        }),
-      ),
+  fields: orElse(
+    [],
+    listOf(
+      objectOf({
+        name: asString,
+        label: asText,
+        default: asIs,
+        validation: asText,
+        validation_description: asText,
+        secret: orElse(false, asBoolean),
+        visibility_expression: readVisibility,
+      }),
     ),
-    z.transform((fields) => fields ?? []),
   ),
 });
-export type Template = z.infer<typeof templateSchema>;
+export type Template = Read<typeof readTemplate>;
 
-export const templatesSchema = z.array(templateSchema);
+export const readTemplates = listOf(readTemplate);
 
 /** Server settings, as far as this action looks at them. Everything may be hidden. */
-export const serverSettingsSchema = z.object({
-  version: text,
-  oauth_integrations_enabled: z.nullish(z.unknown()),
-  license: z.nullish(z.record(z.string(), z.unknown())),
+export const readServerSettings = objectOf({
+  version: asText,
+  oauth_integrations_enabled: asIs,
+  license: orElse(undefined, asRecord),
 });
-export type ServerSettings = z.infer<typeof serverSettingsSchema>;
+export type ServerSettings = Read<typeof readServerSettings>;
 
 /** That a content item has an integration. `content_guid` is missing before 2025.07, which tells of `app_guid` alone. */
-const associationSchema = z.object({
-  app_guid: nullableText,
-  content_guid: nullableText,
-  oauth_integration_guid: z.string(),
+const readAssociation = objectOf({
+  app_guid: asTextOrNull,
+  content_guid: asTextOrNull,
+  oauth_integration_guid: asString,
 });
-export type Association = z.infer<typeof associationSchema>;
+export type Association = Read<typeof readAssociation>;
 
-export const associationsSchema = z.array(associationSchema);
+export const readAssociations = listOf(readAssociation);
 
-export const userSchema = z.object({ guid: z.string(), username: text });
-export type User = z.infer<typeof userSchema>;
-export const groupSchema = z.object({ guid: z.string(), name: text });
-/** How many there are in all; `null` where the server does not tell. */
-const total = z.catch(z.nullable(z.number()), null);
-export const usersSchema = z.object({ total, results: z.array(userSchema) });
-export const groupsSchema = z.object({ total, results: z.array(groupSchema) });
+export const readUser = objectOf({ guid: asString, username: asText });
+export type User = Read<typeof readUser>;
+export const readGroup = objectOf({ guid: asString, name: asText });
+/** `total` is how many there are in all, where the server tells. */
+export const readUsers = objectOf({ total: asNumberIfAny, results: listOf(readUser) });
+export const readGroups = objectOf({ total: asNumberIfAny, results: listOf(readGroup) });
 
-export const currentUserSchema = z.object({ user_role: nullableText });
+export const readCurrentUser = objectOf({ user_role: asTextOrNull });

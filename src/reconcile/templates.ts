@@ -34,8 +34,10 @@ export function templateProblems(template: Template, declaration: Declaration): 
       .join(', ') || 'none';
   const problems: string[] = [];
 
-  for (const name of [...Object.keys(config), ...secrets]) {
-    const declaredSecret = secrets.includes(name);
+  const open = Object.entries(config);
+  const secret = secrets.map((name) => [name, null] as const);
+  for (const [name, value] of [...open, ...secret]) {
+    const declaredSecret = value === null;
     const key = keys.get(name);
     if (key === undefined) {
       const guess = nearest(name, [...keys.keys()]);
@@ -53,7 +55,7 @@ export function templateProblems(template: Template, declaration: Declaration): 
           : `\`${name}\` is a secret of the template ${template.id}. Declare it with the secrets, so that it is masked.`,
       );
     } else if (!declaredSecret) {
-      const problem = valueProblem(key, config[name] ?? '');
+      const problem = valueProblem(key, value);
       if (problem !== undefined) problems.push(`\`${name}\` ${problem}`);
     }
   }
@@ -110,7 +112,7 @@ export function visibleSecrets(
   template: Template,
   stored: Readonly<Record<string, unknown>>,
 ): { key: string; optional: boolean }[] {
-  const visible = visibilityOf(template, { config: {}, secrets: [], stored });
+  const visible = visibilityOf(template, { config: {}, stored });
   return template.fields
     .filter((field) => field.secret && visible(field) === true)
     .map((field) => ({ key: field.name, optional: acceptsNone(field) !== false }));
@@ -152,7 +154,7 @@ function isBool(key: Option | Field): boolean {
  */
 function visibilityOf(
   template: Template,
-  { config, stored }: Declaration,
+  { config, stored }: Omit<Declaration, 'secrets'>,
 ): (key: Key) => boolean | undefined {
   const keys = keysOf(template);
   const declared = typedConfig(template, config);
@@ -187,7 +189,7 @@ function isVisible(
       case 'or':
         return operands.includes(true) ? true : operands.includes(undefined) ? undefined : false;
       case 'not':
-        return operands[0] === undefined ? undefined : !operands[0];
+        return operands.length !== 1 || operands[0] === undefined ? undefined : !operands[0];
       default:
         return undefined;
     }

@@ -172,10 +172,9 @@ async function findOwn(comments, marker) {
 }
 async function withinTime({ clock, cancellation }, task) {
     const timeout = new AbortController();
-    const finished = new AbortController();
-    void clock.sleep(LONGEST_MS, finished.signal).then(() => {
+    const disarm = clock.after(LONGEST_MS, () => {
         timeout.abort();
-    }, () => undefined);
+    });
     try {
         return await task(AbortSignal.any([timeout.signal, cancellation.stopping]));
     }
@@ -188,7 +187,7 @@ async function withinTime({ clock, cancellation }, task) {
         throw new Error(message, { cause: error });
     }
     finally {
-        finished.abort();
+        disarm();
     }
 }
 

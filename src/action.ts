@@ -1,12 +1,9 @@
 import { openConnect, type Network } from './connect/open';
 import { readInputs, type ActionRequest } from './inputs/action-inputs';
-import { applyPlan } from './reconcile/apply';
 import { observe } from './reconcile/observe';
-import { makePlan } from './reconcile/plan';
-import { preview } from './reconcile/preview';
-import { retryText } from './report/log';
+import { reportFailure } from './report/failure';
 import { Redactor, secretParts, SHORTEST_REDACTED } from './report/redact';
-import { progressOf, reportFailure, reportPlan, reportRun } from './report/report';
+import { retryText } from './report/retry';
 import { createReporter, type ActionRunner, type Reporter } from './report/reporter';
 
 /** The world around one run. */
@@ -31,33 +28,21 @@ export async function run(host: Host): Promise<boolean> {
   const reporter = createReporter(host.runner, redactor);
   try {
     const request = await readRequest(host, redactor, reporter);
-    const { connection, declared, dryRun, commentToken } = request;
+    const { connection, declared } = request;
     const connect = openConnect(connection, host, (retry) => {
       reporter.lines([{ text: retryText(retry) }]);
     });
     try {
       if (request.exportManifest !== null) {
         for (const warning of request.warnings) reporter.warning(warning);
-        const { exportManifest } = await import('./export/export');
+        const { exportManifest } = await import('./tasks');
         await exportManifest(request.exportManifest, request, connect.client, host, reporter);
         return true;
       }
       if (declared.length > MANY) host.expectMany();
       const observed = await observe(connect.client, declared);
-      const plan = makePlan(declared, observed, request.updateSecret);
-      const { version } = observed.settings;
-      reportPlan(plan, version, request, reporter);
-      const progress = progressOf(plan, reporter);
-      const outcomes = dryRun
-        ? preview(plan)
-        : await applyPlan(plan, { ...host, ...connect, ...connection, ...progress });
-      const report = { outcomes, server: connection.server, version, dryRun };
-      const succeeded = await reportRun(report, request, reporter);
-      if (commentToken !== null) {
-        const { commentOnPullRequest } = await import('./report/comment');
-        await commentOnPullRequest(report, commentToken, request, host, reporter);
-      }
-      return succeeded;
+      const { reconcile } = await import('./tasks');
+      return await reconcile(observed, request, connect, host, reporter);
     } finally {
       connect.close();
     }

@@ -2,26 +2,33 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Runs a task after `ms` milliseconds; the function returned takes it back. */
+  after(ms: number, task: () => void): () => void;
+  /** Resolves after `ms` milliseconds, or as soon as the signal aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason as Error);
+  after(ms, task) {
+    const timer = setTimeout(task, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+  sleep(ms, signal) {
+    return new Promise((resolve) => {
+      if (signal.aborted) {
+        resolve();
         return;
       }
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort);
+      const wake = (): void => {
+        takeBack();
+        signal.removeEventListener('abort', wake);
         resolve();
-      }, ms);
-      const onAbort = (): void => {
-        clearTimeout(timer);
-        reject(signal?.reason as Error);
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
-    }),
+      const takeBack = this.after(ms, wake);
+      signal.addEventListener('abort', wake);
+    });
+  },
 };

@@ -7,6 +7,9 @@ import { systemClock } from './clock';
 import { openTransport } from './connect/transport';
 import { runner } from './report/runner';
 
+// What is done with Connect's answers loads while the first of them are on their way.
+setImmediate(() => void import('./tasks'));
+
 void run({
   runner,
   env: process.env,

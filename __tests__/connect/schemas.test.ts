@@ -83,6 +83,7 @@ describe('Integrations', () => {
     { guid: 'g' },
     { id: '7' },
     { id: null, guid: 'g' },
+    { id: Infinity, guid: 'g' },
     { id: '7', guid: 'g', name: 7 },
     { id: '7', guid: 'g', config: [] },
     { id: '7', guid: 'g', config: 'text' },
@@ -298,6 +299,11 @@ describe('Users and groups', () => {
     expect(readGroups({ results: [{ guid: 'g', name: null }] })).toEqual({
       results: [{ guid: 'g', name: '' }],
     });
+  });
+
+  it('may come in a number that is none', () => {
+    // What JSON.parse makes of 1e999.
+    expect(readUsers({ total: Infinity, results: [] })).toEqual({ results: [] });
   });
 
   it.each([[], {}, { results: null }, { results: [{}] }])('are no page in %j', (json) => {

@@ -100,7 +100,7 @@ async function apply(
     backOff: () => Promise.resolve(),
     tell: () => undefined,
     pause: () => Promise.resolve(),
-    clock: { now: () => 0, sleep: () => Promise.resolve() },
+    clock: { now: () => 0 },
     random: () => 0,
     onWritten: ({ desired, operation, error }) =>
       told.push(`${String(desired.address.name)} ${error === null ? String(operation) : 'failed'}`),

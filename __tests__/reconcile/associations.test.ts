@@ -27,7 +27,6 @@ async function add(
         now += latency;
         return now - latency;
       },
-      sleep: () => Promise.reject(new Error('only pause waits')),
     },
     random: () => random,
     pause: (ms) => {

@@ -45,7 +45,7 @@ function options(answers: Parameters<typeof fakeClient>[0], maxAttempts = 3) {
         waits.push([ms]);
         return Promise.resolve();
       },
-      clock: { now: () => 0, sleep: () => Promise.resolve() },
+      clock: { now: () => 0 },
       random: () => 0.5,
       backOff: (...args: unknown[]) => {
         waits.push(args);
@@ -265,13 +265,17 @@ describe('create', () => {
     });
 
     it('raises the alarm if it cannot', async () => {
+      const cause = new Error('No way.');
       const { options: given } = options({
         createIntegration: inTurn(made(11)),
-        deleteIntegration: () => Promise.reject(new Error('No way.')),
+        deleteIntegration: () => Promise.reject(cause),
       });
-      await expect(create(closed, given)).rejects.toThrow(
-        'open to every publisher, and it could not be deleted again: delete it at once. No way.',
-      );
+      await expect(create(closed, given)).rejects.toMatchObject({
+        message: expect.stringContaining(
+          'open to every publisher, and it could not be deleted again: delete it at once. No way.',
+        ) as string,
+        cause,
+      });
     });
   });
 });
@@ -470,6 +474,16 @@ describe('settle', () => {
     expect(names(calls)).toEqual(['listIntegrations']);
   });
 
+  it('sends no open access list to a server that has no access lists', async () => {
+    const older = made(9, { permissions: null });
+    const { outcome, calls } = await settleOne(
+      creation(null, { desired: declared(), permissions: [] }),
+      { listIntegrations: inTurn([older]) },
+    );
+    expect(outcome).toMatchObject({ operation: 'unchanged', integration: older, error: null });
+    expect(names(calls)).toEqual(['listIntegrations']);
+  });
+
   it('keeps the content items of an adopted one to be associated', async () => {
     const { outcome } = await settleOne(
       creation(null, { desired: declared(), content: [guidOf(70)] }),
@@ -615,10 +629,11 @@ describe('settle', () => {
     ['was created', made(10), 'created'],
     ['is there', null, null],
   ])('says that it %s if the list cannot be read', async (state, own, operation) => {
+    const cause = new Error('No list.');
     const { outcome } = await settleOne(creation(own), {
-      listIntegrations: inTurn<Integration[]>(new Error('No list.')),
+      listIntegrations: inTurn<Integration[]>(cause),
     });
-    expect(outcome).toMatchObject({ operation, integration: own });
+    expect(outcome).toMatchObject({ operation, integration: own, error: { cause } });
     expect(outcome.error?.message).toBe(
       `"Azure" ${state}, but whether another run has made one of the same name at the same time could not be checked. No list.\nRun the step again: it finds what is there and goes on from it.`,
     );

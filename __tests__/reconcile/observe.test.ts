@@ -214,6 +214,23 @@ describe('observe', () => {
     );
   });
 
+  it('asks for no names of those who are declared by their GUID', async () => {
+    const permissions = [user(ALICE), group(AUDIT), user(BOB)];
+    const { client, calls } = recording({
+      listIntegrations: () => Promise.resolve([storedIntegration({ permissions })]),
+    });
+    await observe(client, [declared(listed([ALICE.toUpperCase()], [AUDIT]))]);
+    expect(calls.slice(ALWAYS.length)).toEqual([`userName ${BOB}`]);
+  });
+
+  it('asks for no names of those who lose an integration with its deletion', async () => {
+    const { client, calls } = recording({
+      listIntegrations: () => Promise.resolve([storedIntegration({ permissions: [user(BOB)] })]),
+    });
+    await observe(client, [declaredAbsent()]);
+    expect(calls.slice(ALWAYS.length)).toEqual([`integrationAssociations ${guidOf(11)}`]);
+  });
+
   it('makes do with GUIDs for those who have no name any more', async () => {
     const permissions = [user(BOB), group(AUDIT)];
     const { client } = recording({

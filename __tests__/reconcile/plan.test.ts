@@ -823,6 +823,7 @@ describe('Access', () => {
     [' 2025.08.0-dev+23', false],
     ['', true],
     ['unreadable', true],
+    ['before 2025.08', true],
     ['2025', true],
   ])('knows by the version %j of an empty server whether it has lists', (version, has) => {
     const step = planned(declared({ ...github, ...listed(['alice']) }), {
@@ -1181,6 +1182,20 @@ describe('Several declarations', () => {
       null,
       [clash(what)],
     ]);
+  });
+
+  it('says of both which integration they are about', () => {
+    const both = [declared({ description: 'x' }), declaredAbsent({ address: byGuid(guidOf(11)) })];
+    const { steps } = makePlan(both, observedState({ integrations }), 'always');
+    const [integration] = integrations;
+    expect(steps).toMatchObject(both.map(() => ({ operation: 'refused', integration })));
+    const neither = [
+      declaredAbsent({ address: byName('New') }),
+      declared({ ...github, address: byName('New') }),
+    ];
+    expect(makePlan(neither, observedState({ integrations }), 'always').steps).toMatchObject(
+      neither.map(() => ({ operation: 'refused', integration: null })),
+    );
   });
 
   it.each<[string, Desired, Desired]>([

@@ -60,6 +60,18 @@ describe('update', () => {
     expect(calls).toEqual([]);
   });
 
+  it('writes the access list where only content items differ, and the list has been opened since', async () => {
+    const opened = storedIntegration({ permissions: [] });
+    const closed = storedIntegration({ permissions: [ALICE] });
+    const given = { desired: declared(), body: null, permissions: [ALICE] };
+    const { client, calls } = fakeClient({ updateIntegration: () => Promise.resolve(closed) });
+    await update(step({ ...given, integration: closed }), client);
+    expect(calls).toEqual([]);
+    const outcome = await update(step({ ...given, integration: opened }), client);
+    expect(outcome).toMatchObject({ integration: closed, error: null });
+    expect(calls).toEqual([['updateIntegration', opened.guid, { permissions: [ALICE] }]]);
+  });
+
   it('warns of what was stored otherwise', async () => {
     const after = storedIntegration({ description: 'new' });
     const { client } = fakeClient({ updateIntegration: () => Promise.resolve(after) });

@@ -8,7 +8,7 @@ import {
   startConnect,
 } from '../support/connect';
 import { runInProcess, type InProcessResult } from '../support/in-process';
-import type { Clock } from '../../src/clock';
+import { systemClock, type Clock } from '../../src/clock';
 
 /*
  * Every kind of fault at every request of every operation, over real sockets: singly, and in pairs.
@@ -142,14 +142,10 @@ const KINDS = { ...PASSING, ...LASTING };
 
 /** Request time-outs are real, every other wait is over at once. */
 const clock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(resolve, ms === TIMEOUT_MS ? ms : 0);
-      signal?.addEventListener('abort', () => {
-        clearTimeout(timer);
-        reject(signal.reason as Error);
-      });
+  ...systemClock,
+  sleep: () =>
+    new Promise((resolve) => {
+      setImmediate(resolve);
     }),
 };
 

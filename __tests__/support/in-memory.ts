@@ -21,7 +21,7 @@ export function inMemoryClient(
     requestTimeoutMs: 1,
     maxAttempts: 1,
     maxParallel,
-    clock: { now: () => 0, sleep: () => new Promise(() => undefined) },
+    clock: { now: () => 0, after: () => () => undefined, sleep: () => Promise.resolve() },
     random: () => 0,
     newCorrelationId: () => 'c-1',
     cancellation: { stopping: never, aborting: never },

@@ -29,25 +29,23 @@ export class VirtualTime {
     };
   }
 
-  /** A clock of the action. Once `isStopped`, no sleep of it ends any more. */
+  /** A clock of the action. Once `isStopped`, no task of it runs and no sleep of it ends any more. */
   clock(isStopped: () => boolean = () => false): Clock {
     return {
       now: () => this.current,
+      after: (ms, task) =>
+        this.after(ms, () => {
+          if (!isStopped()) task();
+        }),
       sleep: (ms, signal) =>
-        new Promise((resolve, reject) => {
-          if (signal?.aborted) {
-            reject(signal.reason as Error);
-            return;
-          }
-          const onAbort = (): void => {
+        new Promise((resolve) => {
+          const wake = (): void => {
             takeBack();
-            if (!isStopped()) reject(signal?.reason as Error);
-          };
-          const takeBack = this.after(ms, () => {
-            signal?.removeEventListener('abort', onAbort);
             if (!isStopped()) resolve();
-          });
-          signal?.addEventListener('abort', onAbort, { once: true });
+          };
+          const takeBack = this.after(ms, wake);
+          if (signal.aborted) wake();
+          else signal.addEventListener('abort', wake, { once: true });
         }),
     };
   }

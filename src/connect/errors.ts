@@ -69,12 +69,22 @@ export class ConnectError extends Error {
   }
 }
 
-/** Whether an error is Connect's refusal with this status. */
-export function hasStatus(error: unknown, status: number): error is ConnectError {
+/** Whether an error is Connect's refusal with one of these statuses. */
+export function hasStatus(error: unknown, ...statuses: readonly number[]): error is ConnectError {
   return (
     error instanceof ConnectError &&
     error.failure.kind === 'status' &&
-    error.failure.status === status
+    statuses.includes(error.failure.status)
+  );
+}
+
+/** Whether an error is Connect's refusal with one of these codes of its own. */
+export function hasCode(error: unknown, ...codes: readonly number[]): error is ConnectError {
+  return (
+    error instanceof ConnectError &&
+    error.failure.kind === 'status' &&
+    error.failure.code !== null &&
+    codes.includes(error.failure.code)
   );
 }
 

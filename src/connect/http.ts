@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import { openSecret, Secret } from '../secret';
-import { ConnectError, type Failure } from './errors';
+import { ConnectError, type Failure, type NetworkReason } from './errors';
+import { asRecord } from './readers';
 import { TransportError, type HttpResponse, type Method, type Transport } from './transport';
 
 /** A JSON body; secrets in it are opened on their way out. */
@@ -76,6 +77,13 @@ export interface Http {
 }
 
 const RETRIED_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
+const LASTING_REASONS: ReadonlySet<NetworkReason> = new Set([
+  'certificate',
+  'proxy',
+  'proxy-setting',
+  'proxy-unsupported',
+  'too-large',
+]);
 const LONGEST_RETRY_AFTER_MS = 60_000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 20_000;
@@ -103,13 +111,9 @@ export function createHttp(options: HttpOptions): Http {
 
     const giveUp = call.method === 'GET' ? cancellation.stopping : cancellation.aborting;
     const timeout = new AbortController();
-    const answered = new AbortController();
-    void clock.sleep(options.requestTimeoutMs, answered.signal).then(
-      () => {
-        timeout.abort();
-      },
-      () => undefined,
-    );
+    const disarm = clock.after(options.requestTimeoutMs, () => {
+      timeout.abort();
+    });
     let response: HttpResponse;
     try {
       response = await options.transport({
@@ -134,11 +138,11 @@ export function createHttp(options: HttpOptions): Http {
       const { reason, code, host } = error;
       throw fail({ kind: 'network', reason, code, host }, error);
     } finally {
-      answered.abort();
+      disarm();
     }
     // Connect takes over the id that it is sent, by its API reference; a proxy may set its own.
-    const logged = response.header('x-correlation-id') ?? '';
-    if (/^[\w.:-]{1,64}$/.test(logged)) correlationId = logged;
+    const logged = response.header('x-correlation-id');
+    if (logged !== null && /^[\w.:-]{1,64}$/.test(logged)) correlationId = logged;
     const read = readAnswer(response);
     if ('json' in read) {
       return { status: response.status, json: read.json, correlationId };
@@ -155,8 +159,7 @@ export function createHttp(options: HttpOptions): Http {
     return options.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** next);
   }
 
-  const pause = (ms: number): Promise<void> =>
-    clock.sleep(ms, cancellation.stopping).catch(() => undefined);
+  const pause = (ms: number): Promise<void> => clock.sleep(ms, cancellation.stopping);
 
   return {
     async request(call) {
@@ -166,11 +169,11 @@ export function createHttp(options: HttpOptions): Http {
           return await limit(() => attempt(call, count));
         } catch (error) {
           if (!(error instanceof ConnectError) || count >= maxAttempts) throw error;
-          if (call.method === 'POST' || call.once || !mayHelpToRepeat(error)) throw error;
+          const reason = reasonToRetry(error);
+          if (call.method === 'POST' || call.once || reason === null) throw error;
           const waitMs = waitBefore(count, error);
           if (clock.now() - started + waitMs > LONGEST_CALL_MS) throw error;
           const { method, path } = call;
-          const reason = shortReason(error.failure);
           options.onRetry({ method, path, reason, waitMs, attempt: count + 1, maxAttempts });
           await pause(waitMs);
         }
@@ -203,9 +206,9 @@ function readAnswer(
   response: HttpResponse,
 ): { readonly json: unknown } | { readonly failure: Failure } {
   const { status, body } = response;
+  const contentType = response.header('content-type') ?? 'no content type';
   const html =
-    /^\s*<(!doctype|html|head|body|\?xml)/i.test(body) ||
-    /^text\/html\b/i.test(response.header('content-type') ?? '');
+    /^\s*<(!doctype|html|head|body|\?xml)/i.test(body) || /^text\/html\b/i.test(contentType);
   if (status >= 300 && status < 400) {
     return { failure: { kind: 'redirect', status, location: target(response) } };
   }
@@ -216,7 +219,7 @@ function readAnswer(
   try {
     return { json: JSON.parse(body) as unknown };
   } catch {
-    const detail = `${body.length} characters of ${response.header('content-type') ?? 'no content type'}`;
+    const detail = `${body.length} characters of ${contentType}`;
     return { failure: { kind: 'unreadable', status, reason: html ? 'html' : 'json', detail } };
   }
 }
@@ -224,10 +227,10 @@ function readAnswer(
 /** Connect's error envelope: `{"code":…,"error":…,"payload":…}`, by its API reference. */
 function readEnvelope(body: string): { code: number | null; serverMessage: string | null } {
   try {
-    const envelope = JSON.parse(body) as { code?: unknown; error?: unknown } | null;
+    const { code, error } = asRecord(JSON.parse(body));
     return {
-      code: typeof envelope?.code === 'number' ? envelope.code : null,
-      serverMessage: typeof envelope?.error === 'string' ? envelope.error : null,
+      code: typeof code === 'number' ? code : null,
+      serverMessage: typeof error === 'string' ? error : null,
     };
   } catch {
     return { code: null, serverMessage: null };
@@ -250,38 +253,21 @@ function retryAfterMs(header: string | null, now: number): number | null {
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
-function mayHelpToRepeat({ failure, request }: ConnectError): boolean {
+/** In a few words what went wrong, if another attempt may help. */
+function reasonToRetry({ failure, request }: ConnectError): string | null {
   switch (failure.kind) {
     case 'status':
-      return RETRIED_STATUSES.has(failure.status);
-    case 'timeout':
-      return true;
-    case 'network':
-      return !['certificate', 'proxy', 'proxy-setting', 'proxy-unsupported', 'too-large'].includes(
-        failure.reason,
-      );
-    case 'unreadable':
-      // What a write has answered may be lost, while the write is not.
-      return failure.reason === 'json' || request.method !== 'GET';
-    case 'redirect':
-    case 'cancelled':
-      return false;
-  }
-}
-
-function shortReason(failure: Failure): string {
-  switch (failure.kind) {
-    case 'status':
-    case 'redirect':
-      return `status ${failure.status}`;
+      return RETRIED_STATUSES.has(failure.status) ? `status ${failure.status}` : null;
     case 'timeout':
       return `no answer within ${failure.seconds} s`;
     case 'network':
-      return failure.code;
+      return LASTING_REASONS.has(failure.reason) ? null : failure.code;
     case 'unreadable':
-      return `no JSON`;
+      // What a write has answered may be lost, while the write is not.
+      return failure.reason === 'json' || request.method !== 'GET' ? 'no JSON' : null;
+    case 'redirect':
     case 'cancelled':
-      return 'cancelled';
+      return null;
   }
 }
 

@@ -8,7 +8,8 @@ import { listOf, objectOf, orElse, asBoolean, asRecord, asString, type Read } fr
 const asText = orElse('', asString);
 const asTextOrNull = orElse(null, asString);
 const asIs = (json: unknown): unknown => json;
-const asNumberIfAny = (json: unknown) => (typeof json === 'number' ? json : undefined);
+const asNumberIfAny = (json: unknown) =>
+  typeof json === 'number' && Number.isFinite(json) ? json : undefined;
 
 const readPermission = objectOf({ user_guid: asTextOrNull, group_guid: asTextOrNull });
 /** Who may use an integration: a user or a group, the other one `null`. */
@@ -17,7 +18,7 @@ export type Permission = Read<typeof readPermission>;
 /** An OAuth integration. Secret config keys are never in it. */
 export const readIntegration = objectOf({
   /** A number written as a string; ascending in order of creation. */
-  id: (json) => (typeof json === 'number' ? String(json) : asString(json)),
+  id: (json) => asString(asNumberIfAny(json)?.toString() ?? json),
   guid: asString,
   name: asText,
   description: asText,

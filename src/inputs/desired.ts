@@ -85,6 +85,16 @@ export function declaredName(desired: Desired): string | null {
   return desired.address.name;
 }
 
+/** Who may use the integration, if that is declared. */
+export function declaredAccess(desired: Desired): Access | null {
+  return desired.state === 'present' ? desired.access : null;
+}
+
+/** GUIDs of the content items that must be associated. */
+export function declaredContent(desired: Desired): readonly string[] {
+  return desired.state === 'present' ? desired.content : [];
+}
+
 /** What to call a declared integration in a sentence. */
 export function label(desired: Desired): string {
   const { address } = desired;

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock';
 import type { ConnectClient } from '../connect/client';
-import { ConnectError } from '../connect/errors';
+import { hasCode } from '../connect/errors';
 
 /** What {@link addAssociations} needs to know of time. */
 export interface Pace {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   /** A number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
   /** Waits so many milliseconds, or until the run is cancelled. */
@@ -83,9 +83,5 @@ async function add(
 
 /** Whether Connect refuses the set for an integration in it, such as one that has been deleted in the meantime. */
 function refusesIntegrations(error: unknown): boolean {
-  return (
-    error instanceof ConnectError &&
-    error.failure.kind === 'status' &&
-    [207, 208, 209].includes(error.failure.code ?? 0)
-  );
+  return hasCode(error, 207, 208, 209);
 }

@@ -92,7 +92,7 @@ export async function settle(
     open = await inParallel(open, options.maxParallel, async (outcome) => {
       if (!isOpen(outcome)) return outcome;
       // Under whatever name: the server may have stored it otherwise.
-      const own = byGuid.get(outcome.own?.guid ?? '');
+      const own = outcome.own === null ? undefined : byGuid.get(outcome.own.guid);
       const found = [...(byName.get(outcome.creation.body.name) ?? []), ...(own ? [own] : [])];
       return settleOne(outcome, found, lastLook, options);
     });

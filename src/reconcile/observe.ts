@@ -1,9 +1,9 @@
 import type { ConnectClient } from '../connect/client';
-import { ConnectError } from '../connect/errors';
+import { hasStatus, type ConnectError } from '../connect/errors';
 import type { Association, Integration, ServerSettings, Template } from '../connect/schemas';
-import type { Desired } from '../inputs/desired';
+import { declaredAccess, declaredContent, type Access, type Desired } from '../inputs/desired';
 import { readGuid } from '../inputs/scalars';
-import { pick, principalOf, type Lookup, type Principals } from './access';
+import { pick, principalOf, type Principals } from './access';
 import { IntegrationIndex } from './find';
 
 /** What is on the server, as far as the declarations ask for it. */
@@ -44,7 +44,7 @@ export async function observe(
     lookUp(declaredPrincipals(declared, 'groups'), async (name) =>
       pick('group', name, await client.searchGroups(name)),
     ),
-    lookUp(declaredContent(declared), (guid) =>
+    lookUp(declared.flatMap(declaredContent), (guid) =>
       client.contentAssociations(guid).catch(refusalOrThrow),
     ),
   ] as const);
@@ -75,26 +75,18 @@ async function lookUp<T>(
 }
 
 function declaredPrincipals(declared: readonly Desired[], kind: 'users' | 'groups'): string[] {
-  return declared
-    .flatMap((desired) =>
-      desired.state === 'present' && desired.access?.to === 'listed' ? desired.access[kind] : [],
-    )
+  return accessLists(declared)
+    .flatMap((access) => access[kind])
     .filter((name) => readGuid(name) === undefined);
 }
 
-function declaredContent(declared: readonly Desired[]): string[] {
-  return declared.flatMap((desired) => (desired.state === 'present' ? desired.content : []));
+function accessLists(declared: readonly Desired[]): Extract<Access, { to: 'listed' }>[] {
+  return declared.map(declaredAccess).filter((access) => access?.to === 'listed');
 }
 
 /** A refusal concerns the one thing that was asked for; anything else concerns the run. */
 export function refusalOrThrow(error: unknown): ConnectError {
-  if (
-    error instanceof ConnectError &&
-    error.failure.kind === 'status' &&
-    [400, 403, 404].includes(error.failure.status)
-  ) {
-    return error;
-  }
+  if (hasStatus(error, 400, 403, 404)) return error;
   throw error;
 }
 
@@ -105,40 +97,30 @@ function toBeDeleted(declared: readonly Desired[], index: IntegrationIndex): str
   });
 }
 
-/** Names for the users and groups that are on an access list and not declared. For show only: a GUID will do, too. */
+/** Names for those whom an access list would lose. For show only: a GUID will do, too. */
 async function namesOfLost(
   client: ConnectClient,
   declared: readonly Desired[],
   index: IntegrationIndex,
-  principals: Principals,
+  { users, groups }: Principals,
 ): Promise<Map<string, string>> {
-  const known = new Set(
-    [
-      ...[...principals.users.values(), ...principals.groups.values()].map((lookup: Lookup) =>
-        'guid' in lookup ? lookup.guid : undefined,
-      ),
-      ...declared
-        .flatMap((desired) =>
-          desired.state === 'present' && desired.access?.to === 'listed'
-            ? [...desired.access.users, ...desired.access.groups]
-            : [],
-        )
-        .map(readGuid),
-    ].filter((guid) => guid !== undefined),
-  );
+  const stay = new Set([
+    ...[...users.values(), ...groups.values()].flatMap((one) => ('guid' in one ? one.guid : [])),
+    ...accessLists(declared)
+      .flatMap((access) => [...access.users, ...access.groups])
+      .flatMap((one) => readGuid(one) ?? []),
+  ]);
+  const guidOf = (principal: string): string => principal.slice(principal.indexOf(' ') + 1);
   const lost = declared
-    .flatMap((desired) =>
-      desired.state === 'present' && desired.access !== null ? index.addressed(desired) : [],
-    )
+    .filter((desired) => declaredAccess(desired) !== null)
+    .flatMap((desired) => index.addressed(desired))
     .flatMap(({ permissions }) => permissions ?? [])
-    .filter(
-      ({ user_guid, group_guid }) => !known.has((user_guid ?? group_guid ?? '').toLowerCase()),
-    )
-    .map(principalOf);
+    .map(principalOf)
+    .filter((principal) => !stay.has(guidOf(principal)));
   return lookUp(lost, async (principal) => {
-    const [kind, guid = ''] = principal.split(' ');
+    const guid = guidOf(principal);
     try {
-      return await (kind === 'user' ? client.userName(guid) : client.groupName(guid));
+      return await (principal.startsWith('user ') ? client.userName(guid) : client.groupName(guid));
     } catch {
       return guid;
     }

@@ -59,7 +59,7 @@ export async function inParallel<T, R>(
   size: number,
   work: (item: T) => Promise<R>,
 ): Promise<R[]> {
-  const results = new Array<R>(items.length);
+  const results: R[] = [];
   const queue = items.entries();
   const workers = Array.from({ length: Math.min(size, items.length) }, async () => {
     for (const [index, item] of queue) results[index] = await work(item);

@@ -2,6 +2,7 @@ import type { IntegrationUpdate, NewIntegration } from '../connect/client';
 import { ConnectError } from '../connect/errors';
 import type { Association, Integration, Permission, Template } from '../connect/schemas';
 import {
+  declaredContent,
   label,
   type ConfigValue,
   type Desired,
@@ -9,7 +10,7 @@ import {
   type DesiredIntegration,
   type UpdateSecret,
 } from '../inputs/desired';
-import { principalOf, resolveAccess, sameAccess } from './access';
+import { principalOf, resolveAccess } from './access';
 import { groupBy, IntegrationIndex } from './find';
 import type { Observed } from './observe';
 import { authTypeOf, templateProblems, typedConfig } from './templates';
@@ -118,10 +119,7 @@ export function makePlan(
         : new Map(observed.templates.map((template) => [template.id, template])),
     updateSecret,
     names: principalNames(observed),
-    claims: groupBy(
-      declared.flatMap((desired) => (desired.state === 'present' ? desired.content : [])),
-      (guid) => guid,
-    ),
+    claims: groupBy(declared.flatMap(declaredContent), (guid) => guid),
   };
   const steps = refuseClashes(declared.map((desired) => planOne(desired, context)));
   const refusal = refusalOf(observed);
@@ -174,12 +172,11 @@ export function planUpdate(
   }
   const { name } = desired.address;
   const { description } = desired;
-  const differs = (field: string): boolean => values.some((change) => change.field === field);
   const touchesConfig =
     secrets.length > 0 || values.some(({ field }) => field.startsWith('config.'));
   const body: IntegrationUpdate = {
-    ...(differs('name') && name !== null ? { name } : {}),
-    ...(differs('description') && description !== null ? { description } : {}),
+    ...(name === null || name === integration.name ? {} : { name }),
+    ...(description === null || description === integration.description ? {} : { description }),
     ...(touchesConfig
       ? {
           config: {
@@ -188,7 +185,7 @@ export function planUpdate(
           },
         }
       : {}),
-    ...(access.length > 0 && permissions !== null ? { permissions } : {}),
+    ...(permissions === null || access.length === 0 ? {} : { permissions }),
   };
   return {
     ...target,
@@ -225,7 +222,7 @@ export function differences({ desired, template }: Target, integration: Integrat
 interface Context {
   readonly observed: Observed;
   readonly index: IntegrationIndex;
-  readonly templates: ReadonlyMap<string, Template> | null;
+  readonly templates: ReadonlyMap<string | null, Template> | null;
   readonly updateSecret: UpdateSecret;
   /** What to call users and groups, by `user GUID` or `group GUID`. */
   readonly names: ReadonlyMap<string, string>;
@@ -300,12 +297,11 @@ function planExisting(
 ): Step {
   const { observed, index, templates, updateSecret, names } = context;
   const { name } = desired.address;
-  const namesakes = name === null || name === integration.name ? [] : index.named(name);
-  if (namesakes.length > 0) {
+  if (name !== null && name !== integration.name && index.named(name).length > 0) {
     return refused(
       desired,
       [
-        `Renaming "${integration.name}" would give two integrations the name "${name ?? ''}": ${guids(namesakes)} has it already.`,
+        `Renaming "${integration.name}" would give two integrations the name "${name}": ${guids(index.named(name))} has it already.`,
       ],
       integration,
     );
@@ -320,7 +316,7 @@ function planExisting(
       integration,
     );
   }
-  const template = templates?.get(integration.template ?? '') ?? null;
+  const template = templates?.get(integration.template) ?? null;
   const stored = { auth_type: integration.auth_type, ...integration.config };
   const content = missingContent(desired, integration, context);
   const access = targetAccess(desired, integration.permissions === null, observed);
@@ -464,7 +460,7 @@ function missingContent(
         problems.push(
           `The content item ${guid} has an integration already (${associations.map((one) => one.oauth_integration_guid).join(', ')}), and this Connect takes one for each content item (several since 2025.07). Remove that one first, or leave the item out.`,
         );
-      } else if ((claims.get(guid)?.length ?? 0) > 1 && isBeforeSeveral(settings.version)) {
+      } else if (isClaimedTwice(guid, claims) && isBeforeSeveral(settings.version)) {
         problems.push(
           `The content item ${guid} is declared for several integrations, and this Connect takes one for each content item (several since 2025.07). Declare it once.`,
         );
@@ -487,14 +483,19 @@ function isBeforeSeveral(version: string): boolean {
 }
 
 function isBefore(version: string, year: number, month: number): boolean {
-  const [, y, m] = /^\s*(\d+)\.(\d+)/.exec(version) ?? [];
-  if (y === undefined || m === undefined) return false;
-  return Number(y) < year || (Number(y) === year && Number(m) < month);
+  const found = /^\s*(\d+)\.(\d+)/.exec(version);
+  if (found === null) return false;
+  const [y, m] = [Number(found[1]), Number(found[2])];
+  return y < year || (y === year && m < month);
+}
+
+function isClaimedTwice(claim: string, claims: ReadonlyMap<string, readonly string[]>): boolean {
+  return (claims.get(claim)?.length ?? 0) > 1;
 }
 
 /** Two declarations of one integration, or of one name, cannot both hold. */
 function refuseClashes(steps: readonly Step[]): Step[] {
-  const subjects = steps.map((step) => {
+  const subjectsOf = (step: Step): string[] => {
     if (step.operation === 'refused') return [];
     const existing = 'integration' in step ? step.integration : null;
     // A name that an integration has already is nobody's claim: Connect lets several share one.
@@ -503,13 +504,10 @@ function refuseClashes(steps: readonly Step[]): Step[] {
       ...(existing === null ? [] : [`GUID ${existing.guid}`]),
       ...(name === null || name === existing?.name ? [] : [`name "${name}"`]),
     ];
-  });
-  const claims = groupBy(
-    subjects.flatMap((own, step) => own.map((subject) => ({ subject, step }))),
-    ({ subject }) => subject,
-  );
-  return steps.map((step, index) => {
-    const clash = (subjects[index] ?? []).find((subject) => (claims.get(subject)?.length ?? 0) > 1);
+  };
+  const claims = groupBy(steps.flatMap(subjectsOf), (subject) => subject);
+  return steps.map((step) => {
+    const clash = subjectsOf(step).find((subject) => isClaimedTwice(subject, claims));
     return clash === undefined
       ? step
       : refused(
@@ -541,19 +539,18 @@ function associated(guid: string): Change {
   return { field: 'content', from: null, to: guid };
 }
 
-/** Who is added to an access list and who is removed; an empty list is everyone. */
+/** Who is added to an access list and who is removed; an empty list is everyone. Nothing is stored of what does not exist. */
 function accessChanges(
   declared: readonly Permission[] | null,
   stored: readonly Permission[] | null,
   names: ReadonlyMap<string, string>,
 ): Change[] {
-  if (declared === null || (stored !== null && sameAccess(declared, stored))) return [];
+  if (declared === null) return [];
   const members = (list: readonly Permission[]): string[] =>
     list.length === 0 ? ['everyone'] : list.map(principalOf);
   const named = (member: string): string => {
-    const [kind = ''] = member.split(' ');
     const name = names.get(member);
-    return name === undefined ? member : `${kind} ${name}`;
+    return name === undefined ? member : `${member.slice(0, member.indexOf(' '))} ${name}`;
   };
   const before = new Set(stored === null ? [] : members(stored));
   const after = new Set(members(declared));
@@ -598,7 +595,7 @@ function equal(key: string, declared: ConfigValue, stored: unknown): boolean {
 }
 
 function words(text: string): string {
-  return [...new Set(text.split(/\s+/).filter((word) => word !== ''))].sort().join(' ');
+  return [...new Set(text.split(/\s/).filter((word) => word !== ''))].sort().join(' ');
 }
 
 function asText(value: unknown): string {

@@ -216,13 +216,9 @@ async function withinTime<T>(
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const timeout = new AbortController();
-  const finished = new AbortController();
-  void clock.sleep(LONGEST_MS, finished.signal).then(
-    () => {
-      timeout.abort();
-    },
-    () => undefined,
-  );
+  const disarm = clock.after(LONGEST_MS, () => {
+    timeout.abort();
+  });
   try {
     return await task(AbortSignal.any([timeout.signal, cancellation.stopping]));
   } catch (error) {
@@ -231,6 +227,6 @@ async function withinTime<T>(
     const message = `GitHub did not answer within ${LONGEST_MS / 1000} s.`;
     throw new Error(message, { cause: error });
   } finally {
-    finished.abort();
+    disarm();
   }
 }

@@ -1,4 +1,3 @@
-import type { Retry } from '../connect/http';
 import type { Operation, Outcome } from '../reconcile/outcome';
 import { count, type Change, type Plan, type Step } from '../reconcile/plan';
 import { label } from '../inputs/desired';
@@ -85,11 +84,6 @@ export function outcomeTotals(outcomes: readonly Outcome[], dryRun: boolean): st
     ...operations.map((kind) => [operationWord(kind, dryRun), number(kind)] as const),
     ['failed', number(null)],
   ]);
-}
-
-/** That a request is going to be repeated, and why. */
-export function retryText({ method, path, reason, waitMs, attempt, maxAttempts }: Retry): string {
-  return `${method} ${path}: ${reason}. Trying again in ${(waitMs / 1000).toFixed(1)} s (attempt ${attempt} of ${maxAttempts}).`;
 }
 
 /** Old → new, or what is added to a list or removed from it. */

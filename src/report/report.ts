@@ -1,5 +1,4 @@
 import type { ActionRequest } from '../inputs/action-inputs';
-import { InvalidInputs } from '../inputs/desired';
 import type { ApplyOptions } from '../reconcile/apply';
 import type { Plan } from '../reconcile/plan';
 import { hasDrifted } from '../reconcile/preview';
@@ -82,14 +81,4 @@ export async function reportRun(
     );
   }
   return failures === 0 && drifted === 0;
-}
-
-/** Says why there was no run at all, or why it ended early. */
-export function reportFailure(error: unknown, reporter: Reporter): void {
-  if (error instanceof InvalidInputs) {
-    for (const { message, at } of error.problems) reporter.error(message, at);
-    return;
-  }
-  reporter.error(error instanceof Error ? error.message : String(error));
-  if (error instanceof Error && error.stack !== undefined) reporter.debug(error.stack);
 }

@@ -1,0 +1,12 @@
+import { InvalidInputs } from '../inputs/desired';
+import type { Reporter } from './reporter';
+
+/** Says why there was no run at all, or why it ended early. */
+export function reportFailure(error: unknown, reporter: Reporter): void {
+  if (error instanceof InvalidInputs) {
+    for (const { message, at } of error.problems) reporter.error(message, at);
+    return;
+  }
+  reporter.error(error instanceof Error ? error.message : String(error));
+  if (error instanceof Error && error.stack !== undefined) reporter.debug(error.stack);
+}

@@ -3,6 +3,20 @@ import { fileURLToPath } from 'node:url';
 
 const plugin = '.cache/mutation/node_modules/@stryker-mutator/jest-runner/dist/src/index.js';
 
+/*
+ * Mutants that survive, since the code does the same with and without them:
+ *
+ * - Conditions that TypeScript asks for, of what is decided already: `permissions !== null` in planUpdate and update (no
+ *   list, no changes of it, and nothing opened), `name !== null` in planExisting (no integration has the name `null`),
+ *   `'guid' in lookup` and its `[]` where names are collected (a name for a GUID that nobody has), `own !== null` in
+ *   settleOne (nothing is taken back that was not made), `desired.state === 'absent'` and `integration === null` in verify
+ *   (neither has `verify`), and steps, outcomes and claims that are `undefined` by their index or key.
+ * - `default: return undefined` in isVisible: an operator that is not known has no name and no value, which is undecided,
+ *   too. The same goes for `catch` in validation: without it, the function ends without a pattern.
+ * - `expression === null` in inWords: what is always allowed is never said not to be.
+ * - `>` or `>=` before LONGEST_CALL_MS: a millisecond of five minutes.
+ */
+
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   plugins: [fileURLToPath(new URL(plugin, import.meta.url))],

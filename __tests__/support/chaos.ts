@@ -238,6 +238,8 @@ class RunRecord {
   readonly deleted = new Set<string>();
   /** `content integration` of associations that it has written. */
   readonly associated = new Set<string>();
+  /** Content items whose associations it was told that it has written. */
+  readonly toldAssociated = new Set<string>();
   /** Names that it has posted without having read the list since. */
   readonly notLookedFor = new Set<string>();
   /** What it last read of each content item. */
@@ -551,6 +553,7 @@ class Simulation {
     status: number,
     body: string,
   ): void {
+    if (method === 'PUT' && status < 300) record.toldAssociated.add(contentIn(path));
     const readsContent = method === 'GET' && path.startsWith('/__api__/v1/content/');
     if (status !== 200 || (method !== 'POST' && !readsContent)) return;
     const json = parsed(body);
@@ -592,7 +595,10 @@ class Simulation {
           demand(
             guid !== null &&
               (record.patched.has(guid) ||
-                contents.some((content) => record.associated.has(`${String(content)} ${guid}`))),
+                contents.some((content) => record.associated.has(`${String(content)} ${guid}`)) ||
+                // A proxy may have said so of a PUT that never got to Connect; then the step has failed.
+                (error !== undefined &&
+                  contents.some((content) => record.toldAssociated.has(String(content))))),
             `${says}, but wrote nothing to it`,
           );
           break;

@@ -41,11 +41,12 @@ export class VirtualTime {
         new Promise((resolve) => {
           const wake = (): void => {
             takeBack();
+            signal.removeEventListener('abort', wake);
             if (!isStopped()) resolve();
           };
           const takeBack = this.after(ms, wake);
           if (signal.aborted) wake();
-          else signal.addEventListener('abort', wake, { once: true });
+          else signal.addEventListener('abort', wake);
         }),
     };
   }

@@ -7,7 +7,8 @@ const plugin = '.cache/mutation/node_modules/@stryker-mutator/jest-runner/dist/s
  * Mutants that survive, since the code does the same with and without them:
  *
  * - Conditions that TypeScript asks for, of what is decided already: `permissions !== null` in planUpdate and update (no
- *   list, no changes of it, and nothing opened), `name !== null` in planExisting (no integration has the name `null`),
+ *   list, no changes of it, and nothing opened), `name !== null` and `description !== null` in planUpdate (what is not
+ *   declared does not differ), `name !== null` in planExisting (no integration has the name `null`),
  *   `'guid' in lookup` and each `[]` where names are collected (a name for a GUID that nobody has), `own !== null` in
  *   settleOne (nothing is taken back that was not made), `desired.state === 'absent'` and `integration === null` in verify
  *   (neither has `verify`), and steps, outcomes and claims that are `undefined` by their index or key.

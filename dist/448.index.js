@@ -128,10 +128,11 @@ function planUpdate(target, integration, sendSecrets, content, names) {
     }
     const { name } = desired.address;
     const { description } = desired;
+    const differs = (field) => values.some((change) => change.field === field);
     const touchesConfig = secrets.length > 0 || values.some(({ field }) => field.startsWith('config.'));
     const body = {
-        ...(name === null || name === integration.name ? {} : { name }),
-        ...(description === null || description === integration.description ? {} : { description }),
+        ...(name !== null && differs('name') ? { name } : {}),
+        ...(description !== null && differs('description') ? { description } : {}),
         ...(touchesConfig
             ? {
                 config: {

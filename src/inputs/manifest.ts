@@ -1,6 +1,7 @@
 import {
   InvalidInputs,
   LARGEST_MANIFEST_BYTES,
+  NO_SECRETS,
   type Access,
   type Address,
   type ConfigValue,
@@ -24,7 +25,6 @@ export interface ManifestSource {
 }
 
 const SET_IT = 'Set it under `env:` of the step.';
-const NO_SECRETS = 'Runs from forks and from Dependabot get no secrets.';
 const MALFORMED =
   "This value has a `${` that begins no ${NAME}. A name has letters, digits and `_`; a literal dollar is `$$`; GitHub's ${{ … }} works in workflows only.";
 

@@ -172,11 +172,12 @@ export function planUpdate(
   }
   const { name } = desired.address;
   const { description } = desired;
+  const differs = (field: string): boolean => values.some((change) => change.field === field);
   const touchesConfig =
     secrets.length > 0 || values.some(({ field }) => field.startsWith('config.'));
   const body: IntegrationUpdate = {
-    ...(name === null || name === integration.name ? {} : { name }),
-    ...(description === null || description === integration.description ? {} : { description }),
+    ...(name !== null && differs('name') ? { name } : {}),
+    ...(description !== null && differs('description') ? { description } : {}),
     ...(touchesConfig
       ? {
           config: {

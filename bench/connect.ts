@@ -13,6 +13,7 @@ export interface Traffic {
 
 export interface Opening {
   readonly latencyMs: number;
+  readonly tls: boolean;
   readonly integrations: NonNullable<Seed['integrations']>;
   /** A server that was closed with its state kept, whose integrations this one has. */
   readonly stateOf: number | null;
@@ -23,13 +24,15 @@ export type Question =
   | { readonly ask: 'close'; readonly server: number; readonly keepState: boolean };
 
 export type Reply =
-  | { readonly server: number; readonly url: string }
+  | { readonly server: number; readonly url: string; readonly authority: string | null }
   | { readonly traffic: Traffic }
   | { readonly error: string };
 
 export interface Server {
   readonly id: number;
   readonly url: string;
+  /** Who has signed its certificate, in PEM; `null` without TLS. */
+  readonly authority: string | null;
   /** Ends the server and gives what has arrived at it. */
   close(keepState?: boolean): Promise<Traffic>;
 }
@@ -42,15 +45,17 @@ export class ConnectProcess {
     const reply = await this.#ask({
       ask: 'open',
       latencyMs: 0,
+      tls: false,
       integrations: [],
       stateOf: null,
       ...opening,
     });
     if (!('url' in reply)) throw new Error(JSON.stringify(reply));
-    const { server, url } = reply;
+    const { server, url, authority } = reply;
     return {
       id: server,
       url,
+      authority,
       close: async (keepState = false) => {
         const end = await this.#ask({ ask: 'close', server, keepState });
         if (!('traffic' in end)) throw new Error(JSON.stringify(end));

@@ -76,8 +76,11 @@ export class Workspace {
     writeFileSync(this.env.GITHUB_STEP_SUMMARY, '');
   }
 
-  write(name: string, text: string): void {
-    writeFileSync(join(this.folder, name), text);
+  /** Writes a file, and gives back its path. */
+  write(name: string, text: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, text);
+    return path;
   }
 
   read(name: string): string {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { API_KEYS } from '../__tests__/support/connect';
-import { ConnectProcess } from './connect';
+import { ConnectProcess, type Server } from './connect';
 import { inputVariables, ROOT, runToEnd, type Workspace } from './processes';
 import { median, medianRatio, verdict, type Samples } from './statistics';
 import { ms, printTable, times } from './table';
@@ -12,17 +12,17 @@ const NAMES = [
   'unchanged, a key in YAML',
   'update',
   'create',
+  'curl + jq, update, TLS',
+  'unchanged, TLS',
 ] as const;
 type Name = (typeof NAMES)[number];
+type ActionName = Exclude<Name, 'node -e 0' | `curl + jq${string}`>;
 
 export interface Startup {
   readonly samples: Readonly<Record<Name, Samples>>;
   /** Exact numbers, counted in a run apart, against a server that takes its time. */
   readonly traffic: Readonly<
-    Record<
-      Exclude<Name, 'node -e 0' | 'curl + jq, update'>,
-      { readonly roundTrips: number; readonly requests: number }
-    >
+    Record<ActionName, { readonly roundTrips: number; readonly requests: number }>
   >;
 }
 
@@ -59,10 +59,12 @@ export async function measureStartup(
     'unchanged, a key in YAML': [],
     update: [],
     create: [],
+    'curl + jq, update, TLS': [],
+    'unchanged, TLS': [],
   };
   const clean = workspace.env;
   const { config } = INTEGRATION;
-  const action = (url: string, name: Name): number => {
+  const action = ({ url, authority }: Server, name: ActionName): number => {
     const inputs = inputVariables({
       'connect-server': url,
       'connect-api-key': API_KEYS.administrator,
@@ -79,12 +81,16 @@ export async function measureStartup(
         : { scopes: config.scopes }),
       'client-secret': SECRET,
       'update-secret': 'on-create',
+      ...(authority === null ? {} : { 'ca-certificate': authority }),
     });
     return runToEnd(node, [join(dist, 'index.js')], { ...clean, ...inputs }).ms;
   };
-  const curl = (url: string): number =>
+  const curl = ({ url, authority }: Server): number =>
     runToEnd('bash', [join(ROOT, 'bench/curl-jq.sh')], {
       ...clean,
+      ...(authority === null
+        ? {}
+        : { CURL_CA_BUNDLE: workspace.write('authority.pem', authority) }),
       CONNECT_SERVER: url,
       CONNECT_API_KEY: API_KEYS.administrator,
       NAME: INTEGRATION.name,
@@ -94,23 +100,26 @@ export async function measureStartup(
       CLIENT_ID: config.client_id,
       CLIENT_SECRET: SECRET,
     }).ms;
-  const runOne = (name: Name, url: string): number => {
+  const runOne = (name: Name, opened: Server): number => {
     switch (name) {
       case 'node -e 0':
         return runToEnd(node, ['-e', '0'], clean).ms;
       case 'curl + jq, update':
-        return curl(url);
+      case 'curl + jq, update, TLS':
+        return curl(opened);
       case 'unchanged':
       case 'unchanged, a key in YAML':
       case 'update':
       case 'create':
-        return action(url, name);
+      case 'unchanged, TLS':
+        return action(opened, name);
     }
   };
   const serveOne = async (name: Name, latencyMs: number) => {
     workspace.clear();
-    const opened = await server.open({ latencyMs, integrations: [INTEGRATION] });
-    const taken = runOne(name, opened.url);
+    const tls = name.endsWith('TLS');
+    const opened = await server.open({ latencyMs, tls, integrations: [INTEGRATION] });
+    const taken = runOne(name, opened);
     return { taken, traffic: await opened.close() };
   };
 
@@ -121,6 +130,7 @@ export async function measureStartup(
         .traffic,
       update: (await serveOne('update', COUNTING_LATENCY_MS)).traffic,
       create: (await serveOne('create', COUNTING_LATENCY_MS)).traffic,
+      'unchanged, TLS': (await serveOne('unchanged, TLS', COUNTING_LATENCY_MS)).traffic,
     };
     // The first round only warms up the caches of the disk.
     for (let round = 0; round <= runs; round += 1) {
@@ -143,13 +153,14 @@ export function printStartup({ samples, traffic }: Startup): void {
     ['', 'median ms', 'min ms', '÷ node -e 0', '÷ curl + jq', 'requests', 'round trips'],
     NAMES.map((name) => {
       const own = samples[name];
+      const alike = name.endsWith('TLS') ? samples['curl + jq, update, TLS'] : curl;
       const counted = name in traffic ? traffic[name as keyof typeof traffic] : null;
       return [
         name,
         ms(median(own)),
         ms(Math.min(...own)),
         times(median(own) / median(node)),
-        times(median(own) / median(curl)),
+        times(median(own) / median(alike)),
         counted === null ? '' : String(counted.requests),
         counted === null ? '' : String(counted.roundTrips),
       ];

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, request, type IncomingMessage } from 'node:http';
 import {
   createConnection,
   createServer as createTcpServer,
@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { createBrotliCompress, createDeflate, createGzip } from 'node:zlib';
 import { API_KEYS, startConnect, type RunningConnect } from '../support/connect';
 import { startProxy, type ProxyOptions } from '../support/proxy';
 import { runAction, type ActionResult, type RunOptions } from '../support/run-action';
@@ -207,6 +208,31 @@ describe('a redirect', () => {
     expect(errorOf(await ensure(server.url))).toContain(`redirects to http://${elsewhere}/`);
     expect(received).toEqual([]);
     expect(server.connect.integrations.map(({ name }) => name)).not.toContain('Azure');
+  });
+});
+
+describe('an answer that is compressed', () => {
+  it.each([
+    ['gzip', createGzip],
+    ['deflate', createDeflate],
+    ['br', createBrotliCompress],
+  ])('with %s is read', async (encoding, compress) => {
+    const server = await connect();
+    const compressing = await listen(
+      createServer((incoming, outgoing) => {
+        const { method, headers } = incoming;
+        const forwarded = request(`${server.url}${incoming.url}`, { method, headers }, (answer) => {
+          const { 'content-type': type } = answer.headers;
+          outgoing.writeHead(answer.statusCode!, {
+            'content-type': type,
+            'content-encoding': encoding,
+          });
+          answer.pipe(compress()).pipe(outgoing);
+        });
+        incoming.pipe(forwarded);
+      }),
+    );
+    expectCreated(await ensure(`http://${compressing}`), server);
   });
 });
 

@@ -94,7 +94,15 @@ describe('what is loaded', () => {
 
   it("is nothing of Node's own fetch", async () => {
     const { builtin } = await loaded(noYaml);
-    expect(builtin.filter((name) => name.includes('undici'))).toEqual([]);
+    expect(builtin.filter((name) => name.includes('undici'))).toHaveLength(0);
+  });
+
+  it('is neither TLS nor compression where there is none', async () => {
+    const { builtin } = await loaded(noYaml);
+    expect(builtin).toContain('NativeModule http');
+    for (const name of ['https', 'tls', 'zlib']) {
+      expect(builtin).not.toContain(`NativeModule ${name}`);
+    }
   });
 });
 

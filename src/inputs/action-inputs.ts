@@ -199,7 +199,8 @@ class Inputs {
   /** By hand, since a password with `#` or `/` in it makes a URL that cannot be parsed, and that Node quotes. */
   registerProxyPasswords(): void {
     for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
-      const proxy = this.source.env(name) ?? '';
+      const proxy = this.source.env(name);
+      if (!proxy?.includes('@')) continue;
       const userinfo = /^(?:[a-z][a-z0-9+.-]*:)?\/*(.+)@/is.exec(proxy)?.[1];
       if (userinfo === undefined) continue;
       const [user = '', ...rest] = userinfo.split(':');

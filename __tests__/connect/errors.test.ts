@@ -106,8 +106,16 @@ describe('a message', () => {
 
   it.each<[string, Failure, string]>([
     ['no administrator', status(403, { code: 22 }), 'needs the key of an administrator'],
-    ['no login', status(401, { code: 24 }), 'check connect-api-key, whether it has expired'],
-    ['a wrong key', status(401, { code: 30 }), 'check connect-api-key, whether it has expired'],
+    [
+      'no login',
+      status(401, { code: 24 }),
+      'Check connect-api-key: the key may have expired, or belong to another server.',
+    ],
+    [
+      'a wrong key',
+      status(401, { code: 30 }),
+      'Check connect-api-key: the key may have expired, or belong to another server.',
+    ],
     ['no licence', status(402, { code: 221 }), 'does not include OAuth integrations'],
     ['no such template', status(400, { code: 227 }), 'has no such template'],
     [

@@ -176,7 +176,7 @@ function hint(
       return 'The API key has no administrator rights: managing OAuth integrations needs the key of an administrator, and a key created with the administrator role (a publisher can only read them).';
     case 24:
     case 30:
-      return 'The API key is not valid on this server: check connect-api-key, whether it has expired, and whether it belongs to another server.';
+      return 'Check connect-api-key: the key may have expired, or belong to another server.';
     case 221:
       return 'The licence of this server does not include OAuth integrations (Connect Enhanced or Advanced).';
     case 227:

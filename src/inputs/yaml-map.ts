@@ -89,8 +89,12 @@ export async function readFlatMap(text: string, kind: 'config' | 'secrets'): Pro
  */
 function mayHaveLost({ anchor, tag, type, range }: Scalar, text: string): boolean {
   if (anchor !== undefined || tag !== undefined) return true;
-  if (type !== 'PLAIN' || !range) return false;
+  if (!range) return false;
   const [start, end] = range;
+  if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED') {
+    return /^[|>][^\r\n]*#/.test(text.slice(start));
+  }
+  if (type !== 'PLAIN') return false;
   return /[\r\n]/.test(text.slice(start, end)) || /^[ \t]*#/.test(text.slice(end));
 }
 

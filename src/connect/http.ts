@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { openSecret, Secret } from '../secret';
+import { parseUrl } from '../url';
 import { ConnectError, type Failure, type NetworkReason } from './errors';
 import { asRecord } from './readers';
 import { TransportError, type HttpResponse, type Method, type Transport } from './transport';
@@ -240,9 +241,8 @@ function readEnvelope(body: string): { code: number | null; serverMessage: strin
 /** Where a redirect points, without its query: that may hold a token. */
 function target(response: HttpResponse): string | null {
   const location = response.header('location');
-  if (location === null || !URL.canParse(location, response.url)) return null;
-  const { origin, pathname } = new URL(location, response.url);
-  return origin + pathname;
+  const url = location === null ? null : parseUrl(location, response.url);
+  return url === null ? null : url.origin + url.pathname;
 }
 
 function retryAfterMs(header: string | null, now: number): number | null {

@@ -1,3 +1,5 @@
+import { parseUrl } from '../url';
+
 /** The environment's word on proxies: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in either case. */
 export type ProxyEnv = Readonly<Record<string, string | undefined>>;
 
@@ -21,9 +23,8 @@ export function proxyFor(target: URL, env: ProxyEnv): Proxy | null {
 
 function parse(text: string): URL | null {
   const address = text.includes('://') ? text : `http://${text}`;
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  return isUsable(url) ? url : null;
+  const url = parseUrl(address);
+  return url !== null && isUsable(url) ? url : null;
 }
 
 function firstSet(env: ProxyEnv, lowerCase: string): { name: string; value: string } | null {

@@ -1,3 +1,5 @@
+import { parseUrl } from '../url';
+
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Either the base URL of a Connect server, or one sentence on what is wrong with the one given. */
@@ -17,10 +19,10 @@ export function readServerUrl(text: string, allowInsecureHttp: boolean): ServerU
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
     return { problem: 'has no scheme. Write it as https://connect.example.com.' };
   }
-  if (/\s/.test(text) || !URL.canParse(text)) {
+  const url = /\s/.test(text) ? null : parseUrl(text);
+  if (url === null) {
     return { problem: 'is not a URL. Write it as https://connect.example.com.' };
   }
-  const url = new URL(text);
   if (url.username !== '' || url.password !== '') {
     return { problem: 'has a user name or password in it. Remove it; the API key is enough.' };
   }

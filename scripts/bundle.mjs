@@ -8,8 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export const dist = join(root, 'dist');
 
 /**
- * What the transport and node-fetch import of Node.js, needed or not: compression, and TLS, which a Connect in a container of the job or on
- * the same network may do without. They take some 5 ms, so in the bundle they load at their first use.
+ * What the transport and node-fetch import of Node.js, needed or not: compression, and TLS, which a Connect in a container
+ * of the job or on the same network may do without. They take some 5 ms, so in the bundle they load at their first use.
  */
 const LATE = ['node:https', 'node:tls', 'node:zlib'];
 

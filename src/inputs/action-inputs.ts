@@ -200,7 +200,7 @@ class Inputs {
   registerProxyPasswords(): void {
     for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
       const proxy = this.source.env(name);
-      if (!proxy?.includes('@')) continue;
+      if (proxy === undefined) continue;
       const userinfo = /^(?:[a-z][a-z0-9+.-]*:)?\/*(.+)@/is.exec(proxy)?.[1];
       if (userinfo === undefined) continue;
       const [user = '', ...rest] = userinfo.split(':');

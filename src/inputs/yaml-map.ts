@@ -91,11 +91,9 @@ function mayHaveLost({ anchor, tag, type, range }: Scalar, text: string): boolea
   if (anchor !== undefined || tag !== undefined) return true;
   if (!range) return false;
   const [start, end] = range;
-  if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED') {
-    return /^[|>][^\r\n]*#/.test(text.slice(start));
-  }
-  if (type !== 'PLAIN') return false;
-  return /[\r\n]/.test(text.slice(start, end)) || /^[ \t]*#/.test(text.slice(end));
+  const written = text.slice(start, end);
+  if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED') return /^[|>][^\r\n]*#/.test(written);
+  return type === 'PLAIN' && (/[\r\n]/.test(written) || /^[ \t]*#/.test(text.slice(end)));
 }
 
 /** The text that a scalar was written with, as far as Connect would store it. */

@@ -15,7 +15,7 @@ const processModules = ['process', 'node:process'].map((name) => ({
 const openSecret = {
   group: ['**/secret'],
   importNames: ['openSecret'],
-  message: 'Only src/connect/http.ts and src/report/github.ts may open a secret.',
+  message: 'Only src/connect/http.ts and src/github/comments.ts may open a secret.',
 };
 
 export default defineConfig(
@@ -53,7 +53,7 @@ export default defineConfig(
     rules: { 'no-restricted-imports': ['error', { patterns: [openSecret] }] },
   },
   {
-    files: ['src/connect/http.ts', 'src/report/github.ts'],
+    files: ['src/connect/http.ts', 'src/github/comments.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: processModules }] },
   },
   {

@@ -1639,7 +1639,7 @@ async function reconcile(observed, request, connect, host, reporter) {
     const report = { outcomes, server: connection.server, version, dryRun };
     const succeeded = await reportRun(report, request, reporter);
     if (commentToken !== null) {
-        const { commentOnPullRequest } = await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(231)]).then(__webpack_require__.bind(__webpack_require__, 4231));
+        const { commentOnPullRequest } = await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(318)]).then(__webpack_require__.bind(__webpack_require__, 7318));
         await commentOnPullRequest(report, commentToken, request, host, reporter);
     }
     return succeeded;

@@ -5,7 +5,7 @@ import { run } from './action';
 import { cancelOnSignals } from './cancellation';
 import { systemClock } from './clock';
 import { openTransport } from './connect/transport';
-import { runner } from './report/runner';
+import { runner } from './github/runner';
 
 // What is done with Connect's answers loads while the first of them are on their way.
 setImmediate(() => void import('./tasks'));

@@ -34,7 +34,7 @@ export async function reconcile(
   const report = { outcomes, server: connection.server, version, dryRun };
   const succeeded = await reportRun(report, request, reporter);
   if (commentToken !== null) {
-    const { commentOnPullRequest } = await import('./report/comment');
+    const { commentOnPullRequest } = await import('./github/comment');
     await commentOnPullRequest(report, commentToken, request, host, reporter);
   }
   return succeeded;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { markerOf } from '../../src/report/comment';
+import { markerOf } from '../../src/github/comment';
 import type { RunningConnect } from '../support/connect';
 import {
   ACTIONS_BOT,

@@ -10,8 +10,8 @@ import {
   pullRequestOf,
   type CommentHost,
   type Origin,
-} from '../../src/report/comment';
-import { GitHubError, openIssueComments, type IssueComments } from '../../src/report/github';
+} from '../../src/github/comment';
+import { GitHubError, openIssueComments, type IssueComments } from '../../src/github/comments';
 import { Redactor } from '../../src/report/redact';
 import { createReporter } from '../../src/report/reporter';
 import type { RunReport } from '../../src/report/summary';
@@ -23,7 +23,7 @@ import {
   type RunningGitHub,
 } from '../support/github-api';
 import { VirtualTime } from '../support/virtual-clock';
-import { outcomeOf as outcomeWith } from './outcomes';
+import { outcomeOf as outcomeWith } from '../report/outcomes';
 
 /** An integration whose description differs, unless told otherwise. */
 const outcomeOf: typeof outcomeWith = (name, other) =>

@@ -6,10 +6,10 @@ import { label } from '../inputs/desired';
 import type { Outcome } from '../reconcile/outcome';
 import { hasDrifted } from '../reconcile/preview';
 import type { Secret } from '../secret';
-import type { IssueComments } from './github';
-import { outcomeTotals, type Clean } from './log';
-import type { Reporter } from './reporter';
-import { escape, summaryOf, type RunReport } from './summary';
+import type { IssueComments } from './comments';
+import { outcomeTotals, type Clean } from '../report/log';
+import type { Reporter } from '../report/reporter';
+import { escape, summaryOf, type RunReport } from '../report/summary';
 
 /** GitHub refuses a comment of more characters; there are never more characters than bytes. */
 export const LARGEST_COMMENT_BYTES = 65_536;
@@ -66,7 +66,7 @@ export async function commentOnPullRequest(
     const body = commentBody(marker, report, { workflow, manifest, runUrl }, reporter.clean);
 
     const url = variable('GITHUB_API_URL');
-    const { openIssueComments } = await import('./github');
+    const { openIssueComments } = await import('./comments');
     const transport = host.openTransport({
       caCertificate: null,
       maxSockets: 1,

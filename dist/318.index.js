@@ -1,0 +1,198 @@
+"use strict";
+exports.id = 318;
+exports.ids = [318];
+exports.modules = {
+
+/***/ 7318:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   commentOnPullRequest: () => (/* binding */ commentOnPullRequest)
+/* harmony export */ });
+/* unused harmony exports LARGEST_COMMENT_BYTES, pullRequestOf, markerOf, commentBody, keepComment */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8395);
+/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9963);
+/* harmony import */ var _reconcile_preview__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6124);
+/* harmony import */ var _report_log__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6472);
+/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7994);
+
+
+
+
+
+
+/** GitHub refuses a comment of more characters; there are never more characters than bytes. */
+const LARGEST_COMMENT_BYTES = 65_536;
+/** A GitHub that does not answer holds up the step no longer than this. */
+const LONGEST_MS = 10_000;
+/**
+ * Keeps one comment on the pull request that the workflow runs for up to date. Whatever goes wrong is one warning.
+ */
+async function commentOnPullRequest(report, token, { declared, manifest }, host, reporter) {
+    try {
+        const variable = (name) => {
+            const value = host.env[name] ?? '';
+            if (value === '')
+                throw new Error(`The environment variable ${name} is not set.`);
+            return value;
+        };
+        const event = variable('GITHUB_EVENT_NAME');
+        const payload = new TextDecoder().decode(await host.readFile(variable('GITHUB_EVENT_PATH')));
+        const number = pullRequestOf(event, JSON.parse(payload));
+        if (number === null) {
+            reporter.lines([{ text: `No comment is written: the event ${event} has no pull request.` }]);
+            return;
+        }
+        const repository = variable('GITHUB_REPOSITORY');
+        const workflow = variable('GITHUB_WORKFLOW');
+        const runUrl = `${variable('GITHUB_SERVER_URL')}/${repository}/actions/runs/${variable('GITHUB_RUN_ID')}`;
+        const marker = markerOf([
+            workflow,
+            report.server,
+            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_1__/* .label */ .Pf)] : [manifest]),
+        ]);
+        const body = commentBody(marker, report, { workflow, manifest, runUrl }, reporter.clean);
+        const url = variable('GITHUB_API_URL');
+        const { openIssueComments } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(761)]).then(__webpack_require__.bind(__webpack_require__, 6645));
+        const transport = host.openTransport({
+            caCertificate: null,
+            maxSockets: 1,
+            env: host.env,
+            connectTimeoutMs: 0.9 * LONGEST_MS,
+        });
+        const done = await withinTime(host, (signal) => {
+            const comments = openIssueComments({ url, repository, number, signal }, token, transport.send);
+            return keepComment(comments, { marker, body, wanted: !isEmpty(report.outcomes) });
+        }).finally(() => {
+            transport.close();
+        });
+        reporter.lines([{ text: `Comment on pull request ${number}: ${done}.` }]);
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        reporter.warning(`The comment on the pull request could not be written. ${why}`);
+    }
+}
+const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Whr() }) });
+const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
+    issue: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Whr(), pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .looseObject */ ._H3({})) }),
+});
+/** The number of the pull request that an event is about; `null` if there is none. */
+function pullRequestOf(event, payload) {
+    switch (event) {
+        case 'pull_request':
+        case 'pull_request_target':
+            return pullRequestPayload.parse(payload).pull_request.number;
+        case 'issue_comment': {
+            const { issue } = issuePayload.parse(payload);
+            return issue.pull_request ? issue.number : null;
+        }
+        default:
+            return null;
+    }
+}
+/**
+ * A line that nobody sees, by which a comment is found again. Of what makes it unique it holds only a hash: a name
+ * could end the HTML comment.
+ */
+function markerOf(identity) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(identity)).digest('hex');
+    return `<!-- connect-integration-action ${hash} -->`;
+}
+/** The comment in GitHub's Markdown, with its marker on the first line. */
+function commentBody(marker, report, origin, clean) {
+    const foot = clean(footOf(origin, clean));
+    const limit = LARGEST_COMMENT_BYTES - Buffer.byteLength(`${marker}\n\n${foot}`);
+    const text = isEmpty(report.outcomes)
+        ? outdated(report, clean)
+        : (0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .summaryOf */ .YG)(withoutReferences(report, clean), clean, limit);
+    return `${marker}\n${clean(text)}\n${foot}`;
+}
+function footOf({ workflow, manifest, runUrl }, clean) {
+    const from = manifest === null ? '' : `manifest ${code(manifest, clean)}, `;
+    return `<sub>${from}workflow ${code(workflow, clean)}, [this run](${runUrl})</sub>`;
+}
+function outdated({ outcomes, server, dryRun }, clean) {
+    return [
+        '### OAuth integrations on Posit Connect: no differences any more',
+        '',
+        `What stood here is outdated. ${code(server, clean)} is as declared: ${(0,_report_log__WEBPACK_IMPORTED_MODULE_3__/* .outcomeTotals */ .mg)(outcomes, dryRun)}.`,
+        '',
+    ].join('\n');
+}
+/** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
+function isEmpty(outcomes) {
+    return outcomes.every((outcome) => outcome.error === null && !(0,_reconcile_preview__WEBPACK_IMPORTED_MODULE_2__/* .hasDrifted */ .n)(outcome));
+}
+/**
+ * GitHub looks for `@name` and `#1` in what Markdown has become, HTML entities resolved, but not in `<code>`. The texts of
+ * a server that stand outside of it are kept from notifying people and from linking issues.
+ */
+function withoutReferences(report, clean) {
+    const quiet = (text) => clean(text).replace(/[@#](?=\w)/g, '$&\u200b');
+    return {
+        ...report,
+        version: quiet(report.version),
+        outcomes: report.outcomes.map((outcome) => outcome.error === null
+            ? outcome
+            : { ...outcome, error: new Error(quiet(outcome.error.message)) }),
+    };
+}
+function code(text, clean) {
+    return `<code>${(0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .escape */ .ih)(clean(text))}</code>`;
+}
+/**
+ * Updates the comment that begins with the marker and was written by the same user; creates it if there is none.
+ *
+ * A marker is no secret: others may have copied it, or made a bot quote it.
+ */
+async function keepComment(comments, { marker, body, wanted }) {
+    const id = await findOwn(comments, marker);
+    if (id !== null) {
+        await comments.update(id, body);
+        return 'updated';
+    }
+    if (!wanted)
+        return 'not needed';
+    await comments.create(body);
+    return 'created';
+}
+async function findOwn(comments, marker) {
+    let login = null;
+    for await (const { id, author, body } of comments.all()) {
+        if (!body.startsWith(marker))
+            continue;
+        login ??= await comments.login();
+        if (author === login)
+            return id;
+    }
+    return null;
+}
+async function withinTime({ clock, cancellation }, task) {
+    const timeout = new AbortController();
+    const disarm = clock.after(LONGEST_MS, () => {
+        timeout.abort();
+    });
+    try {
+        return await task(AbortSignal.any([timeout.signal, cancellation.stopping]));
+    }
+    catch (error) {
+        if (cancellation.stopping.aborted)
+            throw new Error('The run was cancelled.', { cause: error });
+        if (!timeout.signal.aborted)
+            throw error;
+        const message = `GitHub did not answer within ${LONGEST_MS / 1000} s.`;
+        throw new Error(message, { cause: error });
+    }
+    finally {
+        disarm();
+    }
+}
+
+
+/***/ })
+
+};
+;

@@ -1,6 +1,6 @@
 import { API_KEYS, type SimulatedConnect } from '../support/connect';
 import type { Fault } from '../support/connect/faults';
-import type { ConnectOptions } from '../support/connect/model';
+import type { ConnectOptions } from '../support/connect/settings';
 import { TEMPLATES, type Template } from '../support/connect/templates';
 import { leaksIn, leaksOf, quoteAll, QUOTINGS } from '../support/leaks';
 import { startProxy } from '../support/proxy';

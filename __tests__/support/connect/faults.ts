@@ -1,5 +1,6 @@
 import { ERROR_CODES } from './refusal';
-import type { SimulatedConnect, SimulatedRequest, SimulatedResponse } from './model';
+import type { SimulatedConnect } from './model';
+import type { SimulatedRequest, SimulatedResponse } from './protocol';
 
 /** Something that goes wrong between a client and Connect, at a chosen request. */
 export interface Fault {

@@ -1,4 +1,7 @@
 export * from './faults';
 export * from './model';
+export * from './protocol';
 export * from './server';
+export * from './settings';
+export * from './state';
 export * from './templates';

@@ -3,12 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { deliver, FaultSchedule, firstHalf } from './faults';
-import {
-  type ConnectOptions,
-  SimulatedConnect,
-  type SimulatedRequest,
-  type SimulatedResponse,
-} from './model';
+import { SimulatedConnect } from './model';
+import type { SimulatedRequest, SimulatedResponse } from './protocol';
+import type { ConnectOptions } from './settings';
 
 export interface ServerOptions {
   /** The server behind the socket, or what a new one is like. */

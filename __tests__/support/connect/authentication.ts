@@ -1,0 +1,39 @@
+import type { SimulatedRequest } from './protocol';
+import { Refusal } from './refusal';
+import type { ConnectSettings, Principal, Role } from './settings';
+
+const ROLE_RANK: Readonly<Record<Role, number>> = { viewer: 0, publisher: 1, administrator: 2 };
+
+/**
+ * Whose key the request has; null without one where none is needed. Connect takes the key from either header, with or
+ * without the word `Key` in X-RSC-Authorization (both seen in Posit's own clients). The codes are documented by name;
+ * which status goes with which is from Posit's clients.
+ *
+ * @throws {Refusal} 401, codes 24 and 30, or 403, code 22
+ */
+export function authenticate(
+  settings: ConnectSettings,
+  { headers }: SimulatedRequest,
+  required: Role | null,
+): Principal | null {
+  const rsc = headers['x-rsc-authorization'];
+  const plain = settings.gateway ? undefined : headers['authorization'];
+  const key = rsc?.replace(/^Key /u, '') ?? /^Key (.+)$/u.exec(plain ?? '')?.[1];
+  if (key === undefined) {
+    if (required === null) return null;
+    throw new Refusal(401, 'AuthRequired', 'Authentication is required.');
+  }
+  const principal = Object.hasOwn(settings.keys, key) ? settings.keys[key] : undefined;
+  if (principal === undefined) {
+    throw new Refusal(401, 'InvalidLogin', 'The API key is not valid.');
+  }
+  if (required !== null && ROLE_RANK[principal.role] < ROLE_RANK[required]) {
+    // Recorded words.
+    throw new Refusal(
+      403,
+      'PermissionDenied',
+      "You don't have permission to perform this operation.",
+    );
+  }
+  return principal;
+}

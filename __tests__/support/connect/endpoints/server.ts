@@ -1,0 +1,34 @@
+import { notFound } from '../lookup';
+import type { Answer, Call } from '../protocol';
+import type { ConnectSettings } from '../settings';
+import type { Store } from '../state';
+
+/** The server as its endpoints see it. */
+export interface Server {
+  readonly settings: ConnectSettings;
+  readonly store: Store;
+}
+
+export function serverSettings({ settings }: Server): Answer {
+  const { hideVersion, licensed, oauthIntegrationsEnabled, version } = settings;
+  return [
+    200,
+    {
+      version: hideVersion ? '' : version,
+      license: { 'oauth-integrations': licensed, tier: 'advanced' },
+      oauth_integrations_enabled: oauthIntegrationsEnabled,
+    },
+  ];
+}
+
+export function currentUser({ store }: Server, { principal }: Call): Answer {
+  const user = store.users.find(({ username }) => username === principal?.username);
+  if (user === undefined) throw notFound('User');
+  return [200, user];
+}
+
+export function getTemplate({ settings }: Server, { key }: Call): Answer {
+  const template = settings.templates.find(({ id }) => id === key);
+  if (template === undefined) throw notFound('OAuth template');
+  return [200, template];
+}

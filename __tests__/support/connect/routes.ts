@@ -1,0 +1,92 @@
+import { listGroups, listUsers } from './directory';
+import {
+  listAssociationsOfContent,
+  listAssociationsOfIntegration,
+  setAssociationsOfContent,
+} from './endpoints/associations';
+import {
+  createIntegration,
+  deleteIntegration,
+  getIntegration,
+  listIntegrations,
+  updateIntegration,
+  verifyIntegration,
+} from './endpoints/integrations';
+import { currentUser, getTemplate, type Server, serverSettings } from './endpoints/server';
+import { found, notFound } from './lookup';
+import type { Answer, Call } from './protocol';
+import { type ConnectSettings, type Role, since } from './settings';
+
+interface Route {
+  readonly method: string;
+  readonly path: RegExp;
+  /** The least role; null: no key is needed. */
+  readonly role: Role | null;
+  readonly handle: (server: Server, call: Call) => Answer;
+}
+
+const INTEGRATIONS = 'v1/oauth/integrations';
+const INTEGRATION = `${INTEGRATIONS}/{guid}`;
+const OF_CONTENT = 'v1/content/{guid}/oauth/integrations/associations';
+
+/** The roles are those of the Connect API reference, which is silent on users and content associations. */
+const ROUTES: readonly Route[] = [
+  route('GET server_settings', null, serverSettings),
+  route('GET v1/user', 'viewer', currentUser),
+  route('GET v1/users', 'viewer', ({ store }, { query }) => [200, listUsers(store.users, query)]),
+  route('GET v1/users/{guid}', 'viewer', ({ store }, { key }) => [
+    200,
+    found(store.users, key, 'User'),
+  ]),
+  route('GET v1/groups', 'viewer', ({ store }, { query }) => [
+    200,
+    listGroups(store.groups, query),
+  ]),
+  route('GET v1/groups/{guid}', 'viewer', ({ store }, { key }) => [
+    200,
+    found(store.groups, key, 'Group'),
+  ]),
+  route('GET v1/content', 'publisher', ({ store }) => [200, store.contentItems]),
+  route('GET v1/content/{guid}', 'publisher', ({ store }, { key }) => [
+    200,
+    found(store.contentItems, key, 'Content'),
+  ]),
+  route(`GET ${OF_CONTENT}`, 'publisher', listAssociationsOfContent),
+  route(`PUT ${OF_CONTENT}`, 'publisher', setAssociationsOfContent),
+  route('GET v1/oauth/templates', 'publisher', ({ settings }) => [200, settings.templates]),
+  route('GET v1/oauth/templates/{key}', 'publisher', getTemplate),
+  route(`GET ${INTEGRATIONS}`, 'publisher', listIntegrations),
+  route(`POST ${INTEGRATIONS}`, 'administrator', createIntegration),
+  route(`GET ${INTEGRATION}`, 'publisher', getIntegration),
+  route(`PATCH ${INTEGRATION}`, 'administrator', updateIntegration),
+  route(`DELETE ${INTEGRATION}`, 'administrator', deleteIntegration),
+  route(`GET ${INTEGRATION}/associations`, 'administrator', listAssociationsOfIntegration),
+  route(`POST ${INTEGRATION}/verify`, 'administrator', verifyIntegration),
+];
+
+/** @throws {Refusal} 404, code 4, where this server has no such endpoint */
+export function findRoute(
+  settings: ConnectSettings,
+  method: string,
+  pathname: string,
+): { readonly route: Route; readonly key: string } {
+  for (const candidate of ROUTES) {
+    const match = candidate.method === method ? candidate.path.exec(pathname) : null;
+    if (match && serves(settings, pathname)) return { route: candidate, key: match[1] ?? '' };
+  }
+  throw notFound('The requested object');
+}
+
+function route(endpoint: string, role: Role | null, handle: Route['handle']): Route {
+  const [method = '', path = ''] = endpoint.split(' ');
+  const pattern = path.replace(/\{\w+\}/gu, '([^/]+)');
+  return { method, path: new RegExp(`^/__api__/${pattern}$`, 'u'), role, handle };
+}
+
+function serves(settings: ConnectSettings, pathname: string): boolean {
+  const { oauthIntegrationsEnabled, templatesEndpoint } = settings;
+  if (pathname.includes('/oauth/') && !oauthIntegrationsEnabled) return false;
+  if (pathname.includes('/oauth/templates')) return templatesEndpoint;
+  // Inferred from the place of its error code among those of early 2025.
+  return !pathname.endsWith('/verify') || since(settings, '2025.01');
+}

@@ -1,0 +1,110 @@
+import type { StoredIntegration } from './state';
+import { type Template, TEMPLATES } from './templates';
+
+export type Role = 'administrator' | 'publisher' | 'viewer';
+
+/** The API keys of a new simulated server, one for each role. */
+export const API_KEYS = {
+  administrator: 'AdministratorKeyOfTheSimulation1',
+  publisher: 'PublisherKeyOfTheSimulation00002',
+  viewer: 'ViewerKeyOfTheSimulation00000003',
+} as const;
+
+export interface Principal {
+  readonly role: Role;
+  readonly username: string;
+}
+
+/** What a server is like. All of it may be changed while it runs, as an administrator or an upgrade would. */
+export interface ConnectSettings {
+  /** The features follow from it. */
+  version: string;
+  /** `Server.HideVersion`: no version in the settings nor in the `Server` header. */
+  hideVersion: boolean;
+  /** Without a licence POST, PATCH and verify answer 402 (documented); the rest works. */
+  licensed: boolean;
+  /** Inferred: where integrations are turned off, their endpoints are not there. */
+  oauthIntegrationsEnabled: boolean;
+  /** Whether `GET /v1/oauth/templates` exists; what it describes is enforced in any case. */
+  templatesEndpoint: boolean;
+  templates: readonly Template[];
+  /** Whether PATCH keeps config keys that are not sent (documented) or drops all but secrets, as some clients assume. */
+  patchMode: 'merge' | 'replace';
+  /** Whether the strings `"true"` and `"false"` pass for booleans; unknown, so strict by default. */
+  coerceBooleans: boolean;
+  keys: Readonly<Record<string, Principal>>;
+  /** A gateway in front of Connect that lets pass only this `Authorization`; the key travels in X-RSC-Authorization. */
+  gateway: { readonly authorization: string } | null;
+  /** What the token exchange of a Service Account integration comes to. */
+  verify: (integration: StoredIntegration) => VerifyOutcome;
+  now: () => Date;
+  randomUuid: () => string;
+}
+
+export interface ConnectOptions extends Partial<ConnectSettings> {
+  /** Whether the server starts with the `connect` integration; by default from 2025.05 on, as documented. */
+  readonly defaultIntegration?: boolean;
+  /** The id of the first integration. The default makes ids pass from one digit to two at once. */
+  readonly firstId?: number;
+}
+
+type VerifyOutcome =
+  | 'ok'
+  | {
+      readonly error: 'OAuthUnableToRetrieveToken' | 'AwsCredentialsExchangeFailed';
+      readonly message: string;
+    };
+
+/** A new server: the newest version, with all that it can do. */
+export function defaultSettings(): ConnectSettings {
+  return {
+    version: '2026.07.0',
+    hideVersion: false,
+    licensed: true,
+    oauthIntegrationsEnabled: true,
+    templatesEndpoint: true,
+    templates: TEMPLATES,
+    patchMode: 'merge',
+    coerceBooleans: false,
+    keys: {
+      [API_KEYS.administrator]: { role: 'administrator', username: 'admin' },
+      [API_KEYS.publisher]: { role: 'publisher', username: 'publisher' },
+      [API_KEYS.viewer]: { role: 'viewer', username: 'viewer' },
+    },
+    gateway: null,
+    verify: () => 'ok',
+    now: () => new Date(),
+    randomUuid: countingUuids(),
+  };
+}
+
+/** GUIDs in the form of version 4, the same in every run. */
+function countingUuids(): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    const digits = count.toString(16).padStart(8, '0');
+    return `${digits}-0000-4000-8000-0000${digits}`;
+  };
+}
+
+/** Whether a server is of that version or newer; a hidden version is known to itself. */
+export function since({ version }: Pick<ConnectSettings, 'version'>, first: string): boolean {
+  return monthOf(version) >= monthOf(first);
+}
+
+/** `2025.08` of `2025.08.0-dev+23` as a number of months. */
+function monthOf(version: string): number {
+  const [, year, month] = /^(\d+)\.(\d+)/u.exec(version) ?? [];
+  if (year === undefined || month === undefined) throw new Error(`No Connect version: ${version}`);
+  return Number(year) * 12 + Number(month);
+}
+
+/** `auth_type` came in 2024.12 and `permissions` after 2025.08 (recorded: before, answers have no such field). */
+export function hasAuthType(settings: ConnectSettings): boolean {
+  return since(settings, '2024.12');
+}
+
+export function hasPermissions(settings: ConnectSettings): boolean {
+  return since(settings, '2025.10');
+}

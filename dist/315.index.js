@@ -18,12 +18,12 @@ var desired = __webpack_require__(9963);
 var scalars = __webpack_require__(4964);
 // EXTERNAL MODULE: ./src/reconcile/outcome.ts
 var outcome = __webpack_require__(6776);
-// EXTERNAL MODULE: ./src/reconcile/plan.ts
-var plan = __webpack_require__(2205);
 // EXTERNAL MODULE: ./src/report/log.ts
 var log = __webpack_require__(6472);
 // EXTERNAL MODULE: ./src/report/outputs.ts
 var outputs = __webpack_require__(5468);
+// EXTERNAL MODULE: ./src/words.ts
+var words = __webpack_require__(5846);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(8815);
 // EXTERNAL MODULE: ./src/reconcile/find.ts
@@ -32,6 +32,8 @@ var find = __webpack_require__(2321);
 var errors = __webpack_require__(6807);
 // EXTERNAL MODULE: ./src/reconcile/access.ts
 var access = __webpack_require__(3184);
+// EXTERNAL MODULE: ./src/reconcile/differences.ts
+var differences = __webpack_require__(7412);
 // EXTERNAL MODULE: ./src/reconcile/templates.ts
 var reconcile_templates = __webpack_require__(2799);
 ;// CONCATENATED MODULE: ./src/export/entry.ts
@@ -67,7 +69,7 @@ function entryOf(integration, context) {
         config: config.declared,
         secrets: template === null
             ? []
-            : (0,reconcile_templates/* visibleSecrets */.CN)(template, storedOf(integration)).map(({ key, optional }) => ({
+            : (0,reconcile_templates/* visibleSecrets */.CN)(template, (0,differences/* storedConfig */.qK)(integration)).map(({ key, optional }) => ({
                 key,
                 variable: variables.take({ id: integration.id, name: name ?? '' }, key),
                 optional,
@@ -88,9 +90,6 @@ function entryOf(integration, context) {
         ],
     };
 }
-function storedOf({ auth_type, config }) {
-    return { auth_type, ...config };
-}
 /** Every key that can be declared with the value that is stored. */
 function configOf(integration, template, isSafe) {
     const stored = Object.entries(integration.config).filter(([, value]) => (value ?? null) !== null);
@@ -100,11 +99,7 @@ function configOf(integration, template, isSafe) {
             ? []
             : [[key, declared]];
     });
-    const differing = new Set((0,plan/* differences */.tX)({
-        desired: { ...NOTHING, config: Object.fromEntries(candidates) },
-        template,
-        permissions: null,
-    }, integration).map(({ field }) => field));
+    const differing = new Set((0,differences/* configDifferences */.$T)(template, Object.fromEntries(candidates), integration).map(({ field }) => field));
     const kept = candidates.filter(([key, value]) => !differing.has(`config.${key}`) && !isRefused(key, value, integration, template));
     const keys = new Set(kept.map(([key]) => key));
     return {
@@ -116,17 +111,6 @@ function configOf(integration, template, isSafe) {
             : 'A config key is left out, since it holds a secret of the run that wrote this.'),
     };
 }
-const NOTHING = {
-    state: 'present',
-    address: { by: 'guid', guid: '', name: null },
-    description: null,
-    template: null,
-    secrets: {},
-    access: null,
-    content: [],
-    verify: false,
-    at: null,
-};
 /** Connect's config values are texts and booleans; a client secret is never declared among them. */
 function declarable(key, value) {
     if (key === 'client_secret' || key === '__proto__')
@@ -139,7 +123,7 @@ function declarable(key, value) {
 function isRefused(key, value, integration, template) {
     if (template === null)
         return false;
-    const stored = storedOf(integration);
+    const stored = (0,differences/* storedConfig */.qK)(integration);
     return (0,reconcile_templates/* templateProblems */.bi)(template, { config: { [key]: value }, secrets: [], stored }).length > 0;
 }
 /** The whole access list or none: a shorter one would shut people out, an empty one let everyone in. */
@@ -186,9 +170,9 @@ class VariableNames {
      * An integration whose name has no Latin letters or digits goes by its id, and so does one whose variable is taken.
      */
     take(integration, key) {
-        const name = words(integration.name).slice(0, LONGEST).replace(/_$/, '');
-        const id = words(integration.id);
-        const secret = words(key).slice(0, LONGEST) || 'SECRET';
+        const name = variable_names_words(integration.name).slice(0, LONGEST).replace(/_$/, '');
+        const id = variable_names_words(integration.id);
+        const secret = variable_names_words(key).slice(0, LONGEST) || 'SECRET';
         const plain = name === '' ? `INTEGRATION_${id}_${secret}` : prefixed(`${name}_${secret}`);
         const unique = name === '' ? plain : prefixed(`${name}_${id}_${secret}`);
         let variable = this.#taken.has(plain) ? unique : plain;
@@ -201,7 +185,7 @@ class VariableNames {
 function prefixed(variable) {
     return /^\d/.test(variable) || RESERVED.test(variable) ? `INTEGRATION_${variable}` : variable;
 }
-function words(text) {
+function variable_names_words(text) {
     return text
         .normalize('NFKD')
         .replace(/\p{M}/gu, '')
@@ -460,7 +444,7 @@ function exportSummary(path, { written }, server, clean, limit = summary/* LARGE
     return [
         '### Manifest of the OAuth integrations on Posit Connect',
         '',
-        `${(0,plan/* count */.U9)(written.length, 'integration')} of ${(0,summary/* code */.aY)(clean(server))} in ${(0,summary/* code */.aY)(clean(path))}. Nothing was changed on the server.`,
+        `${(0,words/* count */.U)(written.length, 'integration')} of ${(0,summary/* code */.aY)(clean(server))} in ${(0,summary/* code */.aY)(clean(path))}. Nothing was changed on the server.`,
         '',
         ...(rows.length === 0
             ? []
@@ -524,13 +508,13 @@ function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server
     reporter.lines([
         { text: `Posit Connect ${version === '' ? '(version hidden)' : version} at ${server}` },
         {
-            text: `Wrote ${(0,plan/* count */.U9)(written.length, 'integration')} to ${path}. Nothing was changed on the server.`,
+            text: `Wrote ${(0,words/* count */.U)(written.length, 'integration')} to ${path}. Nothing was changed on the server.`,
         },
     ]);
     if (variables.length > 0) {
         reporter.lines([
             {
-                text: `Whoever uses the manifest sets ${(0,plan/* count */.U9)(variables.length, 'environment variable')}, which Connect does not show:`,
+                text: `Whoever uses the manifest sets ${(0,words/* count */.U)(variables.length, 'environment variable')}, which Connect does not show:`,
             },
             ...variables.map((variable) => ({ text: `  ${variable}` })),
         ]);
@@ -539,7 +523,7 @@ function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server
         reporter.warning(`The integration ${JSON.stringify((0,log/* shown */.SP)(reporter.clean(name)))} (${guid}) is not in the manifest: neither its GUID nor its name is one that a manifest can hold.`);
     }
     if (incomplete > 0) {
-        reporter.warning(`${(0,plan/* count */.U9)(incomplete, 'integration')} could not be written in full. Comments in ${path} say what is left out.`);
+        reporter.warning(`${(0,words/* count */.U)(incomplete, 'integration')} could not be written in full. Comments in ${path} say what is left out.`);
     }
     if (!knowsSecrets && written.length > 0) {
         reporter.warning('This Connect does not tell its templates, so the manifest has no secrets. Add them where they are needed.');

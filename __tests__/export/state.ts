@@ -9,7 +9,8 @@ import { readServer } from '../../src/export/read';
 import type { Desired } from '../../src/inputs/desired';
 import { readManifest } from '../../src/inputs/manifest';
 import { observe } from '../../src/reconcile/observe';
-import { makePlan, type Plan } from '../../src/reconcile/plan';
+import { makePlan } from '../../src/reconcile/plan';
+import type { Plan } from '../../src/reconcile/step';
 
 /** A simulated server that holds only what is given. */
 export function serverWith(seed: Seed, options: ConnectOptions = {}): SimulatedConnect {

@@ -1,7 +1,7 @@
 import type { Integration } from '../../src/connect/schemas';
 import type { DesiredIntegration } from '../../src/inputs/desired';
 import { applyPlan } from '../../src/reconcile/apply';
-import type { CreateStep, Plan, Step, UpdateStep } from '../../src/reconcile/plan';
+import type { CreateStep, Plan, Step, UpdateStep } from '../../src/reconcile/step';
 import {
   association,
   byName,
@@ -92,7 +92,7 @@ async function apply(
     ...answers,
   });
   const told: (string | null)[] = [];
-  const plan: Plan = { steps, refusal: planned, writes: true, warnings: [] };
+  const plan: Plan = { steps, refusal: planned, warnings: [] };
   const outcomes = await applyPlan(plan, {
     client,
     maxAttempts: 1,

@@ -2,7 +2,7 @@ import type { Integration } from '../../src/connect/schemas';
 import { Secret } from '../../src/secret';
 import { create, settle, type Creation } from '../../src/reconcile/create';
 import { done } from '../../src/reconcile/outcome';
-import type { CreateStep } from '../../src/reconcile/plan';
+import type { CreateStep } from '../../src/reconcile/step';
 import { declared, guidOf, simulatedTemplate, storedIntegration } from '../fixtures/state';
 import { connectError, fakeClient, inTurn, refusal } from '../support/fake-client';
 

@@ -2,16 +2,9 @@ import fc from 'fast-check';
 import { readTemplate, type Integration } from '../../src/connect/schemas';
 import type { Desired, DesiredIntegration, UpdateSecret } from '../../src/inputs/desired';
 import { observe, type Observed } from '../../src/reconcile/observe';
-import {
-  count,
-  differences,
-  makePlan,
-  planUpdate,
-  type CreateStep,
-  type Plan,
-  type Step,
-  type UpdateStep,
-} from '../../src/reconcile/plan';
+import { differences } from '../../src/reconcile/differences';
+import { makePlan, planUpdate } from '../../src/reconcile/plan';
+import type { CreateStep, Plan, Step, UpdateStep } from '../../src/reconcile/step';
 import { Secret } from '../../src/secret';
 import {
   association,
@@ -1242,11 +1235,18 @@ describe('The server as a whole', () => {
     ['publisher', PUBLISHER],
     ['viewer', PUBLISHER.replace('publisher', 'viewer')],
   ])('knows that the key of a %s writes nothing', (role, refusal) => {
-    expect(plan({ role })).toMatchObject({ refusal, writes: true, warnings: [] });
+    expect(plan({ role })).toMatchObject({ refusal, warnings: [] });
+  });
+
+  it('lets the key of a publisher associate content items, if nothing else is to be written', () => {
+    const step = plan({ role: 'publisher', integrations: [storedIntegration()] }, [
+      declared({ content: [guidOf(70)] }),
+    ]);
+    expect(step).toMatchObject({ refusal: null, steps: [{ operation: 'update', body: null }] });
   });
 
   it.each(['administrator', null, 'owner'])('lets the role %s try', (role) => {
-    expect(plan({ role })).toMatchObject({ refusal: null, writes: true, warnings: [] });
+    expect(plan({ role })).toMatchObject({ refusal: null, warnings: [] });
   });
 
   it.each([
@@ -1274,8 +1274,7 @@ describe('The server as a whole', () => {
       [declaredAbsent({ address: byName('-') })],
     ]) {
       expect(plan(observed, desired)).toMatchObject({
-        refusal: PUBLISHER,
-        writes: false,
+        refusal: null,
         warnings: [],
       });
     }
@@ -1286,20 +1285,9 @@ describe('The server as a whole', () => {
     ]) {
       expect(plan(observed, desired)).toMatchObject({
         refusal: PUBLISHER,
-        writes: true,
         warnings: [OFF],
       });
     }
-  });
-});
-
-describe('count', () => {
-  it.each([
-    [0, '0 items'],
-    [1, '1 item'],
-    [2, '2 items'],
-  ])('%i', (number, words) => {
-    expect(count(number, 'item')).toBe(words);
   });
 });
 

@@ -111,7 +111,7 @@ describe('preview', () => {
       observedState({ integrations: [integration] }),
       'always',
     );
-    const plan = { steps, refusal: null, writes: true, warnings: [] };
+    const plan = { steps, refusal: null, warnings: [] };
     expect(preview(plan).map(({ desired }) => desired.address.name)).toEqual(['Gone', 'Azure']);
   });
 });

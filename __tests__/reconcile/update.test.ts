@@ -1,5 +1,5 @@
 import { Secret } from '../../src/secret';
-import type { DeleteStep, Target, UpdateStep } from '../../src/reconcile/plan';
+import type { DeleteStep, Target, UpdateStep } from '../../src/reconcile/step';
 import { isOpenedBy, remove, storedOtherwise, update } from '../../src/reconcile/update';
 import {
   declared,

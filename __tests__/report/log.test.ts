@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Change, Plan } from '../../src/reconcile/plan';
+import type { Change, Plan } from '../../src/reconcile/step';
 import { changeText, outcomeLine, planSections, shown } from '../../src/report/log';
 import { Redactor } from '../../src/report/redact';
 import { Secret } from '../../src/secret';

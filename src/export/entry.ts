@@ -3,7 +3,7 @@ import type { Integration, Template } from '../connect/schemas';
 import type { ConfigValue } from '../inputs/desired';
 import { nameProblem, readGuid } from '../inputs/scalars';
 import { principalOf } from '../reconcile/access';
-import { differences } from '../reconcile/plan';
+import { configDifferences, storedConfig } from '../reconcile/differences';
 import { templateProblems, visibleSecrets } from '../reconcile/templates';
 import type { ServerState } from './read';
 import type { VariableNames } from './variable-names';
@@ -71,7 +71,7 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
     secrets:
       template === null
         ? []
-        : visibleSecrets(template, storedOf(integration)).map(({ key, optional }) => ({
+        : visibleSecrets(template, storedConfig(integration)).map(({ key, optional }) => ({
             key,
             variable: variables.take({ id: integration.id, name: name ?? '' }, key),
             optional,
@@ -98,10 +98,6 @@ interface Part<T> {
   readonly notes: readonly string[];
 }
 
-function storedOf({ auth_type, config }: Integration): Readonly<Record<string, unknown>> {
-  return { auth_type, ...config };
-}
-
 /** Every key that can be declared with the value that is stored. */
 function configOf(
   integration: Integration,
@@ -116,14 +112,9 @@ function configOf(
       : [[key, declared] as const];
   });
   const differing = new Set(
-    differences(
-      {
-        desired: { ...NOTHING, config: Object.fromEntries(candidates) },
-        template,
-        permissions: null,
-      },
-      integration,
-    ).map(({ field }) => field),
+    configDifferences(template, Object.fromEntries(candidates), integration).map(
+      ({ field }) => field,
+    ),
   );
   const kept = candidates.filter(
     ([key, value]) =>
@@ -142,18 +133,6 @@ function configOf(
   };
 }
 
-const NOTHING = {
-  state: 'present',
-  address: { by: 'guid', guid: '', name: null },
-  description: null,
-  template: null,
-  secrets: {},
-  access: null,
-  content: [],
-  verify: false,
-  at: null,
-} as const;
-
 /** Connect's config values are texts and booleans; a client secret is never declared among them. */
 function declarable(key: string, value: unknown): ConfigValue | undefined {
   if (key === 'client_secret' || key === '__proto__') return undefined;
@@ -169,7 +148,7 @@ function isRefused(
   template: Template | null,
 ): boolean {
   if (template === null) return false;
-  const stored = storedOf(integration);
+  const stored = storedConfig(integration);
   return templateProblems(template, { config: { [key]: value }, secrets: [], stored }).length > 0;
 }
 

@@ -1,6 +1,6 @@
-import { count } from '../reconcile/plan';
 import type { Clean } from '../report/log';
 import { code, fitting, LARGEST_SUMMARY_BYTES } from '../report/summary';
+import { count } from '../words';
 import type { ManifestFile } from './manifest-file';
 
 /** Kept free for what goes around the table. */

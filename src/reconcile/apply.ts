@@ -4,7 +4,7 @@ import { addAssociations } from './associations';
 import { create, settle, type CreateOptions, type Creation } from './create';
 import { groupBy } from './find';
 import { done, failed, inParallel, ReconcileError, type Outcome } from './outcome';
-import type { CreateStep, Plan, Step, UpdateStep } from './plan';
+import { writesIntegration, type CreateStep, type Plan, type Step, type UpdateStep } from './step';
 import { remove, update } from './update';
 
 export interface ApplyOptions extends CreateOptions {
@@ -34,11 +34,7 @@ async function write(
   refusal: Error | null,
   options: ApplyOptions,
 ): Promise<Outcome | Creation> {
-  const writesIntegration =
-    step.operation === 'create' ||
-    step.operation === 'delete' ||
-    (step.operation === 'update' && step.body !== null);
-  if (writesIntegration && refusal !== null) return failed(step, refusal);
+  if (writesIntegration(step) && refusal !== null) return failed(step, refusal);
   try {
     switch (step.operation) {
       case 'refused':

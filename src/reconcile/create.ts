@@ -2,10 +2,12 @@ import type { ConnectClient } from '../connect/client';
 import { ConnectError, hasStatus, isRefusal, surelyNotDone } from '../connect/errors';
 import type { Http } from '../connect/http';
 import type { Integration } from '../connect/schemas';
+import { count } from '../words';
 import type { Pace } from './associations';
 import { byId, groupBy } from './find';
 import { done, failed, inParallel, ReconcileError, type Outcome } from './outcome';
-import { count, planUpdate, type CreateStep } from './plan';
+import { planUpdate } from './plan';
+import type { CreateStep } from './step';
 import { isOpenedBy, storedOtherwise, update } from './update';
 
 /*

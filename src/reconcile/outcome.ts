@@ -1,6 +1,6 @@
 import type { Integration } from '../connect/schemas';
 import type { Desired } from '../inputs/desired';
-import type { Change, Step } from './plan';
+import type { Change, Step } from './step';
 
 export type Operation = 'created' | 'updated' | 'unchanged' | 'deleted';
 

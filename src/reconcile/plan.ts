@@ -1,103 +1,31 @@
-import type { IntegrationUpdate, NewIntegration } from '../connect/client';
+import type { IntegrationUpdate } from '../connect/client';
 import { ConnectError } from '../connect/errors';
 import type { Association, Integration, Permission, Template } from '../connect/schemas';
 import {
   declaredContent,
   label,
-  type ConfigValue,
   type Desired,
   type DesiredAbsence,
   type DesiredIntegration,
   type UpdateSecret,
 } from '../inputs/desired';
-import { principalOf, resolveAccess } from './access';
+import { count } from '../words';
+import { resolveAccess } from './access';
+import { accessChanges, differences, storedConfig } from './differences';
+import { featuresOf, takesOne, type Features } from './features';
 import { groupBy, IntegrationIndex } from './find';
 import type { Observed } from './observe';
-import { authTypeOf, templateProblems, typedConfig } from './templates';
-
-/** A declared value that differs from the stored one. Never a secret. */
-export interface Change {
-  /** `name`, `description`, `access`, `content`, or `config.` and a key. */
-  readonly field: string;
-  /** `null` if nothing is stored, or if something is added to a list. */
-  readonly from: string | null;
-  /** `null` if something is removed from a list. */
-  readonly to: string | null;
-}
-
-/** A declared integration, and what the server makes of the declaration. */
-export interface Target {
-  readonly desired: DesiredIntegration;
-  /** `null` where the server does not tell. */
-  readonly template: Template | null;
-  /** The declared access list; `null` leaves it alone, and an empty one is open to every publisher. */
-  readonly permissions: readonly Permission[] | null;
-}
-
-interface Intent {
-  readonly warnings: readonly string[];
-}
-
-/** An integration that does not exist yet. */
-export interface CreateStep extends Intent, Target {
-  readonly operation: 'create';
-  readonly changes: readonly Change[];
-  readonly body: NewIntegration;
-  /** Content items to associate. */
-  readonly content: readonly string[];
-}
-
-/** An integration that exists, and what has to be written so that it is as declared. */
-export interface UpdateStep extends Intent, Target {
-  readonly operation: 'update';
-  readonly integration: Integration;
-  readonly changes: readonly Change[];
-  /** Secret config keys that will be sent. They cannot be compared. */
-  readonly secrets: readonly string[];
-  /** `null` if only content items have to be associated. */
-  readonly body: IntegrationUpdate | null;
-  readonly content: readonly string[];
-}
-
-/** An integration that is to be deleted. */
-export interface DeleteStep extends Intent {
-  readonly operation: 'delete';
-  readonly desired: DesiredAbsence;
-  readonly integration: Integration;
-  /** GUIDs of the content items that lose it. */
-  readonly content: readonly string[];
-}
-
-/** A declaration that holds already. */
-export interface UnchangedStep extends Intent {
-  readonly operation: 'unchanged';
-  readonly desired: Desired;
-  /** `null` if it is declared absent. */
-  readonly integration: Integration | null;
-}
-
-/** A declaration that cannot be carried out, found before anything was sent for it. */
-export interface RefusedStep extends Intent {
-  readonly operation: 'refused';
-  readonly desired: Desired;
-  /** The one that it is about; `null` if there is none, or several. */
-  readonly integration: Integration | null;
-  /** Whole sentences. */
-  readonly problems: readonly string[];
-}
-
-export type Step = CreateStep | UpdateStep | DeleteStep | UnchangedStep | RefusedStep;
-
-/** What a run will do: one step for each declaration, in declared order. */
-export interface Plan {
-  readonly steps: readonly Step[];
-  /** Why Connect would refuse to write any integration, as far as that is known. */
-  readonly refusal: string | null;
-  /** Whether the plan holds anything to write. */
-  readonly writes: boolean;
-  /** What is worth knowing about the server as a whole. */
-  readonly warnings: readonly string[];
-}
+import {
+  writesIntegration,
+  type Change,
+  type Plan,
+  type RefusedStep,
+  type Step,
+  type Target,
+  type UnchangedStep,
+  type UpdateStep,
+} from './step';
+import { authTypeOf, plain, templateProblems, typedConfig } from './templates';
 
 /**
  * Compares what is declared with what is there. Pure.
@@ -110,8 +38,10 @@ export function makePlan(
   observed: Observed,
   updateSecret: UpdateSecret,
 ): Plan {
+  const features = featuresOf(observed);
   const context: Context = {
     observed,
+    features,
     index: new IntegrationIndex(observed.integrations),
     templates:
       observed.templates === null || observed.templates.length === 0
@@ -122,29 +52,22 @@ export function makePlan(
     claims: groupBy(declared.flatMap(declaredContent), (guid) => guid),
   };
   const steps = refuseClashes(declared.map((desired) => planOne(desired, context)));
-  const refusal = refusalOf(observed);
   const writes = steps.some(
     ({ operation }) => operation !== 'unchanged' && operation !== 'refused',
   );
-  const warnings = [
-    ...(isSwitchedOff(observed)
-      ? ['OAuth integrations are switched off or not licensed on this server, by its own settings.']
-      : []),
-  ];
-  return { steps, refusal, writes, warnings: writes ? warnings : [] };
-}
-
-/** Only administrators may write integrations, by the Connect API reference; publishers may read them. */
-function refusalOf({ role }: Observed): string | null {
-  return role === 'publisher' || role === 'viewer'
-    ? `The API key belongs to a ${role}. Managing OAuth integrations needs the key of an administrator: Connect refuses all others (status 403, code 22). [GET /v1/user]`
-    : null;
-}
-
-/** Recorded server settings have `oauth_integrations_enabled`, and a licence flag that is a boolean or a number as text. */
-function isSwitchedOff({ settings }: Observed): boolean {
-  const licensed = settings.license?.['oauth-integrations'];
-  return settings.oauth_integrations_enabled === false || licensed === false || licensed === '0';
+  return {
+    steps,
+    refusal:
+      features.refusedRole === null || !steps.some(writesIntegration)
+        ? null
+        : `The API key belongs to a ${features.refusedRole}. Managing OAuth integrations needs the key of an administrator: Connect refuses all others (status 403, code 22). [GET /v1/user]`,
+    warnings:
+      writes && features.switchedOff
+        ? [
+            'OAuth integrations are switched off or not licensed on this server, by its own settings.',
+          ]
+        : [],
+  };
 }
 
 /**
@@ -200,29 +123,11 @@ export function planUpdate(
   };
 }
 
-/** The declared values that differ from what is stored; access lists and content items aside. */
-export function differences({ desired, template }: Target, integration: Integration): Change[] {
-  const changes: Change[] = [];
-  const { name } = desired.address;
-  if (name !== null && name !== integration.name) {
-    changes.push({ field: 'name', from: integration.name, to: name });
-  }
-  if (desired.description !== null && desired.description !== integration.description) {
-    changes.push({ field: 'description', from: integration.description, to: desired.description });
-  }
-  const config = typedConfig(template, desired.config, integration.config);
-  for (const [key, value] of Object.entries(config)) {
-    const stored = storedValue(integration, key);
-    if (equal(key, value, stored)) continue;
-    const from = stored === undefined || stored === null ? null : asText(stored);
-    changes.push({ field: `config.${key}`, from, to: asText(value) });
-  }
-  return changes;
-}
-
 interface Context {
   readonly observed: Observed;
+  readonly features: Features;
   readonly index: IntegrationIndex;
+  /** By id; `null` where the server does not tell. */
   readonly templates: ReadonlyMap<string | null, Template> | null;
   readonly updateSecret: UpdateSecret;
   /** What to call users and groups, by `user GUID` or `group GUID`. */
@@ -296,7 +201,7 @@ function planExisting(
   integration: Integration,
   context: Context,
 ): Step {
-  const { observed, index, templates, updateSecret, names } = context;
+  const { index, templates, updateSecret, names } = context;
   const { name } = desired.address;
   if (name !== null && name !== integration.name && index.named(name).length > 0) {
     return refused(
@@ -318,27 +223,19 @@ function planExisting(
     );
   }
   const template = templates?.get(integration.template) ?? null;
-  const stored = { auth_type: integration.auth_type, ...integration.config };
-  const content = missingContent(desired, integration, context);
-  const access = targetAccess(desired, integration.permissions === null, observed);
-  const problems = [
-    ...keyProblems(desired, template, stored),
-    ...verifyProblems(desired, template, stored),
-    ...access.problems,
-    ...content.problems,
-  ];
+  const { permissions, content, problems } = examine(desired, template, integration, context);
   if (problems.length > 0) return refused(desired, problems, integration);
   return planUpdate(
-    { desired, template, permissions: access.permissions },
+    { desired, template, permissions },
     integration,
     updateSecret === 'always',
-    content.guids,
+    content,
     names,
   );
 }
 
 function planCreation(desired: DesiredIntegration, name: string, context: Context): Step {
-  const { observed, index, templates, names } = context;
+  const { index, templates, names } = context;
   const offered = templates === null ? '' : [...templates.keys()].join(', ');
   const warnings = lookAlikes(name, index);
   if (desired.template === null) {
@@ -354,17 +251,9 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
       `The server has no template "${desired.template}". It has: ${offered}.`,
     ]);
   }
-  const content = missingContent(desired, null, context);
-  const access = targetAccess(desired, hasNoAccessLists(observed), observed);
-  const problems = [
-    ...keyProblems(desired, template, null),
-    ...verifyProblems(desired, template, null),
-    ...access.problems,
-    ...content.problems,
-  ];
+  const { permissions, content, problems } = examine(desired, template, null, context);
   if (problems.length > 0) return refused(desired, problems);
   const { description } = desired;
-  const { permissions } = access;
   const config = typedConfig(template, desired.config);
   return {
     operation: 'create',
@@ -376,12 +265,12 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
       ...Object.entries(config).map(([key, value]) => ({
         field: `config.${key}`,
         from: null,
-        to: asText(value),
+        to: plain(value),
       })),
       ...accessChanges(permissions ?? [], null, names),
-      ...content.guids.map(associated),
+      ...content.map(associated),
     ],
-    content: content.guids,
+    content,
     warnings,
     body: {
       name,
@@ -393,14 +282,40 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
   };
 }
 
-function keyProblems(
-  { config, secrets }: DesiredIntegration,
+interface Examination {
+  /** The declared access list; `null` leaves it alone. */
+  readonly permissions: readonly Permission[] | null;
+  /** Declared content items that are not associated yet. */
+  readonly content: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/**
+ * Finds all that can be known to be wrong before a write, and what to write if nothing is.
+ *
+ * @param existing `null` if the integration is to be created
+ */
+function examine(
+  desired: DesiredIntegration,
   template: Template | null,
-  stored: Readonly<Record<string, unknown>> | null,
-): string[] {
-  return template === null
-    ? []
-    : templateProblems(template, { config, secrets: Object.keys(secrets), stored });
+  existing: Integration | null,
+  context: Context,
+): Examination {
+  const { config } = desired;
+  const secrets = Object.keys(desired.secrets);
+  const stored = existing === null ? null : storedConfig(existing);
+  const access = targetAccess(desired, existing, context);
+  const content = missingContent(desired, existing, context);
+  return {
+    permissions: access.permissions,
+    content: content.guids,
+    problems: [
+      ...(template === null ? [] : templateProblems(template, { config, secrets, stored })),
+      ...verifyProblems(desired, template, stored),
+      ...access.problems,
+      ...content.problems,
+    ],
+  };
 }
 
 /** Connect verifies Service Account integrations only, by its API reference; so nothing is made before that is known. */
@@ -420,27 +335,23 @@ function verifyProblems(
 
 function targetAccess(
   { access }: DesiredIntegration,
-  unsupported: boolean,
-  observed: Observed,
-): { permissions: readonly Permission[] | null; problems: readonly string[] } {
+  existing: Integration | null,
+  { observed, features }: Context,
+): Pick<Examination, 'permissions' | 'problems'> {
   if (access === null) return { permissions: null, problems: [] };
   const resolved = resolveAccess(access, observed);
   if ('problems' in resolved) return { permissions: null, problems: resolved.problems };
-  if (unsupported && access.to === 'listed') {
-    return {
-      permissions: null,
-      problems: [
-        'This Connect has no access lists for integrations, so the integration would be open to every publisher. Upgrade Connect, or declare no access list.',
-      ],
-    };
-  }
-  return { permissions: unsupported ? null : resolved.permissions, problems: [] };
-}
-
-/** Access lists came after 2025.08: an integration, or else the version, tells whether the server has them. */
-function hasNoAccessLists({ integrations, settings }: Observed): boolean {
-  if (integrations.length > 0) return integrations.every(({ permissions }) => permissions === null);
-  return isBefore(settings.version, 2025, 9);
+  const supported = existing === null ? features.accessLists : existing.permissions !== null;
+  if (supported) return { permissions: resolved.permissions, problems: [] };
+  return {
+    permissions: null,
+    problems:
+      access.to === 'everyone'
+        ? []
+        : [
+            'This Connect has no access lists for integrations, so the integration would be open to every publisher. Upgrade Connect, or declare no access list.',
+          ],
+  };
 }
 
 function missingContent(
@@ -457,37 +368,20 @@ function missingContent(
         `The content item ${guid} cannot be associated: it does not exist, or the API key may not see it. ${associations.message}`,
       );
     } else if (!associations.some((one) => one.oauth_integration_guid === integration?.guid)) {
-      if (associations.length > 0 && takesOne(settings.version, associations)) {
+      guids.push(guid);
+      if (!takesOne(settings.version, associations)) continue;
+      if (associations.length > 0) {
         problems.push(
           `The content item ${guid} has an integration already (${associations.map((one) => one.oauth_integration_guid).join(', ')}), and this Connect takes one for each content item (several since 2025.07). Remove that one first, or leave the item out.`,
         );
-      } else if (isClaimedTwice(guid, claims) && isBeforeSeveral(settings.version)) {
+      } else if (isClaimedTwice(guid, claims)) {
         problems.push(
           `The content item ${guid} is declared for several integrations, and this Connect takes one for each content item (several since 2025.07). Declare it once.`,
         );
       }
-      guids.push(guid);
     }
   }
   return { guids, problems };
-}
-
-/** Several integrations for one content item came with 2025.07, and `content_guid` with them. */
-function takesOne(version: string, associations: readonly Association[]): boolean {
-  return version === ''
-    ? associations.every(({ content_guid }) => content_guid === null)
-    : isBeforeSeveral(version);
-}
-
-function isBeforeSeveral(version: string): boolean {
-  return isBefore(version, 2025, 7);
-}
-
-function isBefore(version: string, year: number, month: number): boolean {
-  const found = /^\s*(\d+)\.(\d+)/.exec(version);
-  if (found === null) return false;
-  const [y, m] = [Number(found[1]), Number(found[2])];
-  return y < year || (y === year && m < month);
 }
 
 function isClaimedTwice(claim: string, claims: ReadonlyMap<string, readonly string[]>): boolean {
@@ -540,31 +434,6 @@ function associated(guid: string): Change {
   return { field: 'content', from: null, to: guid };
 }
 
-/** Who is added to an access list and who is removed; an empty list is everyone. Nothing is stored of what does not exist. */
-function accessChanges(
-  declared: readonly Permission[] | null,
-  stored: readonly Permission[] | null,
-  names: ReadonlyMap<string, string>,
-): Change[] {
-  if (declared === null) return [];
-  const members = (list: readonly Permission[]): string[] =>
-    list.length === 0 ? ['everyone'] : list.map(principalOf);
-  const named = (member: string): string => {
-    const name = names.get(member);
-    return name === undefined ? member : `${member.slice(0, member.indexOf(' '))} ${name}`;
-  };
-  const before = new Set(stored === null ? [] : members(stored));
-  const after = new Set(members(declared));
-  return [
-    ...[...after]
-      .filter((member) => !before.has(member))
-      .map((member) => ({ field: 'access', from: null, to: named(member) })),
-    ...[...before]
-      .filter((member) => !after.has(member))
-      .map((member) => ({ field: 'access', from: named(member), to: null })),
-  ];
-}
-
 /** What to call users and groups: as they were declared, or as the server calls them. */
 function principalNames({ users, groups, principalNames: others }: Observed): Map<string, string> {
   const names = new Map(others);
@@ -583,31 +452,6 @@ function contentOf(associations: readonly Association[]): string[] {
   return associations.map(({ content_guid, app_guid }) => content_guid ?? app_guid ?? 'unknown');
 }
 
-function storedValue(integration: Integration, key: string): unknown {
-  if (Object.hasOwn(integration.config, key)) return integration.config[key];
-  return key === 'auth_type' ? integration.auth_type : undefined;
-}
-
-/** Scopes are a set of words; a missing value and an empty one are the same; booleans equal their names. */
-function equal(key: string, declared: ConfigValue, stored: unknown): boolean {
-  const there = stored === undefined || stored === null ? '' : asText(stored);
-  if (key === 'scopes') return words(String(declared)) === words(there);
-  return asText(declared) === there;
-}
-
-function words(text: string): string {
-  return [...new Set(text.split(/\s/).filter((word) => word !== ''))].sort().join(' ');
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
 function guids(integrations: readonly Integration[]): string {
   return integrations.map(({ guid }) => guid).join(', ');
-}
-
-/** A number and a noun, such as `2 content items`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

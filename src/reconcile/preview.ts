@@ -1,5 +1,5 @@
 import { done, failed, ReconcileError, type Operation, type Outcome } from './outcome';
-import type { Plan, Step } from './plan';
+import type { Plan, Step } from './step';
 
 const WOULD_BE = {
   create: 'created',

@@ -251,6 +251,7 @@ function same(a: unknown, b: unknown): boolean {
   return plain(a) === plain(b);
 }
 
-function plain(value: unknown): string {
+/** A value as text: JSON, unless it is a text already. */
+export function plain(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

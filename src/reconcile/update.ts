@@ -2,8 +2,9 @@ import type { ConnectClient } from '../connect/client';
 import { hasStatus } from '../connect/errors';
 import type { Integration } from '../connect/schemas';
 import { sameAccess } from './access';
+import { differences } from './differences';
 import { done, ReconcileError, type Outcome } from './outcome';
-import { differences, type DeleteStep, type Target, type UpdateStep } from './plan';
+import type { DeleteStep, Target, UpdateStep } from './step';
 
 /** Brings an existing integration to the declared state, content items aside: if only they differ, it is unchanged. */
 export async function update(step: UpdateStep, client: ConnectClient): Promise<Outcome> {

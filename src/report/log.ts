@@ -1,5 +1,6 @@
 import type { Operation, Outcome } from '../reconcile/outcome';
-import { count, type Change, type Plan, type Step } from '../reconcile/plan';
+import type { Change, Plan, Step } from '../reconcile/step';
+import { count } from '../words';
 import { label } from '../inputs/desired';
 import type { Colour, Line } from './reporter';
 

@@ -1,6 +1,6 @@
 import type { ActionRequest } from '../inputs/action-inputs';
 import type { ApplyOptions } from '../reconcile/apply';
-import type { Plan } from '../reconcile/plan';
+import type { Plan } from '../reconcile/step';
 import { hasDrifted } from '../reconcile/preview';
 import { outcomeLine, outcomeTotals, planSections } from './log';
 import { outputsOf } from './outputs';
@@ -20,7 +20,7 @@ export function reportPlan(
     if (title === null) reporter.lines(lines);
     else reporter.group(title, lines);
   }
-  const refusal = dryRun && plan.refusal !== null && plan.writes ? [plan.refusal] : [];
+  const refusal = dryRun && plan.refusal !== null ? [plan.refusal] : [];
   for (const warning of [...warnings, ...plan.warnings, ...refusal]) reporter.warning(warning);
 }
 

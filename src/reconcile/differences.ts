@@ -1,0 +1,84 @@
+import type { Integration, Permission, Template } from '../connect/schemas';
+import type { ConfigValue } from '../inputs/desired';
+import { principalOf } from './access';
+import type { Change, Target } from './step';
+import { plain, typedConfig } from './templates';
+
+/** The declared values that differ from what is stored; access lists and content items aside. */
+export function differences({ desired, template }: Target, integration: Integration): Change[] {
+  const changes: Change[] = [];
+  const { name } = desired.address;
+  if (name !== null && name !== integration.name) {
+    changes.push({ field: 'name', from: integration.name, to: name });
+  }
+  if (desired.description !== null && desired.description !== integration.description) {
+    changes.push({ field: 'description', from: integration.description, to: desired.description });
+  }
+  return [...changes, ...configDifferences(template, desired.config, integration)];
+}
+
+/** The config values that differ from what is stored. Keys that are not among them are left alone. */
+export function configDifferences(
+  template: Template | null,
+  config: Readonly<Record<string, ConfigValue>>,
+  integration: Integration,
+): Change[] {
+  const stored = storedConfig(integration);
+  return Object.entries(typedConfig(template, config, integration.config)).flatMap(
+    ([key, value]) => {
+      const there = Object.hasOwn(stored, key) ? (stored[key] ?? null) : null;
+      return equal(key, value, there)
+        ? []
+        : [
+            {
+              field: `config.${key}`,
+              from: there === null ? null : plain(there),
+              to: plain(value),
+            },
+          ];
+    },
+  );
+}
+
+/** The config that an integration has, with its auth type: templates with a single one keep it outside of the config. */
+export function storedConfig({
+  auth_type,
+  config,
+}: Integration): Readonly<Record<string, unknown>> {
+  return { auth_type, ...config };
+}
+
+/** Who is added to an access list and who is removed; an empty list is everyone. Nothing is stored of what does not exist. */
+export function accessChanges(
+  declared: readonly Permission[] | null,
+  stored: readonly Permission[] | null,
+  names: ReadonlyMap<string, string>,
+): Change[] {
+  if (declared === null) return [];
+  const members = (list: readonly Permission[]): string[] =>
+    list.length === 0 ? ['everyone'] : list.map(principalOf);
+  const named = (member: string): string => {
+    const name = names.get(member);
+    return name === undefined ? member : `${member.slice(0, member.indexOf(' '))} ${name}`;
+  };
+  const before = new Set(stored === null ? [] : members(stored));
+  const after = new Set(members(declared));
+  return [
+    ...[...after]
+      .filter((member) => !before.has(member))
+      .map((member) => ({ field: 'access', from: null, to: named(member) })),
+    ...[...before]
+      .filter((member) => !after.has(member))
+      .map((member) => ({ field: 'access', from: named(member), to: null })),
+  ];
+}
+
+/** Scopes are a set of words; a missing value and an empty one are the same; booleans equal their names. */
+function equal(key: string, declared: ConfigValue, stored: unknown): boolean {
+  const there = stored === null ? '' : plain(stored);
+  return key === 'scopes' ? words(plain(declared)) === words(there) : plain(declared) === there;
+}
+
+function words(text: string): string {
+  return [...new Set(text.split(/\s/).filter((word) => word !== ''))].sort().join(' ');
+}

@@ -1,0 +1,99 @@
+import type { IntegrationUpdate, NewIntegration } from '../connect/client';
+import type { Integration, Permission, Template } from '../connect/schemas';
+import type { Desired, DesiredAbsence, DesiredIntegration } from '../inputs/desired';
+
+/** A declared value that differs from the stored one. Never a secret. */
+export interface Change {
+  /** `name`, `description`, `access`, `content`, or `config.` and a key. */
+  readonly field: string;
+  /** `null` if nothing is stored, or if something is added to a list. */
+  readonly from: string | null;
+  /** `null` if something is removed from a list. */
+  readonly to: string | null;
+}
+
+/** A declared integration, and what the server makes of the declaration. */
+export interface Target {
+  readonly desired: DesiredIntegration;
+  /** `null` where the server does not tell. */
+  readonly template: Template | null;
+  /** The declared access list; `null` leaves it alone, and an empty one is open to every publisher. */
+  readonly permissions: readonly Permission[] | null;
+}
+
+interface Noted {
+  readonly warnings: readonly string[];
+}
+
+/** An integration that does not exist yet. */
+export interface CreateStep extends Noted, Target {
+  readonly operation: 'create';
+  readonly changes: readonly Change[];
+  readonly body: NewIntegration;
+  /** Content items to associate. */
+  readonly content: readonly string[];
+}
+
+/** An integration that exists, and what has to be written so that it is as declared. */
+export interface UpdateStep extends Noted, Target {
+  readonly operation: 'update';
+  readonly integration: Integration;
+  readonly changes: readonly Change[];
+  /** Secret config keys that will be sent. They cannot be compared. */
+  readonly secrets: readonly string[];
+  /** `null` if only content items have to be associated. */
+  readonly body: IntegrationUpdate | null;
+  readonly content: readonly string[];
+}
+
+/** An integration that is to be deleted. */
+export interface DeleteStep extends Noted {
+  readonly operation: 'delete';
+  readonly desired: DesiredAbsence;
+  readonly integration: Integration;
+  /** GUIDs of the content items that lose it. */
+  readonly content: readonly string[];
+}
+
+/** A declaration that holds already. */
+export interface UnchangedStep extends Noted {
+  readonly operation: 'unchanged';
+  readonly desired: Desired;
+  /** `null` if it is declared absent. */
+  readonly integration: Integration | null;
+}
+
+/** A declaration that cannot be carried out, found before anything was sent for it. */
+export interface RefusedStep extends Noted {
+  readonly operation: 'refused';
+  readonly desired: Desired;
+  /** The one that it is about; `null` if there is none, or several. */
+  readonly integration: Integration | null;
+  /** Whole sentences. */
+  readonly problems: readonly string[];
+}
+
+export type Step = CreateStep | UpdateStep | DeleteStep | UnchangedStep | RefusedStep;
+
+/** What a run will do: one step for each declaration, in declared order. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** Why Connect would refuse what this plan writes of integrations; `null` if nothing tells, or it writes none. */
+  readonly refusal: string | null;
+  /** What is worth knowing about the server as a whole. */
+  readonly warnings: readonly string[];
+}
+
+/** Whether a step writes the integration itself, for which Connect asks for an administrator's key. */
+export function writesIntegration(step: Step): boolean {
+  switch (step.operation) {
+    case 'create':
+    case 'delete':
+      return true;
+    case 'update':
+      return step.body !== null;
+    case 'unchanged':
+    case 'refused':
+      return false;
+  }
+}

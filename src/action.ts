@@ -9,6 +9,8 @@ import { createReporter, type ActionRunner, type Reporter } from './report/repor
 /** The world around one run. */
 export interface Host extends Network {
   readonly runner: ActionRunner;
+  /** What the environment asks in vain, in sentences. */
+  readonly warnings: readonly string[];
   readFile(path: string): Promise<Uint8Array>;
   /** Writes a file, and makes the folders that it is in. */
   writeFile(path: string, text: string): Promise<void>;
@@ -29,6 +31,7 @@ export async function run(host: Host): Promise<boolean> {
   try {
     const request = await readRequest(host, redactor, reporter);
     const { connection, declared } = request;
+    for (const warning of host.warnings) reporter.warning(warning);
     const connect = openConnect(connection, host, (retry) => {
       reporter.lines([{ text: retryText(retry) }]);
     });

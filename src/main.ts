@@ -6,12 +6,18 @@ import { cancelOnSignals } from './cancellation';
 import { systemClock } from './clock';
 import { openTransport } from './connect/transport';
 import { runner } from './github/runner';
+import { environmentWarnings } from './network/environment';
 
 // What is done with Connect's answers loads while the first of them are on their way.
 setImmediate(() => void import('./tasks'));
 
+const warnings = environmentWarnings(process.env);
+// It has no effect here, and Node.js would print that it has.
+delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+
 void run({
   runner,
+  warnings,
   env: process.env,
   readFile: (path) => readFile(path),
   writeFile: async (path, text) => {

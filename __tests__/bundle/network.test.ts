@@ -14,9 +14,15 @@ import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createBrotliCompress, createDeflate, createGzip } from 'node:zlib';
 import { API_KEYS, startConnect, type RunningConnect } from '../support/connect';
+import { startGitHub } from '../support/github-api';
 import { startProxy, type ProxyOptions } from '../support/proxy';
 import { runAction, type ActionResult, type RunOptions } from '../support/run-action';
-import { createAuthority, type Authority, type Certificate } from '../support/tls';
+import {
+  createAuthority,
+  createSelfSigned,
+  type Authority,
+  type Certificate,
+} from '../support/tls';
 
 /** A process that does not end by itself is killed after this, and its test fails. */
 const TIMEOUT_MS = 20_000;
@@ -252,6 +258,15 @@ describe('ca-certificate', () => {
     expectCreated(result, server);
   });
 
+  it('may be an intermediate authority, or the certificate of the server itself', async () => {
+    const middle = await authority.intermediate('Issuing authority');
+    const issued = await middle.issue();
+    for (const trusted of [middle.cert, issued.cert]) {
+      const server = await connect({ tls: issued });
+      expectCreated(await ensure(server.url, { 'ca-certificate': trusted }), server);
+    }
+  });
+
   it('is named where it is missing', async () => {
     const server = await connect({ tls: certificate });
     const error = errorOf(await ensure(server.url));
@@ -267,6 +282,85 @@ describe('ca-certificate', () => {
     );
     expect(server.requests).toEqual([]);
   });
+});
+
+describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
+  const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+  const IGNORED = /^NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are always checked\./;
+
+  /** A run that has met a server that it does not trust, and said that the variable does not help. */
+  function expectRefused(result: ActionResult, server: RunningConnect): void {
+    expect(server.requests).toEqual([]);
+    expect(result.annotations.map(({ level, message }) => [level, message])).toEqual([
+      ['warning', expect.stringMatching(IGNORED)],
+      ['error', expect.stringContaining('is not trusted (')],
+    ]);
+    expect(result.stderr).toBe('');
+    expect(result.exitCode).toBe(1);
+  }
+
+  it.each([
+    ['is signed by itself', () => createSelfSigned()],
+    ['is for another host name', () => authority.issue({ names: ['c.example'] })],
+    ['has expired', () => authority.issue({ notAfter: new Date(Date.now() - 1000) })],
+  ])('does not make a certificate good that %s', async (_, issue) => {
+    const server = await connect({ tls: await issue() });
+    expectRefused(await ensure(server.url, { 'ca-certificate': authority.cert }, { env }), server);
+  });
+
+  it('does not switch the check off without an authority of its own either', async () => {
+    const server = await connect({ tls: await createSelfSigned() });
+    expectRefused(await ensure(server.url, {}, { env }), server);
+  });
+
+  proxyIt('does not switch the check off behind a proxy', async () => {
+    const server = await connect({ tls: await createSelfSigned() });
+    const { url, tunnels } = await proxy();
+    const result = await ensure(
+      server.url.replace('127.0.0.1', 'connect.example'),
+      {},
+      { env: { ...env, HTTPS_PROXY: url } },
+    );
+    expectRefused(result, server);
+    expect(tunnels).not.toEqual([]);
+  });
+
+  it("does not switch it off for GitHub's API", async () => {
+    const server = await connect();
+    const github = await startGitHub({ tls: await createSelfSigned() });
+    cleanups.push(() => github.close());
+    const result = await ensure(
+      server.url,
+      { 'dry-run': 'true', 'pull-request-comment': 'true' },
+      {
+        env: { ...env, GITHUB_API_URL: github.url },
+        event: { name: 'pull_request', payload: { pull_request: { number: 7 } } },
+        token: 'ghs_token-of-the-job',
+      },
+    );
+    expect(github.requests).toEqual([]);
+    expect(result.annotations.map(({ level, message }) => [level, message])).toEqual([
+      ['warning', expect.stringMatching(IGNORED)],
+      ['warning', expect.stringContaining('DEPTH_ZERO_SELF_SIGNED_CERT')],
+    ]);
+    expect(result.stderr).toBe('');
+    expect(result.exitCode).toBe(0);
+  });
+
+  it('does not get in the way of a certificate that is good', async () => {
+    const server = await connect({ tls: certificate });
+    const result = await ensure(server.url, { 'ca-certificate': authority.cert }, { env });
+    expect(result.outputs['operation']).toBe('created');
+    expect(result.stderr).toBe('');
+  });
+});
+
+it('NODE_DEBUG is warned of', async () => {
+  const server = await connect();
+  const result = await ensure(server.url, { 'dry-run': 'true' }, { env: { NODE_DEBUG: 'http' } });
+  expect(result.annotations).toMatchObject([
+    { level: 'warning', message: expect.stringMatching(/^NODE_DEBUG is set/) as string },
+  ]);
 });
 
 describe('a proxy (tested where Node.js knows proxyEnv)', () => {

@@ -376,12 +376,53 @@ describe('the time for making a connection', () => {
   });
 });
 
+interface Chain {
+  readonly leaf: string;
+  readonly middle: string;
+  readonly root: string;
+}
+
 describe('TLS', () => {
   it('trusts the authority it is given, as one of several', async () => {
     const url = await serveTls(await authority.issue());
     const other = await createAuthority('Another authority');
     const send = open({ caCertificate: `${other.cert}\n${authority.cert}` });
     expect((await send(url)).status).toBe(200);
+  });
+
+  describe('where the server has its certificate from an intermediate authority', () => {
+    it.each<[string, (chain: Chain) => { sent: string; trusted: string }]>([
+      ['the root is trusted', ({ leaf, middle, root }) => ({ sent: leaf + middle, trusted: root })],
+      ['only the intermediate is trusted', ({ leaf, middle }) => ({ sent: leaf, trusted: middle })],
+      [
+        'only the intermediate is trusted, and the server sends all',
+        ({ leaf, middle, root }) => ({ sent: leaf + middle + root, trusted: middle }),
+      ],
+      ["the server's own certificate is trusted", ({ leaf }) => ({ sent: leaf, trusted: leaf })],
+    ])('connects if %s', async (_, choose) => {
+      const middle = await authority.intermediate('Issuing authority');
+      const { cert, key } = await middle.issue();
+      const { sent, trusted } = choose({ leaf: cert, middle: middle.cert, root: authority.cert });
+      const url = await serveTls({ cert: sent, key });
+      expect((await open({ caCertificate: trusted })(url)).status).toBe(200);
+    });
+
+    it('refuses if the server does not send the intermediate, and only the root is known', async () => {
+      const middle = await authority.intermediate('Issuing authority');
+      const url = await serveTls(await middle.issue());
+      expect(await failure(open({ caCertificate: authority.cert })(url))).toMatchObject({
+        reason: 'certificate',
+        code: expect.stringMatching(/^UNABLE_TO_/) as string,
+      });
+    });
+
+    it('refuses another host name all the same', async () => {
+      const middle = await authority.intermediate('Issuing authority');
+      const url = await serveTls(await middle.issue({ names: ['c.example'] }));
+      expect(await failure(open({ caCertificate: middle.cert })(url))).toMatchObject({
+        code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+      });
+    });
   });
 
   it.each<[string, () => Promise<{ cert: string; key: string }>, boolean, string]>([

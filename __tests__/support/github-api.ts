@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** Whom a token belongs to. */
@@ -46,6 +47,8 @@ export interface GitHubOptions {
   readonly tokens?: Readonly<Record<string, Account>>;
   /** Whether there is a GraphQL API. */
   readonly graphql?: boolean;
+  /** HTTPS instead of HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 export interface RunningGitHub {
@@ -75,6 +78,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<RunningG
     repository = 'octocat/example',
     tokens = { 'ghs_token-of-the-job': ACTIONS_BOT },
     graphql = true,
+    tls,
   } = options;
   const graphqlPath = prefix === '' ? '/graphql' : prefix.replace(/\/v3$/, '/graphql');
   const comments: StoredComment[] = [];
@@ -163,7 +167,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<RunningG
   }
 
   const sockets = new Set<Socket>();
-  const server = createServer((incoming, outgoing) => {
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     let body = '';
     incoming.setEncoding('utf8');
     incoming.on('data', (text: string) => (body += text));
@@ -181,14 +185,15 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<RunningG
       else if (fault === undefined) answer(request, outgoing);
       else outgoing.writeHead(fault.status, fault.headers).end(fault.body);
     });
-  });
-  server.on('connection', (socket) => {
+  };
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+  server.on('connection', (socket: Socket) => {
     connections += 1;
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`;
+  url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`;
 
   return {
     url,

@@ -1,4 +1,5 @@
 import { run, type Host } from '../../src/action';
+import { environmentWarnings } from '../../src/network/environment';
 // Loaded on demand by the action; loaded here, so that no run of a test waits for the disk.
 import '../../src/inputs/manifest';
 import 'yaml';
@@ -54,6 +55,7 @@ export async function runInProcess(
   const succeeded = await run({
     ...world,
     env,
+    warnings: environmentWarnings(env),
     readFile: (path) => {
       const text = files[path];
       return text === undefined

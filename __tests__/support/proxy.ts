@@ -26,7 +26,10 @@ export interface RunningProxy {
   close(): Promise<void>;
 }
 
-/** Starts a forward proxy for HTTP and, by `CONNECT`, HTTPS on a free port of the loopback interface. */
+/**
+ * Starts a forward proxy for HTTP and, by `CONNECT`, HTTPS on a free port of the loopback interface. From where it stands,
+ * names below `.example` are this machine.
+ */
 export async function startProxy(options: ProxyOptions = {}): Promise<RunningProxy> {
   const { credentials, silent = false } = options;
   const tunnels: string[] = [];
@@ -58,7 +61,9 @@ export async function startProxy(options: ProxyOptions = {}): Promise<RunningPro
     }
     const { url = '', method, headers } = incoming;
     forwarded.push(url);
-    const onward = request(url, { method, headers }, (answer) => {
+    const to = new URL(url);
+    to.hostname = onThisSide(to.hostname);
+    const onward = request(to, { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
     });
@@ -81,12 +86,16 @@ export async function startProxy(options: ProxyOptions = {}): Promise<RunningPro
     }
     const target = incoming.url ?? '';
     const colon = target.lastIndexOf(':');
-    const onward = connect(Number(target.slice(colon + 1)), target.slice(0, colon), () => {
-      tunnels.push(target);
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      onward.write(head);
-      client.pipe(onward).pipe(client);
-    });
+    const onward = connect(
+      Number(target.slice(colon + 1)),
+      onThisSide(target.slice(0, colon)),
+      () => {
+        tunnels.push(target);
+        client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        onward.write(head);
+        client.pipe(onward).pipe(client);
+      },
+    );
     keep(onward);
     onward.once('error', () => client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
   });
@@ -114,4 +123,8 @@ export async function startProxy(options: ProxyOptions = {}): Promise<RunningPro
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+function onThisSide(host: string): string {
+  return host.endsWith('.example') ? '127.0.0.1' : host;
 }

@@ -18,17 +18,27 @@ export interface CertificateOptions {
 export interface Authority extends Certificate {
   /** Signs a certificate for a server. */
   issue(options?: CertificateOptions): Promise<Certificate>;
+  /** Signs the certificate of an authority below this one. */
+  intermediate(name: string): Promise<Authority>;
 }
 
 /** Makes a certificate authority. */
-export async function createAuthority(name = 'Test authority'): Promise<Authority> {
+export async function createAuthority(
+  name = 'Test authority',
+  above?: Certificate,
+): Promise<Authority> {
   const authority = await make(name, {
+    ...(above && { ca: { cert: above.cert, key: above.key } }),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
     ],
   });
-  return { ...authority, issue: (options) => makeForServer(options, authority) };
+  return {
+    ...authority,
+    issue: (options) => makeForServer(options, authority),
+    intermediate: (below) => createAuthority(below, authority),
+  };
 }
 
 /** Makes a certificate that no authority has signed. */

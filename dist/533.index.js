@@ -401,6 +401,7 @@ function plain(value) {
 /* harmony export */   SP: () => (/* binding */ shown),
 /* harmony export */   k0: () => (/* binding */ changeText),
 /* harmony export */   mg: () => (/* binding */ outcomeTotals),
+/* harmony export */   vz: () => (/* binding */ sourceOf),
 /* harmony export */   wS: () => (/* binding */ planSections)
 /* harmony export */ });
 /* harmony import */ var _words__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5846);
@@ -516,10 +517,7 @@ function details(step, clean) {
     }
     if (step.operation !== 'create' && step.operation !== 'update')
         return [];
-    const secrets = step.operation === 'create' ? Object.keys(step.desired.secrets) : step.secrets;
-    const because = step.operation === 'create'
-        ? 'a secret: will be sent'
-        : 'never shown by the server: will be sent';
+    const because = step.operation === 'create' ? 'will be sent' : 'will be sent, cannot be compared';
     const rows = [
         ...step.changes.map((change) => ({
             sign: signOf(change, step.operation),
@@ -528,10 +526,18 @@ function details(step, clean) {
                 ? shown(clean(change.to ?? change.from ?? ''))
                 : changeText(change, clean),
         })),
-        ...secrets.map((key) => ({ sign: '!', field: `config.${key}`, text: because })),
+        ...step.secrets.map(({ key, variable }) => ({
+            sign: '!',
+            field: `config.${key}`,
+            text: `${sourceOf(variable)}: ${because}`,
+        })),
     ];
     const width = rows.reduce((widest, { field }) => Math.max(widest, field.length), 0);
     return rows.map(({ sign, field, text }) => `${sign} ${field.padEnd(width)}  ${text}`.trimEnd());
+}
+/** Where the value of a secret is from. */
+function sourceOf(variable) {
+    return variable === null ? 'a secret' : `from \${${variable}}`;
 }
 function signOf({ field, to }, operation) {
     if (operation === 'create')
@@ -696,12 +702,12 @@ function row(outcome, dryRun, clean) {
     return `| ${cells.join(' | ')} |`;
 }
 function changed({ changes, secrets, operation }) {
-    if (operation === 'created')
-        return 'everything';
     const fields = [...new Set(changes.map(({ field }) => field))];
+    const created = operation === 'created';
+    const compared = created ? '' : ', cannot be compared';
     return [
-        ...fields.map(code),
-        ...secrets.map((key) => `${code(`config.${key}`)} (secret: sent, cannot be compared)`),
+        ...(created ? ['everything'] : fields.map(code)),
+        ...secrets.map(({ key, variable }) => `${code(`config.${key}`)} (${escape((0,_log__WEBPACK_IMPORTED_MODULE_1__/* .sourceOf */ .vz)(variable))}: sent${compared})`),
     ].join(', ');
 }
 function detail({ desired, changes }, clean) {
@@ -927,7 +933,7 @@ function planUpdate(target, integration, sendSecrets, content, names) {
     const values = (0,differences/* differences */.tX)(target, integration);
     const access = (0,differences/* accessChanges */._0)(permissions, integration.permissions ?? [], names);
     const changes = [...values, ...access, ...content.map(associated)];
-    const secrets = sendSecrets ? Object.keys(desired.secrets) : [];
+    const secrets = sendSecrets ? sentSecrets(desired) : [];
     if (changes.length === 0 && secrets.length === 0) {
         return { operation: 'unchanged', desired, integration, warnings: [] };
     }
@@ -942,7 +948,7 @@ function planUpdate(target, integration, sendSecrets, content, names) {
             ? {
                 config: {
                     ...(0,reconcile_templates/* typedConfig */.Fc)(template, desired.config, integration.config),
-                    ...(sendSecrets ? desired.secrets : {}),
+                    ...(sendSecrets ? secretValues(desired) : {}),
                 },
             }
             : {}),
@@ -1061,15 +1067,22 @@ function planCreation(desired, name, context) {
             ...content.map(associated),
         ],
         content,
+        secrets: sentSecrets(desired),
         warnings,
         body: {
             name,
             ...(description === null ? {} : { description }),
             template: desired.template,
-            config: { ...config, ...desired.secrets },
+            config: { ...config, ...secretValues(desired) },
             ...(permissions === null || permissions.length === 0 ? {} : { permissions }),
         },
     };
+}
+function sentSecrets({ secrets }) {
+    return Object.entries(secrets).map(([key, { variable }]) => ({ key, variable }));
+}
+function secretValues({ secrets }) {
+    return Object.fromEntries(Object.entries(secrets).flatMap(([key, { value }]) => (value === null ? [] : [[key, value]])));
 }
 /**
  * Finds all that can be known to be wrong before a write, and what to write if nothing is.
@@ -1286,7 +1299,7 @@ async function create(step, options) {
         await refuseOpened(own, options.client);
     return {
         ...(0,reconcile_outcome/* done */.Vw)(step, own === null ? null : 'created', own),
-        secrets: own === null ? [] : Object.keys(step.desired.secrets),
+        secrets: own === null ? [] : step.secrets,
         creation: step,
         own,
         repeated,
@@ -1447,7 +1460,7 @@ function failedCreation({ creation, own, takenBack }, error) {
         return (0,reconcile_outcome/* failed */.gz)(creation, error);
     return {
         ...(0,reconcile_outcome/* done */.Vw)(creation, 'created', own),
-        secrets: Object.keys(creation.desired.secrets),
+        secrets: creation.secrets,
         error,
     };
 }

@@ -662,13 +662,10 @@ function configOf(config) {
     return Object.fromEntries(values);
 }
 function secretsOf(references, secrets) {
-    const values = [];
-    for (const [key, reference] of Object.entries(references)) {
-        const secret = secrets.get(referencedVariable(reference) ?? '');
-        if (secret !== undefined)
-            values.push([key, secret]);
-    }
-    return Object.fromEntries(values);
+    return mapObject(new Map(Object.entries(references)), (_, reference) => {
+        const variable = referencedVariable(reference) ?? null;
+        return { value: secrets.get(variable ?? '') ?? null, variable };
+    });
 }
 function accessOf(access) {
     if (access === undefined)

@@ -119,7 +119,10 @@ describe('the body', () => {
   });
 
   it('is marked outdated if only a secret is sent again', () => {
-    const rotated = outcomeOf('Azure', { changes: [], secrets: ['client_secret'] });
+    const rotated = outcomeOf('Azure', {
+      changes: [],
+      secrets: [{ key: 'client_secret', variable: null }],
+    });
     const body = commentBody(MARKER, reportOf([rotated]), ORIGIN, asIs);
     expect(body).toContain('no differences any more');
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { InvalidInputs, type Desired, type Problem } from '../../src/inputs/desired';
 import { readManifest } from '../../src/inputs/manifest';
-import { openSecret } from '../../src/secret';
+import { openSecret, Secret } from '../../src/secret';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -94,7 +94,9 @@ describe('a manifest', () => {
           use_pkce: true,
           scopes: 'offline_access https://storage.azure.com/.default',
         },
-        secrets: { client_secret: expect.anything() as unknown },
+        secrets: {
+          client_secret: { value: expect.any(Secret) as unknown, variable: 'AZURE_CLIENT_SECRET' },
+        },
         access: { to: 'listed', users: ['alice'], groups: ['finance'] },
         content: [GUID],
         verify: true,
@@ -120,7 +122,7 @@ describe('a manifest', () => {
       },
     ]);
     const [azure] = declared;
-    expect(azure?.state === 'present' && openSecret(azure.secrets['client_secret']!)).toBe(
+    expect(azure?.state === 'present' && openSecret(azure.secrets['client_secret']!.value!)).toBe(
       ' pässword\n',
     );
     expect(secrets).toEqual([
@@ -246,9 +248,9 @@ describe('variables', () => {
   it('hold a secret byte for byte, whatever it looks like', async () => {
     const value = '${OTHER} $$ "\n\t\u{1f511}: ';
     const desired = await one(entry('secrets: {client_secret: "${S}"}'), { S: value });
-    expect(desired.state === 'present' && openSecret(desired.secrets['client_secret']!)).toBe(
-      value,
-    );
+    expect(
+      desired.state === 'present' && openSecret(desired.secrets['client_secret']!.value!),
+    ).toBe(value);
   });
 
   it('register each secret, in a manifest with problems, too', async () => {
@@ -791,7 +793,10 @@ describe('any valid set of integrations', () => {
   function plainly({ at, ...desired }: Desired): unknown {
     expect(at).not.toBeNull();
     if (desired.state === 'absent') return desired;
-    const secrets = Object.entries(desired.secrets).map(([k, value]) => [k, openSecret(value)]);
+    const secrets = Object.entries(desired.secrets).map(([k, { value }]) => [
+      k,
+      openSecret(value!),
+    ]);
     return { ...desired, secrets: Object.fromEntries(secrets) as unknown };
   }
 });

@@ -33,6 +33,7 @@ function creation(
     permissions: null,
     changes: [],
     content: [],
+    secrets: [],
     warnings: [],
     body: { name, template: 'azure', config: {} },
     ...more,

@@ -1,14 +1,20 @@
 import type { Integration } from '../../src/connect/schemas';
-import { Secret } from '../../src/secret';
 import { create, settle, type Creation } from '../../src/reconcile/create';
 import { done } from '../../src/reconcile/outcome';
 import type { CreateStep } from '../../src/reconcile/step';
-import { declared, guidOf, simulatedTemplate, storedIntegration } from '../fixtures/state';
+import {
+  declared,
+  declaredSecret,
+  guidOf,
+  simulatedTemplate,
+  storedIntegration,
+} from '../fixtures/state';
 import { connectError, fakeClient, inTurn, refusal } from '../support/fake-client';
 
 const ALICE = { user_guid: guidOf(0xa1), group_guid: null };
-const secret = new Secret('s');
+const secret = declaredSecret('s');
 const desired = declared({ template: 'azure', secrets: { client_secret: secret } });
+const SENT = [{ key: 'client_secret', variable: null }];
 const timeout = connectError({ kind: 'timeout', seconds: 30 });
 
 function step(more: Partial<CreateStep> = {}): CreateStep {
@@ -20,7 +26,8 @@ function step(more: Partial<CreateStep> = {}): CreateStep {
     changes: [],
     content: [],
     warnings: ['planned'],
-    body: { name: 'Azure', template: 'azure', config: { client_secret: secret } },
+    body: { name: 'Azure', template: 'azure', config: { client_secret: secret.value } },
+    secrets: SENT,
     ...more,
   };
 }
@@ -67,7 +74,7 @@ describe('create', () => {
       changed: true,
       integration: own,
       changes: [],
-      secrets: ['client_secret'],
+      secrets: SENT,
       warnings: ['planned'],
       error: null,
       creation: step(),
@@ -283,7 +290,7 @@ describe('create', () => {
 describe('settle', () => {
   const creation = (own: Integration | null, more: Partial<CreateStep> = {}): Creation => ({
     ...done(step(more), own === null ? null : 'created', own),
-    secrets: own === null ? [] : ['client_secret'],
+    secrets: own === null ? [] : SENT,
     creation: step(more),
     own,
     repeated: false,
@@ -316,7 +323,7 @@ describe('settle', () => {
       changed: true,
       integration: own,
       changes: [],
-      secrets: ['client_secret'],
+      secrets: SENT,
       warnings: ['planned'],
       error: null,
     });
@@ -362,13 +369,13 @@ describe('settle', () => {
     expect(outcome).toMatchObject({
       operation: 'updated',
       integration: stays,
-      secrets: ['client_secret'],
+      secrets: SENT,
       error: null,
     });
     expect(calls).toEqual([
       ['listIntegrations'],
       ['deleteIntegration', guidOf(10)],
-      ['updateIntegration', guidOf(9), { config: { client_secret: secret } }],
+      ['updateIntegration', guidOf(9), { config: { client_secret: secret.value } }],
     ]);
   });
 

@@ -11,6 +11,7 @@ import {
   byGuid,
   byName,
   declared,
+  declaredSecret,
   declaredAbsent,
   guidOf,
   observedState,
@@ -78,7 +79,7 @@ describe('A refusal', () => {
 });
 
 describe('Creating', () => {
-  const secret = new Secret('a secret');
+  const secret = declaredSecret('a secret');
   const azure = declared({
     description: '',
     template: 'azure',
@@ -101,6 +102,7 @@ describe('Creating', () => {
         { field: 'access', from: null, to: 'everyone' },
       ],
       content: [],
+      secrets: [{ key: 'client_secret', variable: null }],
       warnings: [],
       body: {
         name: 'Azure',
@@ -110,7 +112,7 @@ describe('Creating', () => {
           tenant_id: 'a-tenant',
           client_id: 'a-client',
           auth_mode: 'Confidential',
-          client_secret: secret,
+          client_secret: secret.value,
         },
       },
     });
@@ -121,7 +123,7 @@ describe('Creating', () => {
     expect(bodyOf(planned(desired, {}, 'on-create'))).toEqual({
       name: 'Azure',
       template: 'github',
-      config: { client_secret: secret },
+      config: { client_secret: secret.value },
     });
   });
 
@@ -214,7 +216,7 @@ describe('Creating', () => {
 });
 
 describe('Names', () => {
-  const github = { template: 'github', secrets: { client_secret: new Secret('s') } };
+  const github = { template: 'github', secrets: { client_secret: declaredSecret('s') } };
   const looksLike = (declaredAs: string, other: string): string =>
     `There is no integration with the name ${JSON.stringify(declaredAs)}, but ${JSON.stringify(other)} (${guidOf(11)}) looks like it: only letter case, white space or the form of Unicode characters differ. If that one is meant, declare its exact name or its guid.`;
 
@@ -424,19 +426,25 @@ describe('Updating', () => {
   });
 
   it('sends secrets on every run, with the whole declared config', () => {
-    const client_secret = new Secret('new');
+    const client_secret = declaredSecret('new');
     const step = plannedUpdate({
       description: 'Blobs',
       config: { client_id: 'a-client' },
       secrets: { client_secret },
     });
-    expect(step).toMatchObject({ operation: 'update', changes: [], secrets: ['client_secret'] });
-    expect(bodyOf(step)).toEqual({ config: { client_id: 'a-client', client_secret } });
+    expect(step).toMatchObject({
+      operation: 'update',
+      changes: [],
+      secrets: [{ key: 'client_secret', variable: null }],
+    });
+    expect(bodyOf(step)).toEqual({
+      config: { client_id: 'a-client', client_secret: client_secret.value },
+    });
   });
 
   it('sends no secret with on-create, not even beside a change', () => {
     const integrations = [storedIntegration()];
-    const secrets = { client_secret: new Secret('new') };
+    const secrets = { client_secret: declaredSecret('new') };
     expect(planned(declared({ secrets }), { integrations }, 'on-create').operation).toBe(
       'unchanged',
     );
@@ -663,7 +671,7 @@ describe('Verifying', () => {
     expect(
       plannedUpdate({ verify: true, config: { auth_type: 'Viewer' } }, serviceAccount),
     ).toHaveProperty('problems', [needs('has Viewer')]);
-    const secrets = { client_secret: new Secret('s') };
+    const secrets = { client_secret: declaredSecret('s') };
     expect(planned(declared({ verify: true, template: 'github', secrets }))).toHaveProperty(
       'problems',
       [needs('declares none')],
@@ -675,11 +683,11 @@ describe('Verifying', () => {
     expect(plannedUpdate({ verify: true }, { ...serviceAccount, config: {} }).operation).toBe(
       'unchanged',
     );
-    const secrets = { client_secret: new Secret('s') };
+    const secrets = { client_secret: declaredSecret('s') };
     const config = { auth_type: 'Service Account' };
     const azure = declared({ verify: true, template: 'azure', config, secrets });
     expect(planned(azure).operation).toBe('create');
-    const private_key = new Secret('s');
+    const private_key = declaredSecret('s');
     const key = declared({ verify: true, template: 'key-pair', secrets: { private_key } });
     expect(planned(key).operation).toBe('create');
   });
@@ -706,7 +714,7 @@ describe('Access', () => {
     access: { to: 'listed', users, groups },
   });
   const EVERYONE: Partial<DesiredIntegration> = { access: { to: 'everyone' } };
-  const github = { template: 'github', secrets: { client_secret: new Secret('s') } };
+  const github = { template: 'github', secrets: { client_secret: declaredSecret('s') } };
   const update = (more: Partial<DesiredIntegration>, permissions: Integration['permissions']) =>
     planned(declared(more), { ...known, integrations: [storedIntegration({ permissions })] });
 
@@ -845,7 +853,7 @@ describe('Access', () => {
 
 describe('Content', () => {
   const OTHER = guidOf(12);
-  const github = { template: 'github', secrets: { client_secret: new Secret('s') } };
+  const github = { template: 'github', secrets: { client_secret: declaredSecret('s') } };
   const taken = `The content item ${CONTENT} has an integration already (${OTHER}), and this Connect takes one for each content item (several since 2025.07). Remove that one first, or leave the item out.`;
 
   it('adds what is missing, and nothing that is there', () => {
@@ -1085,7 +1093,7 @@ describe('Deleting', () => {
 });
 
 describe('Several declarations', () => {
-  const github = { template: 'github', secrets: { client_secret: new Secret('s') } };
+  const github = { template: 'github', secrets: { client_secret: declaredSecret('s') } };
   const integrations = [
     storedIntegration(),
     storedIntegration({ id: '12', guid: guidOf(12), name: 'Blobs' }),
@@ -1223,7 +1231,7 @@ describe('Several declarations', () => {
 });
 
 describe('The server as a whole', () => {
-  const github = declared({ template: 'github', secrets: { client_secret: new Secret('s') } });
+  const github = declared({ template: 'github', secrets: { client_secret: declaredSecret('s') } });
   const PUBLISHER =
     'The API key belongs to a publisher. Managing OAuth integrations needs the key of an administrator: Connect refuses all others (status 403, code 22). [GET /v1/user]';
   const OFF =
@@ -1319,7 +1327,7 @@ describe('After a plan has been carried out', () => {
               template: 'made',
               config,
               secrets: Object.fromEntries(
-                Object.entries(secrets).map(([name, value]) => [name, new Secret(value)]),
+                Object.entries(secrets).map(([name, value]) => [name, declaredSecret(value)]),
               ),
             }),
           ),
@@ -1459,7 +1467,7 @@ describe('After a plan has been carried out', () => {
           const marked = (desired: DesiredIntegration): DesiredIntegration => ({
             ...desired,
             secrets: Object.fromEntries(
-              Object.keys(desired.secrets).map((name) => [name, new Secret('57005')]),
+              Object.keys(desired.secrets).map((name) => [name, declaredSecret('57005')]),
             ),
           });
           for (const desired of [marked(first), marked(second)]) {

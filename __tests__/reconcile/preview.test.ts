@@ -2,10 +2,10 @@ import type { Desired } from '../../src/inputs/desired';
 import { makePlan } from '../../src/reconcile/plan';
 import { ReconcileError } from '../../src/reconcile/outcome';
 import { hasDrifted, preview } from '../../src/reconcile/preview';
-import { Secret } from '../../src/secret';
 import {
   byName,
   declared,
+  declaredSecret,
   declaredAbsent,
   observedState,
   storedIntegration,
@@ -20,7 +20,8 @@ function previewed(desired: Desired) {
   return outcomes[0]!;
 }
 
-const secrets = { client_secret: new Secret('s') };
+const secrets = { client_secret: declaredSecret('s', 'SECRET') };
+const SENT = [{ key: 'client_secret', variable: 'SECRET' }];
 const NOTHING = { changes: [], secrets: [], warnings: [], error: null };
 
 describe('preview', () => {
@@ -34,6 +35,7 @@ describe('preview', () => {
       changed: true,
       integration: null,
       changes: [{ field: 'access', from: null, to: 'everyone' }],
+      secrets: SENT,
       warnings: [expect.stringContaining('looks like it')],
     });
     expect(hasDrifted(outcome)).toBe(true);
@@ -49,7 +51,7 @@ describe('preview', () => {
       changed: true,
       integration,
       changes: [{ field: 'description', from: 'Blobs', to: 'New' }],
-      secrets: ['client_secret'],
+      secrets: SENT,
     });
     expect(hasDrifted(outcome)).toBe(true);
   });

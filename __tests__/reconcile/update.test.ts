@@ -1,8 +1,8 @@
-import { Secret } from '../../src/secret';
 import type { DeleteStep, Target, UpdateStep } from '../../src/reconcile/step';
 import { isOpenedBy, remove, storedOtherwise, update } from '../../src/reconcile/update';
 import {
   declared,
+  declaredSecret,
   declaredAbsent,
   guidOf,
   simulatedTemplate,
@@ -40,13 +40,15 @@ describe('update', () => {
   it('sends the body and gives back what the server has stored', async () => {
     const after = storedIntegration({ description: 'New' });
     const { client, calls } = fakeClient({ updateIntegration: () => Promise.resolve(after) });
-    expect(await update(step({ secrets: ['client_secret'] }), client)).toEqual({
+    expect(
+      await update(step({ secrets: [{ key: 'client_secret', variable: null }] }), client),
+    ).toEqual({
       desired: step().desired,
       operation: 'updated',
       changed: true,
       integration: after,
       changes: step().changes,
-      secrets: ['client_secret'],
+      secrets: [{ key: 'client_secret', variable: null }],
       warnings: ['planned'],
       error: null,
     });
@@ -176,7 +178,7 @@ describe('isOpenedBy', () => {
 });
 
 describe('storedOtherwise', () => {
-  const plain = target({ desired: declared({ secrets: { client_secret: new Secret('s') } }) });
+  const plain = target({ desired: declared({ secrets: { client_secret: declaredSecret('s') } }) });
   const without = (...keys: string[]) =>
     storedIntegration({
       config: Object.fromEntries(

@@ -56,7 +56,8 @@ describe('secrets', () => {
       .flatMap(({ lines }) => lines)
       .map((line) => line.text)
       .join('\n');
-    expect(text).toContain('config.client_secret');
+    expect(text).toContain('! config.client_secret');
+    expect(text).toContain('from ${AZURE_SECRET}: will be sent');
     expect(text).not.toContain(SECRET);
     expect(text).not.toContain('***');
   });
@@ -66,7 +67,7 @@ describe('secrets', () => {
       ...desiredOf(value),
       description: value,
       config: { tenant_id: value },
-      secrets: { client_secret: new Secret(SECRET) },
+      secrets: { client_secret: { value: new Secret(SECRET), variable: 'AZURE_SECRET' } },
     };
     const integration = integrationOf(value);
     const plan = {
@@ -80,7 +81,7 @@ describe('secrets', () => {
             { field: 'name', from: value, to: value },
             { field: 'config.tenant_id', from: null, to: value },
           ],
-          secrets: ['client_secret'],
+          secrets: [{ key: 'client_secret', variable: 'AZURE_SECRET' }],
           warnings: [],
           body: {},
         },

@@ -113,7 +113,7 @@ describe('server text renders as itself', () => {
         const outcomes = [
           outcomeOf(name, {
             integration: { ...integrationOf(name), guid },
-            secrets: [message],
+            secrets: [{ key: message, variable: message }],
           }),
           outcomeOf(name, { error: new Error(message), operation: null }),
         ];
@@ -140,7 +140,7 @@ describe('server text renders as itself', () => {
 test('it tells server, version, name, operation, GUID and what has changed', () => {
   const outcome = outcomeOf('Azure', {
     changes: [{ field: 'config.scopes', from: 'a', to: 'a b' }],
-    secrets: ['client_secret'],
+    secrets: [{ key: 'client_secret', variable: 'AZURE_SECRET' }],
   });
   const { html, rows } = rendered(summary([outcome]));
   expect(textOf(html)).toContain(SERVER);

@@ -6,6 +6,7 @@ import {
   type Address,
   type ConfigValue,
   type Connection,
+  type DeclaredSecret,
   type Desired,
   type Problem,
   type UpdateSecret,
@@ -380,7 +381,10 @@ class Inputs {
       if (config.has(key)) this.problem(`Both config and secret-config give \`${key}\`.`);
       secrets.set(key, secret);
     }
-    const desired = this.desired(Object.fromEntries(config), Object.fromEntries(secrets));
+    const desired = this.desired(
+      Object.fromEntries(config),
+      Object.fromEntries([...secrets].map(([key, value]) => [key, { value, variable: null }])),
+    );
     return desired === null ? [] : [desired];
   }
 
@@ -408,7 +412,7 @@ class Inputs {
 
   private desired(
     config: Record<string, ConfigValue>,
-    secrets: Record<string, Secret>,
+    secrets: Record<string, DeclaredSecret>,
   ): Desired | null {
     const address = this.address();
     const description = this.source.input('description').replace(/[\r\n]+$/, '');

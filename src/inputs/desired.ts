@@ -38,6 +38,14 @@ export type Access =
       readonly groups: readonly string[];
     };
 
+/** A secret config value that is declared. */
+export interface DeclaredSecret {
+  /** `null` if the variable that it is to come from is not set. */
+  readonly value: Secret | null;
+  /** The environment variable that it comes from; `null` for one that was given as an input. */
+  readonly variable: string | null;
+}
+
 /** An integration as it should be. What is `null` or missing here is not managed. */
 export interface DesiredIntegration {
   readonly state: 'present';
@@ -45,7 +53,7 @@ export interface DesiredIntegration {
   readonly description: string | null;
   readonly template: string | null;
   readonly config: Readonly<Record<string, ConfigValue>>;
-  readonly secrets: Readonly<Record<string, Secret>>;
+  readonly secrets: Readonly<Record<string, DeclaredSecret>>;
   /** `null` leaves the access list alone. */
   readonly access: Access | null;
   /** GUIDs of content items that must be associated. */

@@ -5,6 +5,7 @@ import {
   type Access,
   type Address,
   type ConfigValue,
+  type DeclaredSecret,
   type Desired,
   type Position,
 } from './desired';
@@ -209,10 +210,10 @@ function unset(variable: string): string {
   return `The environment variable ${variable} is not set, or empty.`;
 }
 
-function mapObject<T>(
+function mapObject<T, R>(
   entries: ReadonlyMap<string, T>,
-  change: (key: string, value: T) => unknown,
-): Record<string, unknown> {
+  change: (key: string, value: T) => R,
+): Record<string, R> {
   return Object.fromEntries([...entries].map(([key, value]) => [key, change(key, value)]));
 }
 
@@ -392,13 +393,11 @@ function configOf(config: NonNullable<ManifestEntry['config']>): Record<string, 
 function secretsOf(
   references: NonNullable<ManifestEntry['secrets']>,
   secrets: ReadonlyMap<string, Secret>,
-): Record<string, Secret> {
-  const values: [string, Secret][] = [];
-  for (const [key, reference] of Object.entries(references)) {
-    const secret = secrets.get(referencedVariable(reference) ?? '');
-    if (secret !== undefined) values.push([key, secret]);
-  }
-  return Object.fromEntries(values);
+): Record<string, DeclaredSecret> {
+  return mapObject(new Map(Object.entries(references)), (_, reference) => {
+    const variable = referencedVariable(reference) ?? null;
+    return { value: secrets.get(variable ?? '') ?? null, variable };
+  });
 }
 
 function accessOf(access: ManifestEntry['access']): Access | null {

@@ -54,7 +54,7 @@ export async function create(step: CreateStep, options: CreateOptions): Promise<
   if (own !== null && isOpenedBy(step, own)) await refuseOpened(own, options.client);
   return {
     ...done(step, own === null ? null : 'created', own),
-    secrets: own === null ? [] : Object.keys(step.desired.secrets),
+    secrets: own === null ? [] : step.secrets,
     creation: step,
     own,
     repeated,
@@ -260,7 +260,7 @@ function failedCreation({ creation, own, takenBack }: Creation, error: Error): O
   if (own === null || takenBack) return failed(creation, error);
   return {
     ...done(creation, 'created', own),
-    secrets: Object.keys(creation.desired.secrets),
+    secrets: creation.secrets,
     error,
   };
 }

@@ -1,6 +1,6 @@
 import type { Integration } from '../connect/schemas';
 import type { Desired } from '../inputs/desired';
-import type { Change, Step } from './step';
+import type { Change, SentSecret, Step } from './step';
 
 export type Operation = 'created' | 'updated' | 'unchanged' | 'deleted';
 
@@ -14,8 +14,8 @@ export interface Outcome {
   /** As it is on the server now, or was before it was deleted, as far as that is known. */
   readonly integration: Integration | null;
   readonly changes: readonly Change[];
-  /** Secret config keys that were sent. */
-  readonly secrets: readonly string[];
+  /** Those that were sent. */
+  readonly secrets: readonly SentSecret[];
   readonly warnings: readonly string[];
   /** Why the declared state was not reached; `null` if it was. */
   readonly error: Error | null;

@@ -20,12 +20,14 @@ import {
   type Change,
   type Plan,
   type RefusedStep,
+  type SentSecret,
   type Step,
   type Target,
   type UnchangedStep,
   type UpdateStep,
 } from './step';
 import { authTypeOf, plain, templateProblems, typedConfig } from './templates';
+import type { Secret } from '../secret';
 
 /**
  * Compares what is declared with what is there. Pure.
@@ -89,7 +91,7 @@ export function planUpdate(
   const values = differences(target, integration);
   const access = accessChanges(permissions, integration.permissions ?? [], names);
   const changes = [...values, ...access, ...content.map(associated)];
-  const secrets = sendSecrets ? Object.keys(desired.secrets) : [];
+  const secrets = sendSecrets ? sentSecrets(desired) : [];
   if (changes.length === 0 && secrets.length === 0) {
     return { operation: 'unchanged', desired, integration, warnings: [] };
   }
@@ -105,7 +107,7 @@ export function planUpdate(
       ? {
           config: {
             ...typedConfig(template, desired.config, integration.config),
-            ...(sendSecrets ? desired.secrets : {}),
+            ...(sendSecrets ? secretValues(desired) : {}),
           },
         }
       : {}),
@@ -271,15 +273,26 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
       ...content.map(associated),
     ],
     content,
+    secrets: sentSecrets(desired),
     warnings,
     body: {
       name,
       ...(description === null ? {} : { description }),
       template: desired.template,
-      config: { ...config, ...desired.secrets },
+      config: { ...config, ...secretValues(desired) },
       ...(permissions === null || permissions.length === 0 ? {} : { permissions }),
     },
   };
+}
+
+function sentSecrets({ secrets }: DesiredIntegration): SentSecret[] {
+  return Object.entries(secrets).map(([key, { variable }]) => ({ key, variable }));
+}
+
+function secretValues({ secrets }: DesiredIntegration): Record<string, Secret> {
+  return Object.fromEntries(
+    Object.entries(secrets).flatMap(([key, { value }]) => (value === null ? [] : [[key, value]])),
+  );
 }
 
 interface Examination {

@@ -12,6 +12,12 @@ export interface Change {
   readonly to: string | null;
 }
 
+/** A secret config key that will be sent, and the environment variable that its value is from, if it is from one. */
+export interface SentSecret {
+  readonly key: string;
+  readonly variable: string | null;
+}
+
 /** A declared integration, and what the server makes of the declaration. */
 export interface Target {
   readonly desired: DesiredIntegration;
@@ -32,6 +38,7 @@ export interface CreateStep extends Noted, Target {
   readonly body: NewIntegration;
   /** Content items to associate. */
   readonly content: readonly string[];
+  readonly secrets: readonly SentSecret[];
 }
 
 /** An integration that exists, and what has to be written so that it is as declared. */
@@ -39,8 +46,8 @@ export interface UpdateStep extends Noted, Target {
   readonly operation: 'update';
   readonly integration: Integration;
   readonly changes: readonly Change[];
-  /** Secret config keys that will be sent. They cannot be compared. */
-  readonly secrets: readonly string[];
+  /** They cannot be compared. */
+  readonly secrets: readonly SentSecret[];
   /** `null` if only content items have to be associated. */
   readonly body: IntegrationUpdate | null;
   readonly content: readonly string[];

@@ -139,11 +139,7 @@ function details(step: Step, clean: Clean): string[] {
     return step.problems.flatMap((problem) => clean(problem).split('\n'));
   }
   if (step.operation !== 'create' && step.operation !== 'update') return [];
-  const secrets = step.operation === 'create' ? Object.keys(step.desired.secrets) : step.secrets;
-  const because =
-    step.operation === 'create'
-      ? 'a secret: will be sent'
-      : 'never shown by the server: will be sent';
+  const because = step.operation === 'create' ? 'will be sent' : 'will be sent, cannot be compared';
   const rows = [
     ...step.changes.map((change) => ({
       sign: signOf(change, step.operation),
@@ -153,10 +149,19 @@ function details(step: Step, clean: Clean): string[] {
           ? shown(clean(change.to ?? change.from ?? ''))
           : changeText(change, clean),
     })),
-    ...secrets.map((key) => ({ sign: '!', field: `config.${key}`, text: because })),
+    ...step.secrets.map(({ key, variable }) => ({
+      sign: '!',
+      field: `config.${key}`,
+      text: `${sourceOf(variable)}: ${because}`,
+    })),
   ];
   const width = rows.reduce((widest, { field }) => Math.max(widest, field.length), 0);
   return rows.map(({ sign, field, text }) => `${sign} ${field.padEnd(width)}  ${text}`.trimEnd());
+}
+
+/** Where the value of a secret is from. */
+export function sourceOf(variable: string | null): string {
+  return variable === null ? 'a secret' : `from \${${variable}}`;
 }
 
 function signOf({ field, to }: Change, operation: 'create' | 'update'): string {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../reconcile/outcome';
 import { label } from '../inputs/desired';
-import { changeText, operationWord, outcomeTotals, shown, type Clean } from './log';
+import { changeText, operationWord, outcomeTotals, shown, sourceOf, type Clean } from './log';
 
 /** What one run has to tell. */
 export interface RunReport {
@@ -69,11 +69,15 @@ function row(outcome: Outcome, dryRun: boolean, clean: Clean): string {
 }
 
 function changed({ changes, secrets, operation }: Outcome): string {
-  if (operation === 'created') return 'everything';
   const fields = [...new Set(changes.map(({ field }) => field))];
+  const created = operation === 'created';
+  const compared = created ? '' : ', cannot be compared';
   return [
-    ...fields.map(code),
-    ...secrets.map((key) => `${code(`config.${key}`)} (secret: sent, cannot be compared)`),
+    ...(created ? ['everything'] : fields.map(code)),
+    ...secrets.map(
+      ({ key, variable }) =>
+        `${code(`config.${key}`)} (${escape(sourceOf(variable))}: sent${compared})`,
+    ),
   ].join(', ');
 }
 

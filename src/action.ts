@@ -1,8 +1,9 @@
 import { openConnect, type Network } from './connect/open';
 import { readInputs, type ActionRequest } from './inputs/action-inputs';
 import { observe } from './reconcile/observe';
+import { secretParts, SHORTEST_REDACTED } from './report/encodings';
 import { reportFailure } from './report/failure';
-import { Redactor, secretParts, SHORTEST_REDACTED } from './report/redact';
+import { Redactor } from './report/redact';
 import { retryText } from './report/retry';
 import { createReporter, type ActionRunner, type Reporter } from './report/reporter';
 

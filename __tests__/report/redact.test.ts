@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { Redactor, secretParts } from '../../src/report/redact';
+import { ForeignText } from '../../src/foreign';
+import { Redactor } from '../../src/report/redact';
 
 function redactorOf(...secrets: string[]): Redactor {
   const redactor = new Redactor();
@@ -322,17 +323,12 @@ describe('what is no secret stays', () => {
   );
 });
 
-describe('secretParts: what the runner is to mask', () => {
-  test.each([
-    ['one line', 'secret', ['secret']],
-    ['padded', ' secret ', [' secret ']],
-    ['too short', 'abc', []],
-    ['white space around too little', '  abc  ', []],
-    ['nothing', '', []],
-    ['lines', 'first\n  second\r\nthird', ['first\n  second\r\nthird', 'first', 'second', 'third']],
-    ['short lines', '{\n"a": "b"\n}', ['{\n"a": "b"\n}', '"a": "b"']],
-    ['a line break at the end', 'secret\n', ['secret\n', 'secret']],
-  ])('%s', (_, secret, parts) => {
-    expect(secretParts(secret)).toEqual(parts);
+describe('foreign text', () => {
+  test('is shortened once the secrets are out of it', () => {
+    const redactor = redactorOf('secret-one');
+    const said = new ForeignText(`${'x'.repeat(16_380)}secret-one and so on`);
+    expect(redactor.redact(`It said: ${said.quoted()} Try again.`)).toMatch(
+      /^It said: x{16380}\*\*\* … \(the rest is left out\) Try again\.$/,
+    );
   });
 });

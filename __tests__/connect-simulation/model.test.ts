@@ -64,6 +64,21 @@ describe('keys and roles', () => {
   });
 });
 
+test('a locked user is refused, and shown as locked', () => {
+  const client = new Client();
+  client.connect.seed({ users: [{ username: 'alice' }, { username: 'bob', locked: true }] });
+  client.connect.settings.keys = {
+    a: { role: 'administrator', username: 'alice' },
+    b: { role: 'administrator', username: 'bob' },
+  };
+  const list = (key: string): unknown =>
+    client.send('GET /__api__/v1/users?prefix=b', undefined, { authorization: `Key ${key}` });
+  expect(list('b')).toEqual(refusal(403, 50));
+  expect(list('a')).toMatchObject({
+    body: { results: [{ username: 'bob', confirmed: true, locked: true }] },
+  });
+});
+
 describe('every answer', () => {
   test('has the headers that were recorded', () => {
     const { headers } = new Client({ version: '2025.08.0-dev+23-gc5b3d6bdf1' }).send(
@@ -189,6 +204,25 @@ describe('creating', () => {
     expect(client.send(create, body)).toEqual(refusal(400, code));
     expect(client.connect.integrations).toEqual([]);
   });
+});
+
+test('an unknown field is refused in the words that were recorded', () => {
+  const body = { name: 'A', template: 'connect', config: {}, content_category: '' };
+  expect(new Client().send(`POST ${INTEGRATIONS}`, body).body).toEqual({
+    code: 121,
+    error: 'The request JSON cannot be parsed: json: unknown field "content_category"',
+    payload: null,
+  });
+});
+
+test('by a switch a missing name is taken, an empty one never', () => {
+  const client = new Client({ nameRequired: false });
+  const body = { template: 'connect', config: {} };
+  expect(client.send(`POST ${INTEGRATIONS}`, body)).toMatchObject({
+    status: 200,
+    body: { name: null },
+  });
+  expect(client.send(`POST ${INTEGRATIONS}`, { ...body, name: '' })).toEqual(refusal(400, 225));
 });
 
 describe('updating', () => {

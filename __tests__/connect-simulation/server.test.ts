@@ -72,6 +72,7 @@ test('serves the model under a sub-path, and nothing beside it', async () => {
     { method: 'GET', path: PATH, body: '', status: 404 },
   ]);
   expect(JSON.parse(server.requests[0]!.body)).toEqual({ ...integration, name: 'ä ' });
+  expect(server.connect.settings.address).toBe(server.url);
 });
 
 describe('faults on the wire', () => {

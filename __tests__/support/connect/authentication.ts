@@ -1,18 +1,19 @@
+import type { Server } from './endpoints/server';
 import type { SimulatedRequest } from './protocol';
-import { Refusal } from './refusal';
-import type { ConnectSettings, Principal, Role } from './settings';
+import { permissionDenied, Refusal } from './refusal';
+import type { Principal, Role } from './settings';
 
 const ROLE_RANK: Readonly<Record<Role, number>> = { viewer: 0, publisher: 1, administrator: 2 };
 
 /**
  * Whose key the request has; null without one where none is needed. Connect takes the key from either header, with or
  * without the word `Key` in X-RSC-Authorization (both seen in Posit's own clients). The codes are documented by name;
- * which status goes with which is from Posit's clients.
+ * which status goes with which is from Posit's clients; that of a locked user is inferred.
  *
- * @throws {Refusal} 401, codes 24 and 30, or 403, code 22
+ * @throws {Refusal} 401, codes 24 and 30, or 403, codes 22 and 50
  */
 export function authenticate(
-  settings: ConnectSettings,
+  { settings, store }: Server,
   { headers }: SimulatedRequest,
   required: Role | null,
 ): Principal | null {
@@ -27,13 +28,11 @@ export function authenticate(
   if (principal === undefined) {
     throw new Refusal(401, 'InvalidLogin', 'The API key is not valid.');
   }
+  if (store.userOf(principal)?.locked === true) {
+    throw new Refusal(403, 'UserLocked', 'The user account is locked.');
+  }
   if (required !== null && ROLE_RANK[principal.role] < ROLE_RANK[required]) {
-    // Recorded words.
-    throw new Refusal(
-      403,
-      'PermissionDenied',
-      "You don't have permission to perform this operation.",
-    );
+    throw permissionDenied();
   }
   return principal;
 }

@@ -7,6 +7,10 @@ export interface User {
   readonly last_name: string;
   readonly email: string;
   readonly user_role: 'administrator' | 'publisher' | 'viewer';
+  /** Whether the account was confirmed by e-mail (documented). */
+  readonly confirmed: boolean;
+  /** A locked user cannot log in and takes no licence (documented). */
+  readonly locked: boolean;
 }
 
 export interface Group {

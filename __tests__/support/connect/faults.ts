@@ -11,7 +11,7 @@ export interface Fault {
 
 interface FaultSelector {
   readonly method?: string;
-  /** Tested on the path and query, from `/__api__/` on. */
+  /** Tested on the path and query, without the sub-path of the installation. */
   readonly path?: RegExp;
   /** From which matching request on, counted from 1 since the fault was added, whatever befell the others. */
   readonly nth?: number;

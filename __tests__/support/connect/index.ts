@@ -4,4 +4,5 @@ export * from './protocol';
 export * from './server';
 export * from './settings';
 export * from './state';
+export * from './template-versions';
 export * from './templates';

@@ -1,5 +1,6 @@
 import { authenticate } from './authentication';
 import { readable } from './body';
+import { browserPage, gatewayPage, wakingPage } from './pages';
 import type { Answer, JournalEntry, SimulatedRequest, SimulatedResponse } from './protocol';
 import { Refusal } from './refusal';
 import { findRoute } from './routes';
@@ -9,6 +10,7 @@ import {
   type Seed,
   type Seeded,
   type SeedIntegration,
+  type Session,
   type State,
   Store,
   type StoredIntegration,
@@ -29,6 +31,8 @@ export class SimulatedConnect {
   readonly journal: JournalEntry[] = [];
 
   private readonly store: Store;
+  /** When the first request reached the suspended service. */
+  private wokenAt: number | undefined;
 
   constructor({ defaultIntegration, firstId = 8, ...settings }: ConnectOptions = {}) {
     this.settings = { ...defaultSettings(), ...settings };
@@ -52,6 +56,10 @@ export class SimulatedConnect {
     return this.store.state.associations;
   }
 
+  get sessions(): readonly Session[] {
+    return this.store.state.sessions;
+  }
+
   /** The journal without reading requests. */
   get writes(): readonly JournalEntry[] {
     return this.journal.filter(({ method }) => method !== 'GET');
@@ -66,12 +74,9 @@ export class SimulatedConnect {
    * cluster that lags behind.
    */
   handle(request: SimulatedRequest, { stale = false } = {}): SimulatedResponse {
-    const { gateway } = this.settings;
-    let response: SimulatedResponse;
+    let response = this.intercept(request);
     let code: number | undefined;
-    if (gateway && request.headers['authorization'] !== gateway.authorization) {
-      response = { status: 401, headers: HTML_HEADERS, body: GATEWAY_PAGE };
-    } else {
+    if (response === undefined) {
       try {
         const { state, formerState } = this.store;
         const [status, body] = this.answer(request, stale ? formerState : state);
@@ -95,11 +100,25 @@ export class SimulatedConnect {
     return response;
   }
 
+  /** A page instead of the API's answer, where a gateway, a suspended service or the dashboard is in front of it. */
+  private intercept(request: SimulatedRequest): SimulatedResponse | undefined {
+    const { gateway, suspended } = this.settings;
+    if (gateway && request.headers['authorization'] !== gateway.authorization) return gatewayPage();
+    if (suspended) {
+      const now = this.settings.now().getTime();
+      this.wokenAt ??= now;
+      if (now < this.wokenAt + suspended.wakesInMs) return wakingPage(suspended.status);
+      this.settings.suspended = null;
+      this.wokenAt = undefined;
+    }
+    return request.path.startsWith('/__api__/') ? undefined : browserPage(this.settings, request);
+  }
+
   private answer(request: SimulatedRequest, state: State): Answer {
     const { pathname, searchParams: query } = new URL(request.path, 'http://connect.invalid');
     const { route, key } = findRoute(this.settings, request.method, pathname);
-    const principal = authenticate(this.settings, request, route.role);
     const server = { settings: this.settings, store: this.store };
+    const principal = authenticate(server, request, route.role);
     return route.handle(server, { key, query, body: request.body, principal, state });
   }
 
@@ -129,7 +148,3 @@ const DEFAULT_INTEGRATION: SeedIntegration = {
   template: 'connect',
   config: { max_role: 'Admin' },
 };
-
-const HTML_HEADERS = { 'content-type': 'text/html; charset=utf-8', server: 'gateway' };
-const GATEWAY_PAGE =
-  '<!DOCTYPE html><html><head><title>401 Unauthorized</title></head><body>The gateway needs a token.</body></html>';

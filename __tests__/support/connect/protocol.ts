@@ -5,7 +5,7 @@ import type { State } from './state';
 
 export interface SimulatedRequest {
   readonly method: string;
-  /** Path and query, from `/__api__/` on; a sub-path of the installation is not part of it. */
+  /** Path and query; a sub-path of the installation is not part of it. */
   readonly path: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;

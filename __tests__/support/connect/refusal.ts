@@ -13,6 +13,15 @@ export class Refusal extends Error {
   }
 }
 
+/** Recorded words. */
+export function permissionDenied(): Refusal {
+  return new Refusal(
+    403,
+    'PermissionDenied',
+    "You don't have permission to perform this operation.",
+  );
+}
+
 /** Connect's error codes (Connect API reference, `APIErrorCode`), as far as the simulation uses them. */
 export const ERROR_CODES = {
   InternalFailure: 1,
@@ -23,6 +32,7 @@ export const ERROR_CODES = {
   AuthRequired: 24,
   InvalidParameter: 25,
   InvalidLogin: 30,
+  UserLocked: 50,
   InvalidJson: 121,
   InvalidPrincipalType: 152,
   DuplicateUserPermission: 154,

@@ -4,6 +4,7 @@ import {
   listAssociationsOfIntegration,
   setAssociationsOfContent,
 } from './endpoints/associations';
+import { getContent, listContent } from './endpoints/content';
 import {
   createIntegration,
   deleteIntegration,
@@ -12,7 +13,14 @@ import {
   updateIntegration,
   verifyIntegration,
 } from './endpoints/integrations';
-import { currentUser, getTemplate, type Server, serverSettings } from './endpoints/server';
+import {
+  currentUser,
+  getTemplate,
+  listTemplates,
+  type Server,
+  serverSettings,
+} from './endpoints/server';
+import { deleteSession, getSession, listSessions } from './endpoints/sessions';
 import { found, notFound } from './lookup';
 import type { Answer, Call } from './protocol';
 import { type ConnectSettings, type Role, since } from './settings';
@@ -29,7 +37,7 @@ const INTEGRATIONS = 'v1/oauth/integrations';
 const INTEGRATION = `${INTEGRATIONS}/{guid}`;
 const OF_CONTENT = 'v1/content/{guid}/oauth/integrations/associations';
 
-/** The roles are those of the Connect API reference, which is silent on users and content associations. */
+/** The roles are those of the Connect API reference, which is silent on content associations. */
 const ROUTES: readonly Route[] = [
   route('GET server_settings', null, serverSettings),
   route('GET v1/user', 'viewer', currentUser),
@@ -46,15 +54,15 @@ const ROUTES: readonly Route[] = [
     200,
     found(store.groups, key, 'Group'),
   ]),
-  route('GET v1/content', 'publisher', ({ store }) => [200, store.contentItems]),
-  route('GET v1/content/{guid}', 'publisher', ({ store }, { key }) => [
-    200,
-    found(store.contentItems, key, 'Content'),
-  ]),
+  route('GET v1/content', 'viewer', listContent),
+  route('GET v1/content/{guid}', 'viewer', getContent),
   route(`GET ${OF_CONTENT}`, 'publisher', listAssociationsOfContent),
   route(`PUT ${OF_CONTENT}`, 'publisher', setAssociationsOfContent),
-  route('GET v1/oauth/templates', 'publisher', ({ settings }) => [200, settings.templates]),
+  route('GET v1/oauth/templates', 'publisher', listTemplates),
   route('GET v1/oauth/templates/{key}', 'publisher', getTemplate),
+  route('GET v1/oauth/sessions', 'viewer', listSessions),
+  route('GET v1/oauth/sessions/{guid}', 'viewer', getSession),
+  route('DELETE v1/oauth/sessions/{guid}', 'viewer', deleteSession),
   route(`GET ${INTEGRATIONS}`, 'publisher', listIntegrations),
   route(`POST ${INTEGRATIONS}`, 'administrator', createIntegration),
   route(`GET ${INTEGRATION}`, 'publisher', getIntegration),

@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { deliver, FaultSchedule, firstHalf } from './faults';
 import { SimulatedConnect } from './model';
+import { page } from './pages';
 import type { SimulatedRequest, SimulatedResponse } from './protocol';
 import type { ConnectOptions } from './settings';
 
@@ -133,9 +134,11 @@ export async function startConnect(options: ServerOptions = {}): Promise<Running
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  const url = `${tls ? 'https' : 'http'}://127.0.0.1:${String(port)}${subPath}`;
+  connect.settings.address = url;
 
   return {
-    url: `${tls ? 'https' : 'http'}://127.0.0.1:${String(port)}${subPath}`,
+    url,
     connect,
     faults,
     requests: wire.requests,
@@ -208,17 +211,14 @@ class WireLog {
   }
 }
 
-const NOT_CONNECT: SimulatedResponse = {
-  status: 404,
-  headers: { 'content-type': 'text/html; charset=utf-8' },
-  body: '<!DOCTYPE html><html><head><title>Not Found</title></head><body>Not Found</body></html>',
-};
+/** What another application of the same host answers. */
+const NOT_CONNECT = page(404, 'Not Found', 'Not Found');
 
 function withoutSubPath(
   { method, path, headers, body }: WireRequest,
   subPath: string,
 ): SimulatedRequest | undefined {
-  if (!path.startsWith(`${subPath}/__api__/`)) return undefined;
+  if (!path.startsWith(`${subPath}/`)) return undefined;
   return { method, path: path.slice(subPath.length), headers, body };
 }
 

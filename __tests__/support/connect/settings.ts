@@ -27,11 +27,25 @@ export interface ConnectSettings {
   oauthIntegrationsEnabled: boolean;
   /** Whether `GET /v1/oauth/templates` exists; what it describes is enforced in any case. */
   templatesEndpoint: boolean;
+  /** The newest ones; a server has of them what its version has. */
   templates: readonly Template[];
+  /** Whether visibility expressions have all their keys, empty where they do not apply. */
+  spelledOutVisibility: boolean;
   /** Whether PATCH keeps config keys that are not sent (documented) or drops all but secrets, as some clients assume. */
   patchMode: 'merge' | 'replace';
   /** Whether the strings `"true"` and `"false"` pass for booleans; unknown, so strict by default. */
   coerceBooleans: boolean;
+  /** Whether a creation needs a name; the schema allows null, so strict by default. */
+  nameRequired: boolean;
+  /** `Server.Address`: the URL under which users know the server. */
+  address: string;
+  /** Whether paths below `/connect/` that do not exist are answered by the dashboard's page; not known. */
+  dashboardPage: 'at-its-root' | 'everywhere';
+  /**
+   * A service that was suspended, as Connect in Snowflake can be: the first request wakes it up (documented), and until
+   * it is awake every request gets a page of this status.
+   */
+  suspended: { readonly status: 200 | 503; readonly wakesInMs: number } | null;
   keys: Readonly<Record<string, Principal>>;
   /** A gateway in front of Connect that lets pass only this `Authorization`; the key travels in X-RSC-Authorization. */
   gateway: { readonly authorization: string } | null;
@@ -65,7 +79,12 @@ export function defaultSettings(): ConnectSettings {
     templatesEndpoint: true,
     templates: TEMPLATES,
     patchMode: 'merge',
+    spelledOutVisibility: false,
     coerceBooleans: false,
+    nameRequired: true,
+    address: 'https://connect.example.com',
+    dashboardPage: 'at-its-root',
+    suspended: null,
     keys: {
       [API_KEYS.administrator]: { role: 'administrator', username: 'admin' },
       [API_KEYS.publisher]: { role: 'publisher', username: 'publisher' },

@@ -1,6 +1,6 @@
 import { type ConfigMap, placeholderSecrets, type StoredConfig } from './config';
 import type { Group, User } from './directory';
-import type { ConnectSettings } from './settings';
+import type { ConnectSettings, Principal } from './settings';
 
 export interface StoredIntegration extends StoredConfig {
   readonly id: number;
@@ -26,6 +26,19 @@ export interface Content {
   readonly name: string;
   readonly title: string;
   readonly app_mode: string;
+  readonly owner_guid: string;
+}
+
+/** As answers show it (recorded). */
+export interface Session {
+  readonly id: string;
+  readonly guid: string;
+  /** Null for a Service Account integration. */
+  readonly user_guid: string | null;
+  readonly oauth_integration_guid: string;
+  readonly has_refresh_token: boolean;
+  readonly created_time: string;
+  readonly updated_time: string;
 }
 
 export interface Association {
@@ -33,6 +46,7 @@ export interface Association {
   readonly integrationGuid: string;
   readonly createdTime: string;
 }
+
 /** What to put on a server past its API; what is left out is made up. Nothing is validated. */
 export interface Seed {
   readonly users?: readonly (Partial<User> & Pick<User, 'username'>)[];
@@ -40,6 +54,7 @@ export interface Seed {
   readonly content?: readonly Partial<Content>[];
   readonly integrations?: readonly SeedIntegration[];
   readonly associations?: readonly { content_guid: string; integration_guid: string }[];
+  readonly sessions?: readonly (Partial<Session> & Pick<Session, 'oauth_integration_guid'>)[];
 }
 
 /** An integration as a server's list would show it, and its secrets. */
@@ -63,11 +78,14 @@ export interface Seeded {
   readonly groups: readonly Group[];
   readonly content: readonly Content[];
   readonly integrations: readonly StoredIntegration[];
+  readonly sessions: readonly Session[];
 }
+
 /** What requests can change. Replaced as a whole by every write, so that a former state can still be read. */
 export interface State {
   readonly integrations: readonly StoredIntegration[];
   readonly associations: readonly Association[];
+  readonly sessions: readonly Session[];
 }
 
 /** All that a server holds. */
@@ -75,11 +93,12 @@ export class Store {
   readonly users: User[] = [];
   readonly groups: Group[] = [];
   readonly contentItems: Content[] = [];
-  private current: State = { integrations: [], associations: [] };
+  private current: State = { integrations: [], associations: [], sessions: [] };
   private former: State = this.current;
   private lastId: number;
   private idsTaken = 0;
   private permissionsMade = 0;
+  private sessionsMade = 0;
 
   constructor(
     private readonly settings: ConnectSettings,
@@ -97,6 +116,11 @@ export class Store {
     return this.former;
   }
 
+  /** The user whose key it is. */
+  userOf(principal: Principal | null): User | undefined {
+    return this.users.find(({ username }) => username === principal?.username);
+  }
+
   write(change: Partial<State>): void {
     this.former = this.current;
     this.current = { ...this.current, ...change };
@@ -111,6 +135,8 @@ export class Store {
       last_name: '',
       email: `${user.username}@example.com`,
       user_role: 'publisher' as const,
+      confirmed: true,
+      locked: false,
       ...user,
     }));
     const groups = (seed.groups ?? []).map((group) => ({
@@ -123,6 +149,7 @@ export class Store {
       name: `content-${String(index + 1)}`,
       title: `Content ${String(index + 1)}`,
       app_mode: 'python-shiny',
+      owner_guid: this.users[0]?.guid ?? randomUuid(),
       ...item,
     }));
     const integrations = (seed.integrations ?? []).map((integration): StoredIntegration => {
@@ -148,6 +175,15 @@ export class Store {
       integrationGuid: association.integration_guid,
       createdTime: time,
     }));
+    const sessions = (seed.sessions ?? []).map((session) => ({
+      id: String((this.sessionsMade += 1)),
+      guid: randomUuid(),
+      user_guid: null,
+      has_refresh_token: true,
+      created_time: time,
+      updated_time: time,
+      ...session,
+    }));
 
     this.users.push(...users);
     this.groups.push(...groups);
@@ -155,9 +191,10 @@ export class Store {
     this.current = {
       integrations: [...this.current.integrations, ...integrations].sort((a, b) => a.id - b.id),
       associations: [...this.current.associations, ...associations],
+      sessions: [...this.current.sessions, ...sessions],
     };
     this.former = this.current;
-    return { users, groups, content, integrations };
+    return { users, groups, content, integrations, sessions };
   }
   /** Ids ascend with gaps (recorded). */
   takeId(given?: string): number {

@@ -25,7 +25,7 @@ export function listAssociationsOfContent(server: Server, { key, state }: Call):
 export function setAssociationsOfContent({ settings, store }: Server, { key, body }: Call): Answer {
   const content = found(store.contentItems, key, 'Content');
   const items = parseJson(body);
-  if (!Array.isArray(items)) throw invalidJson('The request body must be an array.');
+  if (!Array.isArray(items)) throw invalidJson('not an array');
   const integrations = items.map((item: unknown) => {
     const { oauth_integration_guid: guid } = parseFields(item, ['oauth_integration_guid']);
     const stored = store.state.integrations.find((integration) => integration.guid === guid);

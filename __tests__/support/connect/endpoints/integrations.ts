@@ -12,6 +12,7 @@ import {
   since,
 } from '../settings';
 import { authTypeOf, type Permission, type State, type StoredIntegration } from '../state';
+import { templatesOf } from '../template-versions';
 import type { Template } from '../templates';
 import type { Server } from './server';
 
@@ -29,7 +30,7 @@ export function createIntegration(server: Server, { body, principal }: Call): An
   const { settings, store } = server;
   requireLicence(settings);
   const { name, description, template: id, config, permissions } = parseInput(settings, body);
-  if (!name) {
+  if (name === '' || (name === null && settings.nameRequired)) {
     // The schema allows null; refusing it is the stricter reading of the code's existence.
     throw new Refusal(400, 'InvalidOAuthIntegrationName', 'A name is required.');
   }
@@ -88,13 +89,14 @@ export function updateIntegration(server: Server, { key, body, principal }: Call
   return [200, present(server, updated, store.state, principal)];
 }
 
-/** Removes the associations, too (documented). */
+/** Removes the associations and the sessions, too (documented). */
 export function deleteIntegration({ store }: Server, { key }: Call): Answer {
-  const { integrations, associations } = store.state;
+  const { integrations, associations, sessions } = store.state;
   const stored = found(integrations, key, 'OAuth integration');
   store.write({
     integrations: integrations.filter((other) => other !== stored),
     associations: associations.filter((a) => a.integrationGuid !== stored.guid),
+    sessions: sessions.filter((session) => session.oauth_integration_guid !== stored.guid),
   });
   return [204, undefined];
 }
@@ -176,8 +178,8 @@ function checkPermissions({ store }: Server, items: readonly unknown[]): Permiss
   });
 }
 
-function findTemplate({ templates }: ConnectSettings, id: string): Template {
-  const template = templates.find((candidate) => candidate.id === id);
+function findTemplate(settings: ConnectSettings, id: string): Template {
+  const template = templatesOf(settings).find((candidate) => candidate.id === id);
   if (template === undefined) {
     throw new Refusal(
       400,

@@ -2,6 +2,8 @@ import { notFound } from '../lookup';
 import type { Answer, Call } from '../protocol';
 import type { ConnectSettings } from '../settings';
 import type { Store } from '../state';
+import { spelledOut, templatesOf } from '../template-versions';
+import type { Template } from '../templates';
 
 /** The server as its endpoints see it. */
 export interface Server {
@@ -22,13 +24,21 @@ export function serverSettings({ settings }: Server): Answer {
 }
 
 export function currentUser({ store }: Server, { principal }: Call): Answer {
-  const user = store.users.find(({ username }) => username === principal?.username);
+  const user = store.userOf(principal);
   if (user === undefined) throw notFound('User');
   return [200, user];
 }
 
+export function listTemplates({ settings }: Server): Answer {
+  return [200, templatesOf(settings).map((template) => presentTemplate(settings, template))];
+}
+
 export function getTemplate({ settings }: Server, { key }: Call): Answer {
-  const template = settings.templates.find(({ id }) => id === key);
+  const template = templatesOf(settings).find(({ id }) => id === key);
   if (template === undefined) throw notFound('OAuth template');
-  return [200, template];
+  return [200, presentTemplate(settings, template)];
+}
+
+function presentTemplate({ spelledOutVisibility }: ConnectSettings, template: Template): object {
+  return spelledOutVisibility ? spelledOut(template) : template;
 }

@@ -11,7 +11,9 @@ export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': ['ts-jest', { useESM: true }] },
+  transform: {
+    '\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/__tests__/tsconfig.json' }],
+  },
   maxWorkers: Math.max(1, Math.min(4, availableParallelism())),
   collectCoverage: wholeSuite,
   collectCoverageFrom: ['src/**/*.ts'],

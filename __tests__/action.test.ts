@@ -148,22 +148,6 @@ test('does not fail for want of a summary', async () => {
   expect(warnings).toEqual([expect.stringContaining('summary could not be written')]);
 });
 
-test.each([
-  [100, 0],
-  [101, 1],
-])('before %i integrations, says %i times that there will be many', async (number, times) => {
-  const { world } = around();
-  let told = 0;
-  const files = manifestOf(Array.from({ length: number }, (_, index) => `N${index}`));
-  await runInProcess({ ...INPUTS, manifest: 'connect.yml', 'dry-run': 'true' }, world, {
-    files,
-    expectMany: () => {
-      told += 1;
-    },
-  });
-  expect(told).toBe(times);
-});
-
 test('says that an export cannot be written', async () => {
   const { world } = around();
   const { succeeded, errors } = await runInProcess(

@@ -1,30 +1,12 @@
 import { Buffer } from 'node:buffer';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ncc from '@vercel/ncc';
-import { licenceText, packageDirectories } from './licenses.mjs';
+import { licenceText, packageDirectories, packageName } from './licenses.mjs';
+import { hashFile, sourceHash } from './source-hash.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const dist = join(root, 'dist');
-
-/**
- * What the transport and node-fetch import of Node.js, needed or not: compression, and TLS, which a Connect in a container
- * of the job or on the same network may do without. They take some 5 ms, so in the bundle they load at their first use.
- */
-const LATE = ['node:https', 'node:tls', 'node:zlib'];
-
-function loadLate(code) {
-  return LATE.reduce((text, name) => {
-    const load = `require("${name}")`;
-    const [before, after, ...more] = text.split(` = ${load};`);
-    if (after === undefined || more.length > 0) {
-      throw new Error(`The bundle does not load ${name} at exactly one place.`);
-    }
-    // Whether it is an ES module is what the bundle asks before any use.
-    const late = `new Proxy({}, { get: (_, key) => (key === '__esModule' ? undefined : ${load}[key]) })`;
-    return `${before} = ${late};${after}`;
-  }, code);
-}
 
 /**
  * Bundles `src/main.ts` in memory.
@@ -43,9 +25,38 @@ export async function bundle() {
     // `npm run check:types` checks the types, tests and scripts included.
     transpileOnly: true,
   });
-  const files = new Map([['index.js', Buffer.from(loadLate(code))]]);
-  for (const [name, asset] of Object.entries(assets)) files.set(name, Buffer.from(asset.source));
+  const { compilation } = stats;
+  const names = chunkNames(compilation);
+  const files = new Map([['index.js', Buffer.from(withChunkNames(code, names))]]);
+  for (const [file, { source }] of Object.entries(assets)) {
+    files.set(`${names.get(Number.parseInt(file, 10))}.js`, Buffer.from(source));
+  }
   // ncc's own licence file leaves packages out as soon as there is more than one chunk.
-  files.set('licenses.txt', Buffer.from(licenceText(packageDirectories(stats.compilation))));
+  files.set('licenses.txt', Buffer.from(licenceText(packageDirectories(compilation))));
+  files.set(hashFile, Buffer.from(`${sourceHash()}\n`));
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A name for each chunk that loads on demand: that of the package, or of the file, that takes most of it. */
+function chunkNames({ chunks, chunkGraph }) {
+  const names = new Map();
+  for (const chunk of [...chunks].sort((a, b) => a.id - b.id)) {
+    if (chunk.canBeInitial()) continue;
+    const [largest] = chunkGraph.getOrderedChunkModules(chunk, (a, b) => b.size() - a.size());
+    const file = largest.nameForCondition();
+    const name = (packageName(file) ?? basename(file, '.ts')).replace(/^@.*\//, '');
+    const taken = [...names.values()].filter((other) => other.startsWith(name)).length;
+    names.set(chunk.id, taken === 0 ? name : `${name}-${taken + 1}`);
+  }
+  return names;
+}
+
+/** ncc names chunks by number, and takes no other rule: here the one line of the bundle that makes their file names. */
+function withChunkNames(code, names) {
+  const rule = 'return "" + chunkId + ".index.js";';
+  if (code.split(rule).length !== 2) throw new Error('The bundle names its chunks in another way.');
+  return code.replace(
+    rule,
+    `return ${JSON.stringify(Object.fromEntries(names))}[chunkId] + ".js";`,
+  );
 }

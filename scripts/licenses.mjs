@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
+const marker = `${sep}node_modules${sep}`;
 const licenceFile = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
 
 /**
@@ -50,11 +51,15 @@ function section(directory) {
   return [title, [title, license ?? '', ...texts].filter(Boolean).join('\n\n') + '\n'];
 }
 
-function packageDirectory(file) {
-  const marker = `${sep}node_modules${sep}`;
+/** The package that a file belongs to; `undefined` if it is the project's own. */
+export function packageName(file) {
   const at = file.lastIndexOf(marker);
   if (at === -1) return undefined;
   const names = file.slice(at + marker.length).split(sep);
-  const name = names[0].startsWith('@') ? names.slice(0, 2) : names.slice(0, 1);
-  return file.slice(0, at + marker.length) + name.join(sep);
+  return names.slice(0, names[0].startsWith('@') ? 2 : 1).join('/');
+}
+
+function packageDirectory(file) {
+  const name = packageName(file);
+  return name && file.slice(0, file.lastIndexOf(marker) + marker.length) + name.replace('/', sep);
 }

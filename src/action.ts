@@ -1,11 +1,15 @@
-import { openConnect, type Network } from './connect/open';
+import { openConnect, type Network, type OpenConnect } from './connect/open';
 import { readInputs, type ActionRequest } from './inputs/action-inputs';
+import { applyPlan } from './reconcile/apply';
 import { observe } from './reconcile/observe';
+import { makePlan } from './reconcile/plan';
+import { preview } from './reconcile/preview';
 import { secretParts, SHORTEST_REDACTED } from './report/encodings';
 import { reportFailure } from './report/failure';
 import { Redactor } from './report/redact';
-import { retryText } from './report/retry';
+import { progressOf, reportPlan, reportRun } from './report/report';
 import { createReporter, type ActionRunner, type Reporter } from './report/reporter';
+import { retryText } from './report/retry';
 
 /** The world around one run. */
 export interface Host extends Network {
@@ -15,14 +19,10 @@ export interface Host extends Network {
   readFile(path: string): Promise<Uint8Array>;
   /** Writes a file, and makes the folders that it is in. */
   writeFile(path: string, text: string): Promise<void>;
-  /** Told before a run with many requests. */
-  expectMany(): void;
 }
 
-const MANY = 100;
-
 /**
- * One run of the action: inputs → desired → plan → apply → report.
+ * One run of the action.
  *
  * @returns whether the step has succeeded; whatever went wrong has been reported
  */
@@ -31,22 +31,14 @@ export async function run(host: Host): Promise<boolean> {
   const reporter = createReporter(host.runner, redactor);
   try {
     const request = await readRequest(host, redactor, reporter);
-    const { connection, declared } = request;
     for (const warning of host.warnings) reporter.warning(warning);
-    const connect = openConnect(connection, host, (retry) => {
+    const connect = openConnect(request.connection, host, (retry) => {
       reporter.lines([{ text: retryText(retry) }]);
     });
     try {
-      if (request.exportManifest !== null) {
-        for (const warning of request.warnings) reporter.warning(warning);
-        const { exportManifest } = await import('./tasks');
-        await exportManifest(request.exportManifest, request, connect.client, host, reporter);
-        return true;
-      }
-      if (declared.length > MANY) host.expectMany();
-      const observed = await observe(connect.client, declared);
-      const { reconcile } = await import('./tasks');
-      return await reconcile(observed, request, connect, host, reporter);
+      return request.exportManifest === null
+        ? await reconcile(request, connect, host, reporter)
+        : await writeManifest(request.exportManifest, request, connect, host, reporter);
     } finally {
       connect.close();
     }
@@ -54,6 +46,53 @@ export async function run(host: Host): Promise<boolean> {
     reportFailure(error, reporter);
     return false;
   }
+}
+
+/** Makes the server match what is declared: observe → plan → apply → report. */
+async function reconcile(
+  request: ActionRequest,
+  connect: OpenConnect,
+  host: Host,
+  reporter: Reporter,
+): Promise<boolean> {
+  const { connection, declared, dryRun, commentToken } = request;
+  const observed = await observe(connect.client, declared);
+  const plan = makePlan(declared, observed, request.updateSecret);
+  const { version } = observed.settings;
+  reportPlan(plan, version, request, reporter);
+  const outcomes = dryRun
+    ? preview(plan)
+    : await applyPlan(plan, {
+        client: connect.client,
+        backOff: connect.backOff,
+        pause: connect.pause,
+        clock: host.clock,
+        random: host.random,
+        maxAttempts: connection.maxAttempts,
+        maxParallel: connection.maxParallel,
+        ...progressOf(plan, reporter),
+      });
+  const report = { outcomes, server: connection.server, version, dryRun };
+  const succeeded = await reportRun(report, request, reporter);
+  if (commentToken !== null) {
+    const { commentOnPullRequest } = await import('./github/comment');
+    await commentOnPullRequest(report, commentToken, request, host, reporter);
+  }
+  return succeeded;
+}
+
+/** Writes what is on the server as a manifest. */
+async function writeManifest(
+  path: string,
+  request: ActionRequest,
+  connect: OpenConnect,
+  host: Host,
+  reporter: Reporter,
+): Promise<boolean> {
+  for (const warning of request.warnings) reporter.warning(warning);
+  const { exportManifest } = await import('./export/export');
+  await exportManifest(path, request, connect.client, host, reporter);
+  return true;
 }
 
 /** Reads the inputs. Secrets are masked and redacted from the moment on at which they are known. */

@@ -8,8 +8,8 @@ import { openTransport } from './connect/transport';
 import { runner } from './github/runner';
 import { environmentWarnings } from './network/environment';
 
-// What is done with Connect's answers loads while the first of them are on their way.
-setImmediate(() => void import('./tasks'));
+// Otherwise V8 lets its space for short-lived objects grow threefold (bench/README.md).
+process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
 
 const warnings = environmentWarnings(process.env);
 // It has no effect here, and Node.js would print that it has.
@@ -23,10 +23,6 @@ void run({
   writeFile: async (path, text) => {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
-  },
-  // Without this V8 lets its space for short-lived objects grow threefold (docs/performance.md).
-  expectMany: () => {
-    process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
   },
   openTransport,
   clock: systemClock,

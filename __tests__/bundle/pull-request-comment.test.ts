@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { markerOf } from '../../src/github/comment';
 import type { RunningConnect } from '../support/connect';
+import { bundleFolder } from '../support/dist';
 import {
   ACTIONS_BOT,
   startGitHub,
@@ -188,7 +189,7 @@ describe('off pull requests', () => {
   });
 
   it('the code for comments is not even loaded', async () => {
-    const dist = dirname(resolve(process.env['ACTION_DIST'] ?? 'dist/index.js'));
+    const dist = bundleFolder();
     const copy = mkdtempSync(join(tmpdir(), 'dist-'));
     cleanups.push(() => {
       rmSync(copy, { recursive: true });

@@ -41,9 +41,8 @@ export async function runInProcess(
   {
     files = {},
     env = {},
-    expectMany = () => undefined,
     writeSummary = () => Promise.resolve(),
-  }: Pick<Partial<Host>, 'env' | 'expectMany'> & {
+  }: Pick<Partial<Host>, 'env'> & {
     files?: Record<string, string>;
     writeSummary?: Host['runner']['writeSummary'];
   } = {},
@@ -63,7 +62,6 @@ export async function runInProcess(
         : Promise.resolve(new TextEncoder().encode(text));
     },
     writeFile: () => Promise.reject(new Error('EROFS: no file is written here')),
-    expectMany,
     runner: {
       input: (name) => inputs[name] ?? '',
       mask: () => undefined,

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { bundleFolder } from './dist';
 import { type Annotation, type OtherCommand, RunnerLog } from './runner-log';
 
 interface RunningAction {
@@ -175,7 +176,7 @@ function prepare(temporary: string, options: RunOptions) {
 
 function start(env: Record<string, string>, cwd: string, options: RunOptions) {
   const node = options.node ?? process.env['ACTION_NODE'] ?? process.execPath;
-  const script = resolve(options.script ?? process.env['ACTION_DIST'] ?? 'dist/index.js');
+  const script = resolve(options.script ?? join(bundleFolder(), 'index.js'));
   const timeoutMs = options.timeoutMs ?? 60_000;
   const log = new RunnerLog(options.debug === true);
   return new Promise<

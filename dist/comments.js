@@ -1,0 +1,235 @@
+"use strict";
+exports.id = 761;
+exports.ids = [761];
+exports.modules = {
+
+/***/ 527:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ HttpClient)
+/* harmony export */ });
+/* unused harmony export BearerCredentialHandler */
+/**
+ * Takes the place of `@actions/http-client` in the bundle, by `paths` in tsconfig.json.
+ *
+ * `@actions/core` imports that package for OpenID Connect tokens, which this action never asks for, and it brings undici
+ * along: half of the bundle, and more than a third of the time that the process takes to start. `@actions/github` asks it
+ * for proxy agents, in place of which the action passes a `fetch` of its own.
+ */
+class HttpClient {
+    getAgent() {
+        return undefined;
+    }
+    getAgentDispatcher() {
+        return undefined;
+    }
+}
+
+
+
+/***/ }),
+
+/***/ 831:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ fetch)
+/* harmony export */ });
+/** Takes the place of `undici`, which `@actions/github` imports for its default `fetch`; see `http-client.ts`. */
+const fetch = globalThis.fetch;
+
+
+/***/ }),
+
+/***/ 6645:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   openIssueComments: () => (/* binding */ openIssueComments)
+/* harmony export */ });
+/* unused harmony export GitHubError */
+/* harmony import */ var _actions_github__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2413);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8395);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3305);
+/* harmony import */ var _connect_transport__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54);
+/* harmony import */ var _secret__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7355);
+
+
+
+
+/** A request to GitHub that did not do what it was to do. The message is whole sentences, with what to do about it. */
+class GitHubError extends Error {
+    status;
+    constructor(message, 
+    /** `null` if there was no answer. */
+    status, options) {
+        super(message, options);
+        this.status = status;
+        this.name = 'GitHubError';
+    }
+}
+/** Signs the comments that are written with the token that GitHub gives each job. */
+const ACTIONS_LOGIN = 'github-actions[bot]';
+const PAGE_SIZE = 100;
+/** GitHub takes no more than 2,500 comments. */
+const MOST_PAGES = 100;
+const commentPage = zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+    id: zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .int */ .Whr(),
+    body: zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()),
+    user: zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ login: zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() })),
+}));
+const user = zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ login: zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() });
+const viewer = zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ viewer: user });
+/** The headers that somebody here asks for. */
+const HEADERS = ['content-type', 'link', 'retry-after', 'x-ratelimit-remaining'];
+/** Opens the comments of a pull request; nothing is sent yet. The token goes to `url`'s origin alone. */
+function openIssueComments({ url, repository, number, signal }, token, send) {
+    const fetch = fetchBy(send, signal);
+    const silent = () => undefined;
+    const octokit = (0,_actions_github__WEBPACK_IMPORTED_MODULE_0__/* .getOctokit */ .Q)((0,_secret__WEBPACK_IMPORTED_MODULE_2__/* .openSecret */ .J)(token), {
+        baseUrl: url,
+        userAgent: 'connect-integration-action',
+        request: { fetch, log: { debug: silent, info: silent, warn: silent, error: silent } },
+    });
+    const [owner = '', repo = ''] = repository.split('/');
+    const { issues, users } = octokit.rest;
+    const ask = async (request) => {
+        try {
+            return await request();
+        }
+        catch (error) {
+            throw failureOf(error, url);
+        }
+    };
+    return {
+        async *all() {
+            for (let page = 1; page <= MOST_PAGES; page += 1) {
+                const { comments, more } = await ask(async () => {
+                    const { data, headers } = await issues.listComments({
+                        owner,
+                        repo,
+                        issue_number: number,
+                        per_page: PAGE_SIZE,
+                        page,
+                    });
+                    return {
+                        comments: commentPage.parse(data),
+                        more: /;\s*rel="next"/.test(headers.link ?? ''),
+                    };
+                });
+                for (const { id, body, user: author } of comments) {
+                    yield { id, body: body ?? '', author: author?.login ?? null };
+                }
+                if (!more || comments.length === 0)
+                    return;
+            }
+        },
+        /** Tokens of apps, GitHub's own among them, are no users for the REST API; not every server has the other one. */
+        async login() {
+            const ways = [
+                async () => viewer.parse(await octokit.graphql('{ viewer { login } }')).viewer.login,
+                async () => user.parse((await users.getAuthenticated()).data).login,
+            ];
+            for (const way of ways) {
+                try {
+                    return await ask(way);
+                }
+                catch (error) {
+                    if (!isRefusal(error))
+                        throw error;
+                }
+            }
+            return ACTIONS_LOGIN;
+        },
+        async create(body) {
+            await ask(() => issues.createComment({ owner, repo, issue_number: number, body }));
+        },
+        async update(id, body) {
+            await ask(() => issues.updateComment({ owner, repo, comment_id: id, body }));
+        },
+    };
+}
+/** As much of a `fetch` over the action's own transport, with its proxies and limits, as Octokit asks for. */
+function fetchBy(send, signal) {
+    return async (url, init) => {
+        const { method, headers, body } = init;
+        const response = await send({
+            url,
+            method,
+            headers,
+            ...(body === undefined ? {} : { body }),
+            signal,
+        });
+        if (response.status >= 300 && response.status < 400) {
+            throw new Error('It redirects to another address, where the token is not sent.');
+        }
+        return {
+            url,
+            status: response.status,
+            headers: new Map(HEADERS.flatMap((name) => {
+                const value = response.header(name);
+                return value === null ? [] : [[name, value]];
+            })),
+            text: () => Promise.resolve(response.body),
+        };
+    };
+}
+/** Octokit's error for a status from 400 on, as far as it is used. */
+const answeredError = zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+    status: zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(),
+    response: zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+        headers: zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .unknown */ .L5J()),
+        data: zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .unknown */ .L5J(),
+    }),
+});
+/** Longer ones are none that people wrote. */
+const LONGEST_MESSAGE = 300;
+const envelope = zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ message: zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().check(zod_mini__WEBPACK_IMPORTED_MODULE_4__/* ._maxLength */ .Eb(LONGEST_MESSAGE)) });
+function failureOf(error, url) {
+    const answered = answeredError.safeParse(error);
+    if (answered.success) {
+        const { status, response } = answered.data;
+        const message = envelope.safeParse(response.data).data?.message ?? '';
+        const words = message === '' ? '' : ` (${message})`;
+        const limited = status === 429 ||
+            (status === 403 &&
+                ('retry-after' in response.headers ||
+                    response.headers['x-ratelimit-remaining'] === '0' ||
+                    /rate limit/i.test(message)));
+        return new GitHubError(`GitHub answered with status ${status}${words}. ${whatToDo(status, limited)}`.trim(), status, { cause: error });
+    }
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (cause instanceof _connect_transport__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .w) {
+        const { host, code } = cause;
+        return new GitHubError(`There is no connection to ${host} (${code}). Check whether this runner can reach ${url}, and HTTPS_PROXY and NO_PROXY.`, null, { cause: error });
+    }
+    if (cause instanceof Error)
+        return new GitHubError(`${url}: ${cause.message}`, null, { cause });
+    return new GitHubError(`What ${url} answers is not what GitHub's API promises.`, null, {
+        cause: error,
+    });
+}
+function whatToDo(status, limited) {
+    if (limited)
+        return 'Too many requests were made with this token; the next run tries again.';
+    if (status === 401)
+        return 'github-token is not valid.';
+    if (status === 403 || status === 404) {
+        return 'The job needs `permissions: pull-requests: write`. Runs from forks and from Dependabot get a token that can only read.';
+    }
+    return status >= 500 ? 'The next run tries again.' : '';
+}
+/** Whether GitHub has no answer to this for this token; not: for the moment. */
+function isRefusal(error) {
+    if (!(error instanceof GitHubError))
+        return false;
+    const { status } = error;
+    return status !== null && status >= 400 && status < 500;
+}
+
+
+/***/ })
+
+};
+;

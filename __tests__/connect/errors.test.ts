@@ -83,7 +83,7 @@ describe('a message', () => {
     expect(errorOf(status(number, { code }), 1, { path }).message).toContain(words);
   });
 
-  it.each(['html', 'json', 'shape'] as const)(
+  it.each(['html', 'json', 'shape', 'foreign'] as const)(
     'says after an answer that cannot be read (%s) what a write may have done',
     (reason) => {
       const failure: Failure = { kind: 'unreadable', status: 200, reason, detail: 'd' };
@@ -164,6 +164,11 @@ describe('a message', () => {
       'another shape',
       { kind: 'unreadable', status: 200, reason: 'shape', detail: 'id: no' },
       'another shape than the Connect API promises (id: no)',
+    ],
+    [
+      'the answer to another request',
+      { kind: 'unreadable', status: 200, reason: 'foreign', detail: 'correlation id c-0' },
+      'The answer belongs to another request of this run (correlation id c-0)',
     ],
     [
       'a time-out',

@@ -1,4 +1,10 @@
-import { ConnectError, type Failure, type NetworkReason } from '../../src/connect/errors';
+import {
+  ConnectError,
+  isRefusal,
+  surelyNotDone,
+  type Failure,
+  type NetworkReason,
+} from '../../src/connect/errors';
 import { createHttp, type Call, type HttpOptions, type Retry } from '../../src/connect/http';
 import { type HttpRequest, type HttpResponse, TransportError } from '../../src/connect/transport';
 import { Secret } from '../../src/secret';
@@ -118,6 +124,19 @@ describe('a request', () => {
     expect(sent[0]!.headers).not.toHaveProperty('X-RSC-Authorization');
   });
 
+  it('goes over a connection of its own, if it is a POST or another attempt', async () => {
+    const { http, sent, outcome } = open([{ status: 503 }, ok]);
+    await outcome(http.request({ method: 'PATCH', path: '/x' }));
+    await outcome(http.request(GET));
+    await outcome(http.request(POST));
+    expect(sent.map(({ method, alone }) => [method, alone])).toEqual([
+      ['PATCH', false],
+      ['PATCH', true],
+      ['GET', false],
+      ['POST', true],
+    ]);
+  });
+
   it('without a body has no content type either', async () => {
     const { http, sent, outcome } = open([ok]);
     await outcome(http.request(GET));
@@ -179,6 +198,45 @@ describe('the correlation id', () => {
       'correlation-1',
       'correlation-2',
     ]);
+  });
+
+  it('of a gateway does not matter', async () => {
+    const { http, outcome } = open([{ ...ok, headers: { 'x-correlation-id': 'correlation-2' } }]);
+    expect(await outcome(http.request(POST))).toMatchObject({ json: { a: 1 } });
+  });
+
+  describe('of another request of this run', () => {
+    const foreign = { ...ok, headers: { 'x-correlation-id': 'correlation-1' } };
+
+    it('makes a read ask again', async () => {
+      const { http, outcome, sent, retries } = open([ok, foreign, foreign, ok]);
+      await outcome(http.request(GET));
+      expect(await outcome(http.request(GET))).toMatchObject({ correlationId: 'correlation-4' });
+      expect(sent).toHaveLength(4);
+      expect(retries).toMatchObject([
+        { reason: 'the answer to another request' },
+        { reason: 'the answer to another request' },
+      ]);
+    });
+
+    it.each([200, 204, 307, 400, 404, 503])(
+      'is no answer to a POST with status %i',
+      async (status) => {
+        const { http, outcome, failure, sent } = open([ok, { ...foreign, status }]);
+        await outcome(http.request(GET));
+        const error = await failure(POST);
+        expect(error.failure).toEqual({
+          kind: 'unreadable',
+          status,
+          reason: 'foreign',
+          detail: 'correlation id correlation-1',
+        });
+        expect(error.request.correlationId).toBe('correlation-2');
+        expect(surelyNotDone(error)).toBe(false);
+        expect(isRefusal(error)).toBe(false);
+        expect(sent).toHaveLength(2);
+      },
+    );
   });
 
   it.each(['', 'two words', 'a'.repeat(65), '::error::'.concat('\n')])(

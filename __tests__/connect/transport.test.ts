@@ -151,6 +151,25 @@ describe('openTransport', () => {
     expect(headers).not.toHaveProperty('transfer-encoding');
   });
 
+  it('makes a connection for a request that is to be alone, and closes it', async () => {
+    const sockets: Socket[] = [];
+    const headers: (string | undefined)[] = [];
+    const closed: Promise<unknown>[] = [];
+    const server = createHttpServer((incoming, outgoing) => {
+      sockets.push(incoming.socket);
+      headers.push(incoming.headers.connection);
+      outgoing.end('{}');
+    });
+    server.on('connection', (socket) => closed.push(once(socket, 'close')));
+    const url = `http://127.0.0.1:${await listen(server)}`;
+    const send = open();
+    for (const alone of [false, true, true, false]) await send(url, { alone });
+    expect(headers).toEqual(['keep-alive', 'close', 'close', 'keep-alive']);
+    expect(sockets[3]).toBe(sockets[0]);
+    expect(new Set(sockets).size).toBe(3);
+    await Promise.all(closed.slice(1));
+  });
+
   it('keeps one connection for requests after each other, and few for requests at once', async () => {
     let connections = 0;
     const server = createHttpServer((_, outgoing) => setImmediate(() => outgoing.end('{}')));

@@ -20,7 +20,12 @@ export type NetworkReason =
   | 'other';
 
 /** Why an answer is not what the API promises. */
-export type UnreadableReason = 'html' | 'json' | 'shape';
+export type UnreadableReason =
+  | 'html'
+  | 'json'
+  | 'shape'
+  /** It names another request of this run as the one that it answers. */
+  | 'foreign';
 
 /** What went wrong with one request. */
 export type Failure =
@@ -219,6 +224,8 @@ function unreadable(reason: UnreadableReason, detail: string): string {
       return 'The answer is an HTML page, so this is not the Connect API: check connect-server, its sub-path included, and whether a login page or a proxy stands in front.';
     case 'json':
       return `The answer is not JSON (${detail}): it was cut off, or a proxy changed it, or connect-server is not Posit Connect.`;
+    case 'foreign':
+      return `The answer belongs to another request of this run (${detail}): a proxy, cache or gateway in front of Connect mixes up answers.`;
     case 'shape':
       return `The answer has another shape than the Connect API promises (${detail}): connect-server may not be Posit Connect, or it is a version this action does not know.`;
   }

@@ -99,9 +99,11 @@ export function createHttp(options: HttpOptions): Http {
   const { clock, cancellation, maxAttempts } = options;
   const limit = createLimit(options.maxParallel);
   const credentials = authorization(options);
+  const sentIds = new Set<string>();
 
   async function attempt(call: Call, count: number): Promise<Answer> {
-    let correlationId = options.newCorrelationId();
+    const sentId = options.newCorrelationId();
+    let correlationId = sentId;
     const fail = (failure: Failure, cause?: unknown): ConnectError =>
       new ConnectError(
         failure,
@@ -115,6 +117,7 @@ export function createHttp(options: HttpOptions): Http {
     const disarm = clock.after(options.requestTimeoutMs, () => {
       timeout.abort();
     });
+    sentIds.add(sentId);
     let response: HttpResponse;
     try {
       response = await options.transport({
@@ -123,11 +126,13 @@ export function createHttp(options: HttpOptions): Http {
         headers: {
           Accept: 'application/json',
           'User-Agent': 'connect-integration-action',
-          'X-Correlation-ID': correlationId,
+          'X-Correlation-ID': sentId,
           ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...credentials,
         },
         ...(call.body === undefined ? {} : { body: serialize(call.body) }),
+        // Node.js takes whatever arrives on an idle connection after a request has been sent for the answer to it.
+        alone: call.method === 'POST' || count > 1,
         signal: AbortSignal.any([timeout.signal, giveUp]),
       });
     } catch (error) {
@@ -143,6 +148,10 @@ export function createHttp(options: HttpOptions): Http {
     }
     // Connect takes over the id that it is sent, by its API reference; a proxy may set its own.
     const logged = response.header('x-correlation-id');
+    if (logged !== null && logged !== sentId && sentIds.has(logged)) {
+      const detail = `correlation id ${logged}`;
+      throw fail({ kind: 'unreadable', status: response.status, reason: 'foreign', detail });
+    }
     if (logged !== null && /^[\w.:-]{1,64}$/.test(logged)) correlationId = logged;
     const read = readAnswer(response);
     if ('json' in read) {
@@ -263,6 +272,7 @@ function reasonToRetry({ failure, request }: ConnectError): string | null {
     case 'network':
       return LASTING_REASONS.has(failure.reason) ? null : failure.code;
     case 'unreadable':
+      if (failure.reason === 'foreign') return 'the answer to another request';
       // What a write has answered may be lost, while the write is not.
       return failure.reason === 'json' || request.method !== 'GET' ? 'no JSON' : null;
     case 'redirect':

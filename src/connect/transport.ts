@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Over a connection of its own, on which no answer to an earlier request can be left over. */
+  readonly alone?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -80,7 +82,7 @@ export function openTransport(options: TransportOptions): { send: Transport; clo
   }
 
   return {
-    async send({ url, method, headers, body, signal }) {
+    async send({ url, method, headers, body, alone = false, signal }) {
       const route = routeTo(new URL(url));
       try {
         const response = await fetch(url, {
@@ -90,7 +92,7 @@ export function openTransport(options: TransportOptions): { send: Transport; clo
           signal,
           redirect: 'manual',
           size: LARGEST_BODY_BYTES,
-          agent: route.agent,
+          agent: alone ? route.agents.single : route.agents.shared,
         });
         // Over plain HTTP the proxy answers in the server's place; no server has a 407 of its own.
         if (response.status === 407 && route.proxyHost !== null) {
@@ -114,7 +116,12 @@ export function openTransport(options: TransportOptions): { send: Transport; clo
 
 /** How to get to an origin. */
 interface Route {
-  readonly agent: HttpAgent;
+  readonly agents: {
+    /** Keeps connections open, and reuses them. */
+    readonly shared: HttpAgent;
+    /** Makes a connection for each request. */
+    readonly single: HttpAgent;
+  };
   readonly serverHost: string;
   /** `null` for a direct connection. */
   readonly proxyHost: string | null;
@@ -138,23 +145,30 @@ function openRoute(
   }
   const proxyUrl = proxy?.url ?? null;
   const agentOptions = {
-    // A proxy may end a connection after each plain request without a word (tinyproxy does), and a write that is sent
-    // at this moment is lost. A tunnel is the server's own connection.
-    keepAlive: secure || proxyUrl === null,
-    maxSockets,
     ...(proxyUrl === null
       ? {}
       : { proxyEnv: { [secure ? 'https_proxy' : 'http_proxy']: proxyUrl.href } }),
   };
-  return {
-    agent: secure
+  const openAgent = (shares: boolean): HttpAgent => {
+    // With a limit, an agent would hand a connection on to what waits for one.
+    const sharing = shares ? { keepAlive: true, maxSockets } : { keepAlive: false };
+    return secure
       ? new HttpsAgent({
           ...agentOptions,
+          ...sharing,
           // Otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check off.
           rejectUnauthorized: true,
           ...(secureContext && { secureContext }),
         })
-      : new HttpAgent(agentOptions),
+      : new HttpAgent({ ...agentOptions, ...sharing });
+  };
+  return {
+    agents: {
+      // A proxy may end a connection after each plain request without a word (tinyproxy does), and a write that is sent
+      // at this moment is lost. A tunnel is the server's own connection.
+      shared: openAgent(secure || proxyUrl === null),
+      single: openAgent(false),
+    },
     serverHost: url.host,
     proxyHost: proxyUrl?.host ?? null,
     readyEvent: !secure ? 'connect' : proxyUrl === null ? 'secureConnect' : null,
@@ -196,7 +210,12 @@ class Connections {
 
   constructor(private readonly timeoutMs: number) {}
 
-  watch({ agent, readyEvent }: Route): void {
+  watch({ agents, readyEvent }: Route): void {
+    this.#watch(agents.shared, readyEvent);
+    this.#watch(agents.single, readyEvent);
+  }
+
+  #watch(agent: HttpAgent, readyEvent: Route['readyEvent']): void {
     const create = agent.createConnection.bind(agent);
     agent.createConnection = (options, callback) => {
       const socket = create(options, (error, tunnel) => {

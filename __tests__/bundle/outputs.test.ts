@@ -1,6 +1,7 @@
 import type { ActionResult } from '../support/run-action';
 import {
   AZURE,
+  OLD_AZURE,
   errorOf,
   expectSuccess,
   SERVICE,
@@ -130,7 +131,7 @@ describe('outputs of one integration', () => {
 
   it('of an old server leave out what it does not tell', async () => {
     const server = await connect({ connect: { version: '2024.08.0', hideVersion: true } });
-    const result = await run(server, AZURE);
+    const result = await run(server, OLD_AZURE);
     expectSuccess(result, 'created');
     expect(result.outputs['connect-version']).toBe('');
     expectAgreement(result);

@@ -7,6 +7,7 @@ import {
 } from '../support/connect';
 import {
   AZURE,
+  OLD_AZURE,
   errorOf,
   expectSuccess,
   integrationNamed,
@@ -35,10 +36,12 @@ describe('servers of every age', () => {
     ['2026.07.0', {}],
   ])('create, update and leave alone on %s %j', async (version, settings) => {
     const server = await connect({ connect: { version, ...settings } });
-    const created = await run(server, AZURE);
+    const hasAuthType = version >= '2024.12';
+    const inputs = hasAuthType ? AZURE : OLD_AZURE;
+    const created = await run(server, inputs);
     expectSuccess(created, 'created');
-    expectSuccess(await run(server, AZURE), 'unchanged');
-    const updated = await run(server, { ...AZURE, 'client-id': 'other', description: 'New' });
+    expectSuccess(await run(server, inputs), 'unchanged');
+    const updated = await run(server, { ...inputs, 'client-id': 'other', description: 'New' });
     expectSuccess(updated, 'updated');
     expectSuccess(await run(server, { name: 'Azure', template: 'azure' }), 'unchanged');
     expect(updated.outputs['guid']).toBe(created.outputs['guid']);
@@ -46,12 +49,26 @@ describe('servers of every age', () => {
     expect(updated.outputs['connect-version']).toBe(hidden ? '' : version);
     expect(integrationNamed(server, 'Azure')).toMatchObject({
       description: 'New',
-      config: { client_id: 'other', tenant_id: TENANT, auth_type: 'Viewer' },
+      config: {
+        client_id: 'other',
+        tenant_id: TENANT,
+        ...(hasAuthType && { auth_type: 'Viewer' }),
+      },
       secrets: { client_secret: 'azure-client-secret' },
     });
     expect(writesTo(server)).toHaveLength(2);
     expect(created.log.join('\n')).toContain(hidden ? 'hidden' : version);
     expectSuccess(await run(server, { name: 'Azure', state: 'absent' }), 'deleted');
+  });
+
+  it.each([
+    ['connect', {}, 'template'],
+    ['azure', { 'auth-type': 'Service Account' }, '`auth_type`'],
+  ])('a server of 2024.08 has no %s %j', async (template, inputs, named) => {
+    const server = await connect({ connect: { version: '2024.08.0' } });
+    const result = await run(server, { ...OLD_AZURE, ...inputs, template });
+    expect(errorOf(result)).toContain(named);
+    expect(writesTo(server)).toEqual([]);
   });
 
   it('PATCH holds every declared config key, whatever the server makes of the others', async () => {

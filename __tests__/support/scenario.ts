@@ -19,6 +19,9 @@ export const AZURE: Inputs = {
   'update-secret': 'on-create',
 };
 
+/** The same for a server of before 2024.12, whose templates have no auth type to choose. */
+export const OLD_AZURE: Inputs = { ...AZURE, 'auth-type': '' };
+
 /** An integration that Connect can verify. */
 export const SERVICE: Inputs = {
   name: 'Service',

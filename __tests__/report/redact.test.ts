@@ -324,11 +324,76 @@ describe('what is no secret stays', () => {
 });
 
 describe('foreign text', () => {
+  const said = (text: string): string => `It said: ${new ForeignText(text).quoted()} Try again.`;
+
+  test('that repeats a part of a secret is withheld whole, and whose that is is told', () => {
+    const redactor = new Redactor();
+    redactor.add('secret-of-a-client', 'client-secret');
+    redactor.add('p@ss:w/rd of a proxy', 'the password in HTTPS_PROXY');
+    expect(redactor.redact(said('The value SECRETOFAC… is wrong'))).toBe(
+      'It said: (withheld, since it repeats a part of client-secret) Try again.',
+    );
+    expect(redactor.redact(said('secret-of-a-client, p@ss:w/rd of a proxy'))).toBe(
+      'It said: (withheld, since it repeats a part of client-secret and of the password in HTTPS_PROXY) Try again.',
+    );
+  });
+
+  test('is shown if it does not, and all around it is ours', () => {
+    const redactor = redactorOf('secret-of-a-client');
+    expect(redactor.redact(said('no such tenant'))).toBe('It said: no such tenant Try again.');
+    expect(redactor.redact(`secret-of-a-client ${said('no such tenant')}`)).toBe(
+      '*** It said: no such tenant Try again.',
+    );
+  });
+
+  test('may say what is known to be no secret', () => {
+    const redactor = redactorOf('connect.example.com-Adm1n!2026');
+    const message = said('no route to connect.example.com');
+    expect(redactor.redact(message)).toContain('withheld');
+    redactor.exempt(['https://connect.example.com']);
+    expect(redactor.redact(message)).toContain('no route to connect.example.com');
+  });
+
+  test('is shortened once the secrets are out of it', () => {
+    const redactor = redactorOf('#+!&');
+    expect(redactor.redact(said(`${'x'.repeat(16_382)}#+!`))).toMatch(
+      /^It said: x{16382}#\+… \(the rest is left out\) Try again\.$/,
+    );
+    expect(redactor.redact(said(`${'x'.repeat(16_382)}#+!& and so on`))).toMatch(/withheld/);
+  });
+});
+
+describe('a text of many megabytes', () => {
   test('is shortened once the secrets are out of it', () => {
     const redactor = redactorOf('secret-one');
-    const said = new ForeignText(`${'x'.repeat(16_380)}secret-one and so on`);
-    expect(redactor.redact(`It said: ${said.quoted()} Try again.`)).toMatch(
-      /^It said: x{16380}\*\*\* … \(the rest is left out\) Try again\.$/,
-    );
+    const end = 1024 * 1024;
+    for (const before of [0, end - 20, end - 5]) {
+      const text = `${'x'.repeat(before)}secret-one${'y'.repeat(3_000_000)}`;
+      const redacted = redactor.redact(text);
+      expect(redacted.slice(before, before + 3)).toBe('***');
+      expect(redacted).toMatch(/[*y]… \(the rest is left out\)$/);
+      expect(redacted.length).toBeLessThanOrEqual(end + 30);
+    }
+  });
+});
+
+describe('a GUID, an id, a time', () => {
+  const guid = '4f1c2d0e-aaaa-4bbb-8ccc-0123456789ab';
+  const time = '2026-11-25T14:03:11Z';
+
+  test.each([
+    ['a GUID', guid, '4f1c2d0e'],
+    ['a GUID in a sentence', `Created: Azure (guid ${guid}, id 5)`, 'aaaa-4bbb'],
+    ['an id', '1234567', '3456'],
+    ['a time', time, '2026-11-25'],
+  ])('is not altered because a secret is a part of it: %s', (_, text, secret) => {
+    expect(redactorOf(secret).redact(text)).toBe(text);
+    expect(redactorOf(secret).redact(`${text} ${secret}`)).toMatch(/ \*\*\*$/);
+  });
+
+  test.each([guid, '1234567', time])('is replaced if it is a secret: %s', (text) => {
+    expect(redactorOf(text).redact(text)).toBe('***');
+    expect(redactorOf(text).redact(`It is ${text}.`)).toBe('It is ***.');
+    expect(redactorOf(`${text}-and-more`).redact(`${text}-and-more`)).toBe('***');
   });
 });

@@ -1,37 +1,77 @@
 import { LONGEST_FOREIGN, mapForeign } from '../foreign';
 import { encodings, secretParts } from './encodings';
+import { Guard } from './guard';
 import { readings } from './readings';
 
+/** The most characters of one text that are shown: GitHub takes no larger summary, and no text of ours comes near. */
+const LONGEST_TEXT = 1024 * 1024;
+/** So far behind them is looked for the end of a secret that begins before. */
+const MARGIN = 64 * 1024;
+
 /**
- * Replaces secrets in text, in every encoding in which a server, a proxy or a parser may quote them: as they are, escaped
- * for JSON, URL or HTML (with whichever characters escaped, and once more in another escaping), in base64 at any
- * alignment, and in hexadecimal. Secrets of several lines are also looked for line by line.
+ * Takes secrets out of text.
+ *
+ * In our own text, and in names and values that the server stores, each secret is replaced, in every encoding in which
+ * software usually writes it: as it is, escaped for JSON, URL or HTML (with whichever characters escaped, and once more in
+ * another escaping), in base64 at any alignment, and in hexadecimal. Secrets of several lines are also looked for line by
+ * line. A secret that is a part of a GUID, an id or a time is there by chance.
+ *
+ * Foreign text that repeats a part of a secret, in any form that the guard can read, is withheld whole.
  */
 export class Redactor {
+  readonly #guard = new Guard();
   readonly #forms = new Set<string>();
   #words: Words | null = null;
 
-  /** Adds a secret. One that is shorter than four characters is not looked for. */
-  add(secret: string): void {
+  /**
+   * Adds a secret. One that is shorter than four characters is not looked for.
+   *
+   * @param where what it comes from, as people are told
+   */
+  add(secret: string, where = 'a secret'): void {
     const parts = secretParts(secret).flatMap((part) => [part, part.trim()]);
     for (const form of parts.flatMap(encodings)) this.#forms.add(form);
     this.#words = null;
+    this.#guard.add(secret, where);
   }
 
-  /**
-   * The text with `***` in place of every secret. Secrets that overlap are replaced together. Foreign text is shortened
-   * once that is done.
-   */
+  /** Takes texts that are no secrets, so that a foreign text may share words with them. */
+  exempt(texts: Iterable<string>): void {
+    for (const text of texts) this.#guard.exempt(text);
+  }
+
+  /** The text with `***` in place of every secret. Secrets that overlap are replaced together. */
   redact(text: string): string {
     return mapForeign(
       text,
-      (ours) => this.#replace(ours),
-      (foreign) => shortened(this.#replace(foreign)),
+      (ours) => this.#replace(ours.slice(0, LONGEST_TEXT + MARGIN), LONGEST_TEXT),
+      (foreign) => this.#judge(foreign),
     );
   }
 
-  #replace(text: string): string {
-    if (this.#forms.size === 0) return text;
+  #judge(foreign: string): string {
+    const repeated = this.#guard.repeated(foreign);
+    return repeated.length === 0
+      ? this.#replace(foreign, LONGEST_FOREIGN)
+      : `(withheld, since it repeats a part of ${repeated.join(' and of ')})`;
+  }
+
+  /** Replaces the secrets among the first characters, so many as are shown. */
+  #replace(text: string, shown: number): string {
+    let redacted = '';
+    let hidden = 0;
+    for (const { start, end } of this.#find(text)) {
+      if (start >= shown) break;
+      if (start >= hidden) redacted += `${text.slice(hidden, start)}***`;
+      hidden = Math.max(hidden, end);
+    }
+    redacted += text.slice(hidden, shown);
+    return text.length <= shown ? redacted : `${redacted}… (the rest is left out)`;
+  }
+
+  /** Where secrets are, in ascending order of their beginnings. */
+  #find(text: string): readonly Range[] {
+    if (this.#forms.size === 0) return [];
     const words = (this.#words ??= new Words(this.#forms));
     const found = readings(text)
       .flatMap((reading) =>
@@ -41,19 +81,31 @@ export class Redactor {
         })),
       )
       .sort((a, b) => a.start - b.start);
-    let redacted = '';
-    let hidden = 0;
-    for (const { start, end } of found) {
-      if (start >= hidden) redacted += `${text.slice(hidden, start)}***`;
-      hidden = Math.max(hidden, end);
-    }
-    return redacted + text.slice(hidden);
+    return found.length === 0 ? found : withoutChance(found, text);
   }
 }
 
-function shortened(text: string): string {
-  if (text.length <= LONGEST_FOREIGN) return text;
-  return `${text.slice(0, LONGEST_FOREIGN)}… (the rest is left out)`;
+/** GUIDs and times, and an id that is the whole text. */
+const SHAPED =
+  /(?<![\w-])(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))(?![\w-])|^\d+$/gi;
+
+/** Without what is no more than a part of something that has a shape of its own. */
+function withoutChance(found: readonly Range[], text: string): Range[] {
+  const shapes = Array.from(text.matchAll(SHAPED), ({ index, 0: { length } }) => ({
+    start: index,
+    end: index + length,
+  }));
+  let next = 0;
+  return found.filter(({ start, end }) => {
+    while ((shapes[next]?.end ?? Infinity) <= start) next += 1;
+    const shape = shapes[next];
+    const isPart =
+      shape !== undefined &&
+      shape.start <= start &&
+      end <= shape.end &&
+      end - start < shape.end - shape.start;
+    return !isPart;
+  });
 }
 
 interface Range {

@@ -1,0 +1,89 @@
+import { NOISE } from './decodings';
+
+/** So many letters and digits in a row that a text shares with a secret are no chance. */
+export const WINDOW = 8;
+
+/** A text by its letters and digits alone, in one case, so that no separator, accent or capital hides anything. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}\ufffd]+/gu, '');
+}
+
+/** A text without what cannot be seen, in one case. */
+export function visible(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\p{Z}\p{C}]+/gu, '');
+}
+
+/** Every {@link WINDOW} letters and digits that stand in a row in a folded text. */
+export function windowsOf(folded: string): string[] {
+  return folded
+    .split(NOISE)
+    .flatMap((piece) =>
+      Array.from({ length: Math.max(0, piece.length - WINDOW + 1) }, (_, start) =>
+        piece.slice(start, start + WINDOW),
+      ),
+    );
+}
+
+/** Whether a window is more than one or two characters again and again, as `00000000` is. */
+export function isVaried(window: string): boolean {
+  return new Set(window).size > 2;
+}
+
+/** What of a secret says that somebody repeats it, and what in it anybody may say. */
+export interface Evidence {
+  readonly telling: readonly string[];
+  readonly harmless: readonly string[];
+  /** Whether it is a file of credentials, in which some values are no secret. */
+  readonly isFile: boolean;
+}
+
+const PEM_FRAME = /-----(?:BEGIN|END) [A-Z0-9 ]+-----/g;
+const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+/** A URL up to its query, user and password aside. */
+const URL_ADDRESS = /([a-z][a-z\d+.-]*:\/\/)([^\s/?#@]*@)?([^\s?#]*)/gi;
+
+/**
+ * A file of credentials in JSON holds much that is no secret, and that an error message about it has to name: its keys,
+ * addresses of people and servers.
+ */
+export function evidenceOf(secret: string): Evidence {
+  const values = jsonTexts(secret);
+  if (values === null) {
+    return { telling: [secret.replace(PEM_FRAME, ' ')], harmless: [], isFile: false };
+  }
+  const text = values.join('\n');
+  return {
+    telling: values.map((value) =>
+      value
+        .replace(URL_ADDRESS, (_, __, user?: string) => user ?? '')
+        .replace(EMAIL, ' ')
+        .replace(PEM_FRAME, ' '),
+    ),
+    harmless: [
+      ...Array.from(text.matchAll(URL_ADDRESS), ([, scheme, , address]) => `${scheme}${address}`),
+      ...(text.replace(URL_ADDRESS, ' ').match(EMAIL) ?? []),
+    ],
+    isFile: true,
+  };
+}
+
+/** The texts and numbers in a JSON object or list; `null` if it is neither. */
+function jsonTexts(text: string): string[] | null {
+  if (!/^\s*[[{]/.test(text)) return null;
+  try {
+    return leaves(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function leaves(value: unknown): string[] {
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(leaves);
+  return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
+}

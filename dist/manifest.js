@@ -29,6 +29,26 @@ const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 function referencedVariable(text) {
     return REFERENCE.exec(text)?.[1];
 }
+/** Variables of the run itself: its key, the runner's tokens, the way to the network. */
+const RUN = '(?:HTTPS?|ALL|NO)_PROXY|CONNECT_API_KEY|GH_TOKEN|ACTIONS_\\w*';
+const NEVER_SECRET = new RegExp(`^(?:${RUN}|GITHUB_\\w*|RUNNER_\\w*)$`, 'i');
+const NEVER_SHOWN = new RegExp(`^(?:${RUN}|GITHUB_TOKEN)$`, 'i');
+const SECRET_BY_NAME = /(?:SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIALS|API_KEY|PRIVATE_KEY|ACCESS_KEY)$/i;
+/** What is wrong with a variable under `secrets`, by its name alone. */
+function refusedSecret(variable) {
+    return NEVER_SECRET.test(variable)
+        ? `The variable ${variable} belongs to the run itself and is for nobody else: Connect would hand it to whoever the integration talks to. Pass the secret of the integration under a name of its own.`
+        : undefined;
+}
+/** What is wrong with a variable where people can read its value, by its name alone. */
+function refusedElsewhere(variable) {
+    if (NEVER_SHOWN.test(variable)) {
+        return `The variable ${variable} holds a credential of this run, which must not be stored where people can read it.`;
+    }
+    return SECRET_BY_NAME.test(variable)
+        ? `The variable ${variable} is a secret, by its name, and must not be stored where people can read it. Write it under \`secrets\`; if it is no secret, give it another name.`
+        : undefined;
+}
 /**
  * Replaces each `${NAME}` by the value of the environment variable, once: what a value holds is not looked at again.
  * `$$` is a literal `$`; any other lone `$` stays.
@@ -173,6 +193,8 @@ function manifestJsonSchema() {
     return { $schema, title: 'Manifest of OAuth integrations on Posit Connect', ...schema };
 }
 
+// EXTERNAL MODULE: ./src/inputs/known-secrets.ts
+var known_secrets = __webpack_require__(3830);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(8815);
 // EXTERNAL MODULE: ./src/inputs/yaml-map.ts
@@ -338,6 +360,7 @@ var secret = __webpack_require__(7355);
 
 
 
+
 const SET_IT = 'Set it under `env:` of the step.';
 const MALFORMED = "This value has a `${` that begins no ${NAME}. A name has letters, digits and `_`; a literal dollar is `$$`; GitHub's ${{ … }} works in workflows only.";
 /**
@@ -346,6 +369,8 @@ const MALFORMED = "This value has a `${` that begins no ${NAME}. A name has lett
  * Each `${NAME}` in a value is replaced after the YAML has been parsed, so that a variable cannot change what else the
  * file says. The secrets of an integration with `state: absent` need not be set. Messages name keys, variables and
  * integrations, and hold no other value.
+ *
+ * No value that is not a secret may hold one that is known.
  *
  * @returns a promise that rejects with InvalidInputs: every problem of the file, each with its line and column
  */
@@ -360,22 +385,26 @@ function declaredIn(source) {
         throw invalid(yaml.flaws, yaml, source.file);
     const nodes = entryNodes(yaml.root);
     const secrets = registerSecrets(nodes, yaml, source);
-    const variables = new Variables(source);
+    const references = nodes.flatMap(secretReferences);
+    const lines = new Map(references.toReversed().map(({ variable, at }) => [variable, yaml.position(at).line]));
+    const variables = new Variables(source, lines);
     const { entries, issues } = parseManifest(variables.replaceIn(yaml.root));
     const unreadable = [...yaml.flaws, ...variables.flaws];
     const said = new Set(unreadable.map(({ at }) => at));
     const flaws = [
         ...unreadable,
         ...shapeFlaws(issues, yaml.root).filter(({ at }) => !said.has(at)),
+        ...references.flatMap((reference) => secretFlaws(reference, source)),
         ...nodes.flatMap((node) => entryFlaws(node, secrets, source)),
         ...duplicateFlaws(nodes, yaml, source),
     ];
     if (flaws.length > 0 || entries === null)
         throw invalid(flaws, yaml, source.file);
-    return entries.map((entry, index) => desiredOf(entry, secrets, {
-        file: source.file,
-        ...yaml.position(addressNode(nodes[index])?.at ?? 0),
-    }));
+    const positionOf = (at) => ({ file: source.file, ...yaml.position(at) });
+    return {
+        declared: entries.map((entry, index) => desiredOf(entry, secrets, positionOf(addressNode(nodes[index])?.at ?? 0))),
+        warnings: variables.doubts.map(({ at, message }) => ({ message, at: positionOf(at) })),
+    };
 }
 /** @throws InvalidInputs if the bytes are too many, or no UTF-8; a byte order mark at the beginning is left out */
 function textOf({ bytes, file }) {
@@ -409,18 +438,29 @@ function addressNode(entry) {
     return manifest_valueOf(entry, 'name') ?? manifest_valueOf(entry, 'guid');
 }
 /** The secrets by the name of their variable. Registers each before it is anything else than a variable. */
-function registerSecrets(entries, { position }, { file, env, registerSecret }) {
+function registerSecrets(entries, { position }, { file, env, known }) {
     const secrets = new Map();
     for (const entry of entries) {
         for (const { variable, at } of secretReferences(entry)) {
             const value = secrets.has(variable) ? '' : (env(variable) ?? '');
             if (value === '')
                 continue;
-            registerSecret(value, `The variable ${variable} (${file}, line ${position(at).line})`);
+            const where = `the variable ${variable} (${file}, line ${position(at).line})`;
+            known.register(value, where, 'secret');
             secrets.set(variable, new secret/* Secret */.z(value));
         }
     }
     return secrets;
+}
+/** What is wrong with a variable that is to be sent as a secret. */
+function secretFlaws({ variable, at }, { env, known }) {
+    const refused = refusedSecret(variable);
+    if (refused !== undefined)
+        return [{ at, message: refused }];
+    const handedOut = known.repeatedIn(env(variable) ?? '', ['credential']);
+    if (handedOut?.certain !== true)
+        return [];
+    return [{ at, message: `The variable ${variable} ${(0,known_secrets/* handedOutText */.Eb)(handedOut)}` }];
 }
 function secretReferences(entry) {
     const secrets = manifest_valueOf(entry, 'secrets');
@@ -433,20 +473,25 @@ function secretReferences(entry) {
         return variable === undefined ? [] : [{ variable, at }];
     });
 }
+const SECRET_KINDS = ['secret', 'credential'];
 const READINGS = new Map([
     ['config', 'config'],
+    ['template', 'template'],
     ['secrets', 'verbatim'],
     ['verify', 'boolean'],
     ['allow_delete_in_use', 'boolean'],
 ]);
-/** Variables that no manifest has a reason to show: whoever may edit it could read them so. */
-const CREDENTIALS = /^(CONNECT_API_KEY|(GITHUB|GH)_TOKEN|ACTIONS_\w*TOKEN)$/i;
 /** Makes plain values of a tree, with each variable replaced. */
 class Variables {
     source;
+    secretLines;
     flaws = [];
-    constructor(source) {
+    /** What may be meant, or not. */
+    doubts = [];
+    /** @param secretLines the variables that stand under `secrets`, each with a line on which it does */
+    constructor(source, secretLines) {
         this.source = source;
+        this.secretLines = secretLines;
     }
     replaceIn(root) {
         if (root.kind !== 'map')
@@ -473,22 +518,22 @@ class Variables {
     leaf(leaf, reading) {
         const { value, text, at } = leaf;
         if (reading === 'config' && typeof value === 'number')
-            return text;
+            return this.shown(text, reading, at);
         if (reading === 'verbatim' || typeof value !== 'string')
             return value;
-        const credentials = new Set();
+        const refused = new Set();
         const result = substitute(value, (name) => {
-            if (CREDENTIALS.test(name))
-                credentials.add(name);
-            return this.source.env(name);
+            const refusal = this.refusal(name);
+            if (refusal === undefined)
+                return this.source.env(name);
+            refused.add(refusal);
+            return name;
         });
-        for (const name of credentials) {
-            this.flaws.push({
-                at,
-                message: `The variable ${name} holds a credential of this run, which must not be stored where people can read it.`,
-            });
-        }
+        for (const message of refused)
+            this.flaws.push({ at, message });
         if ('text' in result) {
+            if (refused.size === 0)
+                this.shown(result.text, reading, at);
             const takesBoolean = reading === 'boolean' && referencedVariable(value) !== undefined;
             return takesBoolean ? ((0,scalars/* readBoolean */.Vf)(result.text) ?? result.text) : result.text;
         }
@@ -497,6 +542,22 @@ class Variables {
         if (result.malformed)
             this.flaws.push({ at, message: MALFORMED });
         return undefined;
+    }
+    refusal(variable) {
+        const line = this.secretLines.get(variable);
+        return line === undefined
+            ? refusedElsewhere(variable)
+            : `The variable ${variable} stands under \`secrets\` (line ${line}), and a secret must not be stored where people can read it. Use another variable here.`;
+    }
+    /** The same text, once it is known to hold no secret: Connect shows it to every publisher. */
+    shown(text, reading, at) {
+        // The template's id is compared with those that there are, and a secret may be called like one.
+        const repeated = reading === 'template' ? undefined : this.source.known.repeatedIn(text, SECRET_KINDS);
+        if (repeated !== undefined) {
+            const flaws = repeated.certain ? this.flaws : this.doubts;
+            flaws.push({ at, message: `This value ${(0,known_secrets/* repetitionText */.t8)(repeated)}` });
+        }
+        return text;
     }
 }
 function unset(variable) {

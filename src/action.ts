@@ -89,7 +89,7 @@ async function writeManifest(
   host: Host,
   reporter: Reporter,
 ): Promise<boolean> {
-  for (const warning of request.warnings) reporter.warning(warning);
+  for (const { message, at } of request.warnings) reporter.warning(message, at ?? null);
   const { exportManifest } = await import('./export/export');
   await exportManifest(path, request, connect.client, host, reporter);
   return true;

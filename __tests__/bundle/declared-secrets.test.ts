@@ -1,5 +1,18 @@
-import type { RunOptions } from '../support/run-action';
-import { AZURE, expectSuccess, storedAzure, TENANT, useScenario } from '../support/scenario';
+import { leaksOf } from '../support/leaks';
+import type { ActionResult, RunOptions } from '../support/run-action';
+import {
+  AZURE,
+  errorOf,
+  errorsOf,
+  expectSuccess,
+  integrationNamed,
+  SERVICE,
+  storedAzure,
+  TENANT,
+  useScenario,
+  warningsOf,
+  type Inputs,
+} from '../support/scenario';
 
 const { connect, run } = useScenario();
 
@@ -38,5 +51,177 @@ describe('the plan names the variable of a secret', () => {
     const server = await connect();
     const result = await run(server, AZURE);
     expect(result.log.join('\n')).toMatch(/! config\.client_secret +a secret: will be sent/);
+  });
+});
+
+/** Of letters and digits, and shorter than sixteen characters. */
+const MIXED = 'Kx7mQ2vT';
+
+/** Nothing was sent, and the one error names the place and the secret, without its value. */
+function expectRefusal(
+  server: Awaited<ReturnType<typeof connect>>,
+  result: ActionResult,
+  facts: readonly (string | RegExp)[],
+  secret = SECRET,
+): void {
+  const error = errorOf(result);
+  for (const fact of facts) expect(error).toMatch(fact);
+  expect(leaksOf(result, [secret])).toEqual([]);
+  expect(server.requests).toEqual([]);
+}
+
+describe('no secret is declared as something else', () => {
+  it.each<[string, Inputs]>([
+    ['name', { name: `Azure ${SECRET}` }],
+    ['description', { description: `the secret is ${SECRET}, shh` }],
+    ['client-id', { 'client-id': SECRET }],
+    ['config, key tenant_id', { config: `tenant_id: "${SECRET}"` }],
+    ['scopes', { scopes: `a ${SECRET}` }],
+    ['allowed-users', { 'allowed-users': `alice\n${SECRET}` }],
+    ['allowed-groups', { 'allowed-groups': SECRET }],
+  ])('in a flat input: %s', async (name, inputs) => {
+    for (const dryRun of ['true', 'false']) {
+      const server = await connect();
+      const given = { ...AZURE, 'client-secret': SECRET, 'dry-run': dryRun, ...inputs };
+      expectRefusal(server, await run(server, given), [name, /client-secret/]);
+    }
+  });
+
+  it.each([
+    ['name: "a ${PLAIN} b"', '3:11'],
+    ['description: "${PLAIN}"', '4:18'],
+    ['config: { client_id: "x${PLAIN}" }', '4:26'],
+    [`config: { client_id: "${SECRET}" }`, '4:26'],
+    ['access: { users: ["${PLAIN}"] }', '4:23'],
+    ['access: { groups: ["${PLAIN}"] }', '4:24'],
+  ])('in a manifest, by its value: %s', async (line, place) => {
+    const server = await connect();
+    const first = line.startsWith('name') ? line : `name: Azure\n    ${line}`;
+    const text = `integrations:\n  # a comment\n  - ${first}\n  - name: Other
+    secrets: { client_secret: "\${AZURE_APP_SECRET}" }\n`;
+    const inputs = { manifest: FILE, 'dry-run': 'true' };
+    const result = await run(server, inputs, manifest(text, { PLAIN: SECRET }));
+    expectRefusal(server, result, ['holds a secret', 'the variable AZURE_APP_SECRET']);
+    const [at] = result.annotations.map(({ line, col }) => `${line!}:${col!}`);
+    expect(at).toBe(place);
+  });
+
+  it('and a variable under secrets stands nowhere else, whatever its value', async () => {
+    const server = await connect();
+    const text = `integrations:${azure('One')}\n  - name: Two\n    description: "\${KEY}"
+  - name: Three\n    secrets: { private_key: "\${KEY}" }\n`;
+    const result = await run(server, { manifest: FILE }, manifest(text, { KEY: 'x' }));
+    expect(errorsOf(result).join('\n')).toMatch(/variable KEY stands under `secrets` \(line 9\)/);
+    expect(server.requests).toEqual([]);
+  });
+
+  it.each<[string, Inputs, RunOptions, string]>([
+    ['the API key', { 'connect-api-key': MIXED }, {}, MIXED],
+    ['the token of the job', {}, { token: SECRET }, SECRET],
+    ['the gateway', { 'gateway-authorization': SECRET }, {}, SECRET],
+    ['the password of a proxy', {}, { env: { HTTPS_PROXY: `http://me:${SECRET}@p.test` } }, SECRET],
+    [
+      'its decoded form',
+      {},
+      { env: { http_proxy: 'http://me:p%40ss%2Fw0rd@p.test', NO_PROXY: '*' } },
+      'p@ss/w0rd',
+    ],
+    ['a token of the runner', {}, { env: { ACTIONS_RUNTIME_TOKEN: SECRET } }, SECRET],
+  ])('nor a credential of the run: %s', async (_, inputs, options, value) => {
+    const server = await connect();
+    const given = { ...AZURE, ...inputs, description: `<${value}>` };
+    expectRefusal(
+      server,
+      await run(server, given, options),
+      [/^description holds a secret/],
+      value,
+    );
+    const stored = { ...AZURE, ...inputs, 'client-secret': value };
+    expectRefusal(
+      server,
+      await run(server, stored, options),
+      [/^client-secret holds a cred/],
+      value,
+    );
+  });
+
+  it('a short one, or one of letters alone, is a warning', async () => {
+    const server = await connect();
+    const inputs = { ...AZURE, 'client-secret': 'test', name: 'latest test app' };
+    const result = await run(server, inputs);
+    expect(result.exitCode).toBe(0);
+    expect(
+      warningsOf(result).filter((text) => text.startsWith('name holds the same')),
+    ).toHaveLength(1);
+    const letters = { ...AZURE, 'client-secret': 'passwordless', description: 'passwordless app' };
+    expect(warningsOf(await run(server, letters)).join('\n')).toMatch(
+      /^description holds the same/,
+    );
+  });
+
+  it('template ids and config keys are not compared', async () => {
+    const server = await connect();
+    const inputs = {
+      ...SERVICE,
+      'client-secret': 'token_uri',
+      template: 'custom',
+    };
+    expectSuccess(await run(server, inputs));
+    expectSuccess(await run(server, { ...inputs, name: 'Other', 'client-secret': 'custom' }));
+  });
+});
+
+describe('a credential of the run is no secret of an integration', () => {
+  it.each([
+    'ACTIONS_RUNTIME_TOKEN',
+    'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+    'GITHUB_TOKEN',
+    'GITHUB_SHA',
+    'GH_TOKEN',
+    'RUNNER_TEMP',
+    'CONNECT_API_KEY',
+    'https_proxy',
+  ])('by its name: %s', async (name) => {
+    const server = await connect();
+    const text = `integrations:\n  - name: Mine\n    template: custom
+    secrets: { client_secret: "\${${name}}" }\n`;
+    const result = await run(server, { manifest: FILE }, manifest(text, { [name]: SECRET }));
+    expectRefusal(server, result, [`The variable ${name} belongs to the run itself`]);
+  });
+
+  it.each<[string, Record<string, string>, RunOptions]>([
+    ['the API key', { CONNECT_API_KEY: SECRET }, {}],
+    ['the token of the job', {}, { token: SECRET }],
+    ['a token of the runner', { ACTIONS_ID_TOKEN_REQUEST_TOKEN: SECRET }, {}],
+    ['the password of a proxy', { HTTP_PROXY: `http://me:${SECRET}@p.test` }, {}],
+  ])('by its value, under whatever name: %s', async (_, env, options) => {
+    const server = await connect();
+    const text = `integrations:\n  - name: Mine\n    template: custom
+    secrets: { client_secret: "\${HARMLESS}" }\n`;
+    const all = { ...manifest(text, { ...env, HARMLESS: `a ${SECRET}` }), ...options };
+    const result = await run(server, { manifest: FILE }, all);
+    expectRefusal(server, result, ['The variable HARMLESS holds a credential of this run']);
+  });
+});
+
+describe('what is a secret by its name', () => {
+  it.each(['AZURE_APP_PASSWORD', 'IDP_CREDENTIALS', 'SNOWFLAKE_PRIVATE_KEY', 'MY_API_KEY'])(
+    'is no value: %s',
+    async (name) => {
+      const server = await connect();
+      const text = `integrations:\n  - name: Mine\n    template: custom
+    config: { client_id: "\${${name}}" }\n`;
+      const result = await run(server, { manifest: FILE }, manifest(text, { [name]: SECRET }));
+      expectRefusal(server, result, [`The variable ${name} is a secret, by its name`]);
+    },
+  );
+
+  it('others are fine', async () => {
+    const server = await connect();
+    const text = `integrations:${azure('Mine', '\n    description: "${GITHUB_REPOSITORY}, ${IDP_TOKEN_URI}"')}`;
+    expectSuccess(
+      await run(server, { manifest: FILE }, manifest(text, { IDP_TOKEN_URI: 'https://id.test' })),
+    );
+    expect(integrationNamed(server, 'Mine').description).toBe('octocat/example, https://id.test');
   });
 });

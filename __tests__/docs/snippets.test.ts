@@ -1,6 +1,7 @@
 import { isMap, parse, parseDocument } from 'yaml';
 import * as z from 'zod';
 import { readInputs } from '../../src/inputs/action-inputs';
+import { KnownSecrets } from '../../src/inputs/known-secrets';
 import { readManifest } from '../../src/inputs/manifest';
 import { codeBlocks, contentOf, MANIFESTS, METADATA, PAGES, WORKFLOWS } from './documents';
 import { evaluated, isOwn, mistakesIn, ownStepsIn, stepsIn, type OwnStep } from './steps';
@@ -116,11 +117,11 @@ describe.each(WORKFLOWS)('%s', (path) => {
 
 describe.each(manifests)('the manifest $from', ({ from, text }) => {
   it('is read', async () => {
-    const declared = await readManifest({
+    const { declared } = await readManifest({
       file: from,
       bytes: Buffer.from(text),
       env: (name) => `value-of-${name}`,
-      registerSecret: () => undefined,
+      known: new KnownSecrets(() => undefined),
     });
     expect(declared).not.toEqual([]);
   });

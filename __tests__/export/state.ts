@@ -7,6 +7,7 @@ import {
 } from '../../src/export/manifest-file';
 import { readServer } from '../../src/export/read';
 import type { Desired } from '../../src/inputs/desired';
+import { KnownSecrets } from '../../src/inputs/known-secrets';
 import { readManifest } from '../../src/inputs/manifest';
 import { observe } from '../../src/reconcile/observe';
 import { makePlan } from '../../src/reconcile/plan';
@@ -49,8 +50,8 @@ export function declaredBy({ text, written }: ManifestFile): Promise<readonly De
     file: 'integrations.yml',
     bytes: new TextEncoder().encode(text),
     env: (name) => variables.get(name),
-    registerSecret: () => undefined,
-  });
+    known: new KnownSecrets(() => undefined),
+  }).then(({ declared }) => declared);
 }
 
 /** The plan for a server of its own manifest. */

@@ -382,7 +382,7 @@ describe('booleans, numbers and choices', () => {
     [
       'fail-on-drift without dry-run',
       { 'fail-on-drift': 'true' },
-      { failOnDrift: true, warnings: [expect.stringContaining('dry-run')] },
+      { failOnDrift: true, warnings: [{ message: expect.stringContaining('dry-run') as string }] },
     ],
     [
       'absent',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { InvalidInputs, type Desired, type Problem } from '../../src/inputs/desired';
+import { KnownSecrets } from '../../src/inputs/known-secrets';
 import { readManifest } from '../../src/inputs/manifest';
 import { openSecret, Secret } from '../../src/secret';
 
@@ -17,8 +18,8 @@ function read(
     file: 'conf/manifest.yml',
     bytes: typeof content === 'string' ? Buffer.from(content) : content,
     env: (name) => env[name],
-    registerSecret,
-  });
+    known: new KnownSecrets(registerSecret),
+  }).then(({ declared }) => declared);
 }
 
 async function problemsOf(
@@ -126,7 +127,7 @@ describe('a manifest', () => {
       ' pässword\n',
     );
     expect(secrets).toEqual([
-      'The variable AZURE_CLIENT_SECRET (conf/manifest.yml, line 11):  pässword\n',
+      'the variable AZURE_CLIENT_SECRET (conf/manifest.yml, line 11):  pässword\n',
     ]);
   });
 
@@ -523,6 +524,9 @@ describe('problems', () => {
     'GH_TOKEN',
     'ACTIONS_RUNTIME_TOKEN',
     'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+    'ACTIONS_STEP_DEBUG',
+    'https_proxy',
+    'ALL_PROXY',
   ])('a value that shows a credential of the run: %s', async (name) => {
     const lines = [`description: '\${${name}}, \${${name}}'`, `config: { x: '\${${name}}' }`];
     const flaw = `The variable ${name} holds a credential of this run, which must not be stored where people can read it.`;
@@ -532,7 +536,45 @@ describe('problems', () => {
     ]);
   });
 
-  it.each(['CONNECT_API_KEY_ID', 'MY_GITHUB_TOKEN', 'ACTIONS_STEP_DEBUG', 'INPUT_TENANT'])(
+  it.each([
+    'MY_GITHUB_TOKEN',
+    'clientSecret',
+    'DB_PASSWORD',
+    'SMTP_PASSWD',
+    'GOOGLE_APPLICATION_CREDENTIALS',
+    'OPENAI_API_KEY',
+    'SNOWFLAKE_PRIVATE_KEY',
+    'AWS_SECRET_ACCESS_KEY',
+  ])('a value that shows what is a secret by its name: %s', async (name) => {
+    for (const line of [
+      `description: '\${${name}}'`,
+      `config: { x: 'a \${${name}}' }`,
+      `access: { users: ['\${${name}}'] }`,
+      `template: '\${${name}}'`,
+    ]) {
+      expect(await printedProblems(entry(line), { [name]: 'x' })).toEqual([
+        expect.stringMatching(new RegExp(`^3:.*variable ${name} is a secret, by its name`)),
+      ]);
+    }
+  });
+
+  it.each([
+    'GITHUB_REPOSITORY_OWNER',
+    'github_token',
+    'GH_TOKEN',
+    'ACTIONS_RUNTIME_TOKEN',
+    'RUNNER_NAME',
+    'CONNECT_API_KEY',
+    'HTTP_PROXY',
+    'no_proxy',
+  ])('a secret that belongs to the run: %s', async (name) => {
+    const lines = [`secrets: { client_secret: '\${${name}}' }`];
+    expect(await printedProblems(entry(...lines), { [name]: 'k' })).toEqual([
+      expect.stringMatching(`^3:31 The variable ${name} belongs to the run itself`),
+    ]);
+  });
+
+  it.each(['CONNECT_API_KEY_ID', 'GITHUB_REPOSITORY', 'IDP_TOKEN_URI', 'INPUT_TENANT'])(
     'do not come of a variable that is called much like one: %s',
     async (name) => {
       const desired = await one(entry(`description: '\${${name}}'`), { [name]: 'x' });

@@ -12,6 +12,7 @@ import {
   type UpdateSecret,
 } from './desired';
 import { readEntries } from './entries';
+import { handedOutText, KnownSecrets, repetitionText, type SecretKind } from './known-secrets';
 import { errorCode, nameProblem, readBoolean, readGuid } from './scalars';
 import { readServerUrl } from './server-url';
 import { readFlatMap } from './yaml-map';
@@ -45,7 +46,7 @@ export interface ActionRequest {
   /** A token for GitHub, if the plan is to be kept in a comment on the pull request. */
   readonly commentToken: Secret | null;
   /** What is odd about the inputs, yet no error. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Problem[];
 }
 
 const SHORTHANDS = [
@@ -96,6 +97,7 @@ const SHORTEST_TOKEN = 12;
  */
 export async function readInputs(source: InputSource): Promise<ActionRequest> {
   const inputs = new Inputs(source);
+  inputs.registerCredentials();
   inputs.registerProxyPasswords();
   const clientSecret = inputs.secret('client-secret', source.input('client-secret'));
   const secretConfig = await inputs.secretConfig();
@@ -126,7 +128,7 @@ export async function readInputs(source: InputSource): Promise<ActionRequest> {
     failOnDrift,
     summary,
     commentToken,
-    warnings: warningsOf({ exportManifest, failOnDrift, dryRun }),
+    warnings: [...warningsOf({ exportManifest, failOnDrift, dryRun }), ...inputs.warnings],
   });
 }
 
@@ -134,21 +136,26 @@ function warningsOf({
   exportManifest,
   failOnDrift,
   dryRun,
-}: Pick<ActionRequest, 'exportManifest' | 'failOnDrift' | 'dryRun'>): string[] {
-  if (!failOnDrift) return [];
-  if (exportManifest !== null) {
-    return ['fail-on-drift does nothing with export-manifest, which compares nothing.'];
-  }
-  return dryRun
-    ? []
-    : ['fail-on-drift does nothing without dry-run: differences are not reported but mended.'];
+}: Pick<ActionRequest, 'exportManifest' | 'failOnDrift' | 'dryRun'>): Problem[] {
+  if (!failOnDrift || (dryRun && exportManifest === null)) return [];
+  const message =
+    exportManifest === null
+      ? 'fail-on-drift does nothing without dry-run: differences are not reported but mended.'
+      : 'fail-on-drift does nothing with export-manifest, which compares nothing.';
+  return [{ message }];
 }
 
 /** Reads one input after the other and collects what is wrong with them. */
 class Inputs {
   readonly problems: Problem[] = [];
+  readonly warnings: Problem[] = [];
+  private readonly known: KnownSecrets;
 
-  constructor(private readonly source: InputSource) {}
+  constructor(private readonly source: InputSource) {
+    this.known = new KnownSecrets((value, where) => {
+      source.registerSecret(value, where);
+    });
+  }
 
   problem(message: string): void {
     this.problems.push({ message });
@@ -191,10 +198,32 @@ class Inputs {
     return choice ?? choices[0];
   }
 
-  secret(name: string, value: string): Secret | null {
+  secret(name: string, value: string, kind: SecretKind = 'secret'): Secret | null {
     if (value === '') return null;
-    this.source.registerSecret(value, name);
+    this.known.register(value, name, kind);
     return new Secret(value);
+  }
+
+  /** What the runner and the job give to every process, and what nobody may make Connect store. */
+  registerCredentials(): void {
+    this.known.add(this.text('github-token'), 'github-token', 'credential');
+    for (const name of [
+      'CONNECT_API_KEY',
+      'GITHUB_TOKEN',
+      'GH_TOKEN',
+      'ACTIONS_RUNTIME_TOKEN',
+      'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+    ]) {
+      this.known.add(this.source.env(name) ?? '', `the variable ${name}`, 'credential');
+    }
+  }
+
+  /** Says so, if a declared value holds a secret. */
+  private keepOpen(name: string, text: string): void {
+    const repeated = this.known.repeatedIn(text, ['secret', 'credential']);
+    if (repeated === undefined) return;
+    const into = repeated.certain ? this.problems : this.warnings;
+    into.push({ message: `${name} ${repetitionText(repeated)}` });
   }
 
   /** By hand, since a password with `#` or `/` in it makes a URL that cannot be parsed, and that Node quotes. */
@@ -210,7 +239,7 @@ class Inputs {
       if (password === '') continue;
       const token = Buffer.from(`${decoded(user)}:${decoded(rest.join(':'))}`).toString('base64');
       for (const secret of new Set([password, decoded(password), token])) {
-        this.source.registerSecret(secret, `the password in ${name}`);
+        this.known.register(secret, `the password in ${name}`, 'credential');
       }
     }
   }
@@ -219,7 +248,7 @@ class Inputs {
     const { entries, problems } = await readFlatMap(this.source.input('secret-config'), 'secrets');
     const secrets = new Map<string, Secret>();
     for (const [key, value] of entries) {
-      const secret = this.secret(`secret-config, key ${key},`, String(value));
+      const secret = this.secret(`the key ${key} of secret-config`, String(value));
       if (secret === null) this.problem(`secret-config has an empty \`${key}\`. ${NO_SECRETS}`);
       else secrets.set(key, secret);
     }
@@ -261,7 +290,7 @@ class Inputs {
   }
 
   private headerSecret(name: string, value: string): Secret | null {
-    const secret = this.secret(name, value);
+    const secret = this.secret(name, value, 'credential');
     if (!/^[\x20-\x7e]*$/.test(value)) {
       this.problem(
         `${name} holds a line break or a character that no HTTP header can carry. Copy it once more.`,
@@ -298,7 +327,7 @@ class Inputs {
 
   commentToken(): Secret | null {
     if (!this.boolean('pull-request-comment', false)) return null;
-    const token = this.secret('github-token', this.text('github-token'));
+    const token = this.secret('github-token', this.text('github-token'), 'credential');
     if (token === null) {
       this.problem(
         'pull-request-comment needs github-token, which is empty. Leave it to its default.',
@@ -352,14 +381,14 @@ class Inputs {
     }
     const { readManifest } = await import('./manifest');
     try {
-      return await readManifest({
+      const { declared, warnings } = await readManifest({
         file,
         bytes,
         env: (name) => this.source.env(name),
-        registerSecret: (value, where) => {
-          this.source.registerSecret(value, where);
-        },
+        known: this.known,
       });
+      this.warnings.push(...warnings);
+      return declared;
     } catch (error) {
       if (!(error instanceof InvalidInputs)) throw error;
       this.problems.push(...error.problems);
@@ -374,6 +403,9 @@ class Inputs {
   ): Promise<readonly Desired[]> {
     const config = await this.config();
     const secrets = new Map(clientSecret === null ? [] : [['client_secret', clientSecret]]);
+    for (const { given, repetition } of this.known.handedOut()) {
+      this.problem(`${given} ${handedOutText(repetition)}`);
+    }
     for (const [key, secret] of secretConfig) {
       if (secrets.has(key)) {
         this.problem(`secret-config gives \`${key}\`, which client-secret gives, too.`);
@@ -422,6 +454,10 @@ class Inputs {
     const verify = this.boolean('verify', false);
     const state = this.choice('state', ['present', 'absent']);
     const allowDeleteInUse = this.boolean('allow-delete-in-use', false);
+    for (const [key, value] of Object.entries(config)) {
+      this.keepOpen(inputOf(key), String(value));
+    }
+    this.keepOpen('description', description);
     if (address === null) return null;
     if (state === 'absent') return { state, address, allowDeleteInUse, at: null };
     return {
@@ -441,6 +477,8 @@ class Inputs {
   private address(): Address | null {
     const name = this.source.input('name');
     const given = this.text('guid');
+    this.keepOpen('name', name);
+    this.keepOpen('guid', given);
     const wrong = name === '' ? undefined : nameProblem(name);
     if (wrong !== undefined) this.problem(`name ${wrong}`);
     if (given === '') {
@@ -486,8 +524,15 @@ class Inputs {
     if (text === '') return null;
     const { entries, problem } = readEntries(text);
     if (problem !== undefined) this.problem(`${name} ${problem}`);
+    for (const entry of entries) this.keepOpen(name, entry);
     return entries;
   }
+}
+
+/** The input that a config key was given by, to be named in a sentence. */
+function inputOf(key: string): string {
+  const shorthand = key.replaceAll('_', '-');
+  return SHORTHANDS.some((name) => name === shorthand) ? shorthand : `config, key ${key},`;
 }
 
 function decoded(text: string): string {

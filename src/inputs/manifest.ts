@@ -8,10 +8,12 @@ import {
   type DeclaredSecret,
   type Desired,
   type Position,
+  type Problem,
 } from './desired';
 import { MANIFEST_KEYS, parseManifest, type Issue, type ManifestEntry } from './manifest-schema';
+import { handedOutText, repetitionText, type KnownSecrets } from './known-secrets';
 import { nearest, readBoolean, readGuid } from './scalars';
-import { referencedVariable, substitute } from './variables';
+import { referencedVariable, refusedElsewhere, refusedSecret, substitute } from './variables';
 import { readYaml, type Flaw, type YamlFile, type YamlLeaf, type YamlTree } from './yaml-tree';
 import { Secret } from '../secret';
 
@@ -21,8 +23,14 @@ export interface ManifestSource {
   readonly file: string;
   readonly bytes: Uint8Array;
   readonly env: (name: string) => string | undefined;
-  /** Called with every secret before anything else is done with it. */
-  readonly registerSecret: (value: string, where: string) => void;
+  /** Every secret of the run; those of the manifest are registered here. */
+  readonly known: KnownSecrets;
+}
+
+/** What a manifest declares, and what is odd about it, yet no error. */
+export interface Manifest {
+  readonly declared: readonly Desired[];
+  readonly warnings: readonly Problem[];
 }
 
 const SET_IT = 'Set it under `env:` of the step.';
@@ -36,36 +44,44 @@ const MALFORMED =
  * file says. The secrets of an integration with `state: absent` need not be set. Messages name keys, variables and
  * integrations, and hold no other value.
  *
+ * No value that is not a secret may hold one that is known.
+ *
  * @returns a promise that rejects with InvalidInputs: every problem of the file, each with its line and column
  */
-export function readManifest(source: ManifestSource): Promise<readonly Desired[]> {
+export function readManifest(source: ManifestSource): Promise<Manifest> {
   return new Promise((resolve) => {
     resolve(declaredIn(source));
   });
 }
 
-function declaredIn(source: ManifestSource): readonly Desired[] {
+function declaredIn(source: ManifestSource): Manifest {
   const yaml = readYaml(textOf(source));
   if (yaml.root === null) throw invalid(yaml.flaws, yaml, source.file);
   const nodes = entryNodes(yaml.root);
   const secrets = registerSecrets(nodes, yaml, source);
-  const variables = new Variables(source);
+  const references = nodes.flatMap(secretReferences);
+  const lines = new Map(
+    references.toReversed().map(({ variable, at }) => [variable, yaml.position(at).line]),
+  );
+  const variables = new Variables(source, lines);
   const { entries, issues } = parseManifest(variables.replaceIn(yaml.root));
   const unreadable = [...yaml.flaws, ...variables.flaws];
   const said = new Set(unreadable.map(({ at }) => at));
   const flaws = [
     ...unreadable,
     ...shapeFlaws(issues, yaml.root).filter(({ at }) => !said.has(at)),
+    ...references.flatMap((reference) => secretFlaws(reference, source)),
     ...nodes.flatMap((node) => entryFlaws(node, secrets, source)),
     ...duplicateFlaws(nodes, yaml, source),
   ];
   if (flaws.length > 0 || entries === null) throw invalid(flaws, yaml, source.file);
-  return entries.map((entry, index) =>
-    desiredOf(entry, secrets, {
-      file: source.file,
-      ...yaml.position(addressNode(nodes[index])?.at ?? 0),
-    }),
-  );
+  const positionOf = (at: number): Position => ({ file: source.file, ...yaml.position(at) });
+  return {
+    declared: entries.map((entry, index) =>
+      desiredOf(entry, secrets, positionOf(addressNode(nodes[index])?.at ?? 0)),
+    ),
+    warnings: variables.doubts.map(({ at, message }) => ({ message, at: positionOf(at) })),
+  };
 }
 
 /** @throws InvalidInputs if the bytes are too many, or no UTF-8; a byte order mark at the beginning is left out */
@@ -109,18 +125,31 @@ function addressNode(entry: YamlTree | undefined): YamlTree | undefined {
 function registerSecrets(
   entries: readonly YamlTree[],
   { position }: YamlFile,
-  { file, env, registerSecret }: ManifestSource,
+  { file, env, known }: ManifestSource,
 ): ReadonlyMap<string, Secret> {
   const secrets = new Map<string, Secret>();
   for (const entry of entries) {
     for (const { variable, at } of secretReferences(entry)) {
       const value = secrets.has(variable) ? '' : (env(variable) ?? '');
       if (value === '') continue;
-      registerSecret(value, `The variable ${variable} (${file}, line ${position(at).line})`);
+      const where = `the variable ${variable} (${file}, line ${position(at).line})`;
+      known.register(value, where, 'secret');
       secrets.set(variable, new Secret(value));
     }
   }
   return secrets;
+}
+
+/** What is wrong with a variable that is to be sent as a secret. */
+function secretFlaws(
+  { variable, at }: { variable: string; at: number },
+  { env, known }: ManifestSource,
+): Flaw[] {
+  const refused = refusedSecret(variable);
+  if (refused !== undefined) return [{ at, message: refused }];
+  const handedOut = known.repeatedIn(env(variable) ?? '', ['credential']);
+  if (handedOut?.certain !== true) return [];
+  return [{ at, message: `The variable ${variable} ${handedOutText(handedOut)}` }];
 }
 
 function secretReferences(entry: YamlTree): { variable: string; at: number }[] {
@@ -135,24 +164,30 @@ function secretReferences(entry: YamlTree): { variable: string; at: number }[] {
   });
 }
 
+const SECRET_KINDS = ['secret', 'credential'] as const;
+
 /** How a value is read: `boolean` takes a variable that says true or false; `verbatim` takes no variable at all. */
-type Reading = 'text' | 'config' | 'boolean' | 'verbatim';
+type Reading = 'text' | 'config' | 'template' | 'boolean' | 'verbatim';
 
 const READINGS: ReadonlyMap<string, Reading> = new Map([
   ['config', 'config'],
+  ['template', 'template'],
   ['secrets', 'verbatim'],
   ['verify', 'boolean'],
   ['allow_delete_in_use', 'boolean'],
 ]);
 
-/** Variables that no manifest has a reason to show: whoever may edit it could read them so. */
-const CREDENTIALS = /^(CONNECT_API_KEY|(GITHUB|GH)_TOKEN|ACTIONS_\w*TOKEN)$/i;
-
 /** Makes plain values of a tree, with each variable replaced. */
 class Variables {
   readonly flaws: Flaw[] = [];
+  /** What may be meant, or not. */
+  readonly doubts: Flaw[] = [];
 
-  constructor(private readonly source: ManifestSource) {}
+  /** @param secretLines the variables that stand under `secrets`, each with a line on which it does */
+  constructor(
+    private readonly source: ManifestSource,
+    private readonly secretLines: ReadonlyMap<string, number>,
+  ) {}
 
   replaceIn(root: YamlTree): unknown {
     if (root.kind !== 'map') return this.plain(root, 'text');
@@ -183,26 +218,43 @@ class Variables {
 
   private leaf(leaf: YamlLeaf, reading: Reading): unknown {
     const { value, text, at } = leaf;
-    if (reading === 'config' && typeof value === 'number') return text;
+    if (reading === 'config' && typeof value === 'number') return this.shown(text, reading, at);
     if (reading === 'verbatim' || typeof value !== 'string') return value;
-    const credentials = new Set<string>();
+    const refused = new Set<string>();
     const result = substitute(value, (name) => {
-      if (CREDENTIALS.test(name)) credentials.add(name);
-      return this.source.env(name);
+      const refusal = this.refusal(name);
+      if (refusal === undefined) return this.source.env(name);
+      refused.add(refusal);
+      return name;
     });
-    for (const name of credentials) {
-      this.flaws.push({
-        at,
-        message: `The variable ${name} holds a credential of this run, which must not be stored where people can read it.`,
-      });
-    }
+    for (const message of refused) this.flaws.push({ at, message });
     if ('text' in result) {
+      if (refused.size === 0) this.shown(result.text, reading, at);
       const takesBoolean = reading === 'boolean' && referencedVariable(value) !== undefined;
       return takesBoolean ? (readBoolean(result.text) ?? result.text) : result.text;
     }
     for (const name of result.unset) this.flaws.push({ at, message: `${unset(name)} ${SET_IT}` });
     if (result.malformed) this.flaws.push({ at, message: MALFORMED });
     return undefined;
+  }
+
+  private refusal(variable: string): string | undefined {
+    const line = this.secretLines.get(variable);
+    return line === undefined
+      ? refusedElsewhere(variable)
+      : `The variable ${variable} stands under \`secrets\` (line ${line}), and a secret must not be stored where people can read it. Use another variable here.`;
+  }
+
+  /** The same text, once it is known to hold no secret: Connect shows it to every publisher. */
+  private shown(text: string, reading: Reading, at: number): string {
+    // The template's id is compared with those that there are, and a secret may be called like one.
+    const repeated =
+      reading === 'template' ? undefined : this.source.known.repeatedIn(text, SECRET_KINDS);
+    if (repeated !== undefined) {
+      const flaws = repeated.certain ? this.flaws : this.doubts;
+      flaws.push({ at, message: `This value ${repetitionText(repeated)}` });
+    }
+    return text;
   }
 }
 

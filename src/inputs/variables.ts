@@ -9,6 +9,30 @@ export function referencedVariable(text: string): string | undefined {
   return REFERENCE.exec(text)?.[1];
 }
 
+/** Variables of the run itself: its key, the runner's tokens, the way to the network. */
+const RUN = '(?:HTTPS?|ALL|NO)_PROXY|CONNECT_API_KEY|GH_TOKEN|ACTIONS_\\w*';
+const NEVER_SECRET = new RegExp(`^(?:${RUN}|GITHUB_\\w*|RUNNER_\\w*)$`, 'i');
+const NEVER_SHOWN = new RegExp(`^(?:${RUN}|GITHUB_TOKEN)$`, 'i');
+const SECRET_BY_NAME =
+  /(?:SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIALS|API_KEY|PRIVATE_KEY|ACCESS_KEY)$/i;
+
+/** What is wrong with a variable under `secrets`, by its name alone. */
+export function refusedSecret(variable: string): string | undefined {
+  return NEVER_SECRET.test(variable)
+    ? `The variable ${variable} belongs to the run itself and is for nobody else: Connect would hand it to whoever the integration talks to. Pass the secret of the integration under a name of its own.`
+    : undefined;
+}
+
+/** What is wrong with a variable where people can read its value, by its name alone. */
+export function refusedElsewhere(variable: string): string | undefined {
+  if (NEVER_SHOWN.test(variable)) {
+    return `The variable ${variable} holds a credential of this run, which must not be stored where people can read it.`;
+  }
+  return SECRET_BY_NAME.test(variable)
+    ? `The variable ${variable} is a secret, by its name, and must not be stored where people can read it. Write it under \`secrets\`; if it is no secret, give it another name.`
+    : undefined;
+}
+
 /** Text in which every variable was replaced; or the variables without a value, and whether a `${` is no `${NAME}`. */
 export type Substituted =
   { readonly text: string } | { readonly unset: ReadonlySet<string>; readonly malformed: boolean };

@@ -21,7 +21,8 @@ export function reportPlan(
     else reporter.group(title, lines);
   }
   const refusal = dryRun && plan.refusal !== null ? [plan.refusal] : [];
-  for (const warning of [...warnings, ...plan.warnings, ...refusal]) reporter.warning(warning);
+  for (const { message, at } of warnings) reporter.warning(message, at ?? null);
+  for (const warning of [...plan.warnings, ...refusal]) reporter.warning(warning);
 }
 
 /** Tells of each finished step at once, where there are several, and of what is out of the ordinary. */

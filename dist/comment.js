@@ -12,11 +12,17 @@ exports.modules = {
 /* unused harmony exports LARGEST_COMMENT_BYTES, pullRequestOf, markerOf, commentBody, keepComment */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8395);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8395);
 /* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9963);
 /* harmony import */ var _reconcile_preview__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6124);
-/* harmony import */ var _report_log__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6472);
-/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7994);
+/* harmony import */ var _report_clean__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(23);
+/* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4285);
+/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7994);
+/* harmony import */ var _report_view__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4153);
+/* harmony import */ var _report_wording__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5594);
+
+
+
 
 
 
@@ -42,7 +48,7 @@ async function commentOnPullRequest(report, token, { declared, manifest }, host,
         const payload = new TextDecoder().decode(await host.readFile(variable('GITHUB_EVENT_PATH')));
         const number = pullRequestOf(event, JSON.parse(payload));
         if (number === null) {
-            reporter.lines([{ text: `No comment is written: the event ${event} has no pull request.` }]);
+            reporter.info(`No comment is written: the event ${event} has no pull request.`);
             return;
         }
         const repository = variable('GITHUB_REPOSITORY');
@@ -68,16 +74,16 @@ async function commentOnPullRequest(report, token, { declared, manifest }, host,
         }).finally(() => {
             transport.close();
         });
-        reporter.lines([{ text: `Comment on pull request ${number}: ${done}.` }]);
+        reporter.info(`Comment on pull request ${number}: ${done}.`);
     }
     catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         reporter.warning(`The comment on the pull request could not be written. ${why}`);
     }
 }
-const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Whr() }) });
-const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
-    issue: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Whr(), pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .looseObject */ ._H3({})) }),
+const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .int */ .Whr() }) });
+const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
+    issue: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .int */ .Whr(), pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .looseObject */ ._H3({})) }),
 });
 /** The number of the pull request that an event is about; `null` if there is none. */
 function pullRequestOf(event, payload) {
@@ -103,45 +109,27 @@ function markerOf(identity) {
 }
 /** The comment in GitHub's Markdown, with its marker on the first line. */
 function commentBody(marker, report, origin, clean) {
-    const foot = clean(footOf(origin, clean));
+    const foot = footOf(origin, clean);
     const limit = LARGEST_COMMENT_BYTES - Buffer.byteLength(`${marker}\n\n${foot}`);
-    const text = isEmpty(report.outcomes)
-        ? outdated(report, clean)
-        : (0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .summaryOf */ .YG)(withoutReferences(report, clean), clean, limit);
-    return `${marker}\n${clean(text)}\n${foot}`;
+    const text = isEmpty(report.outcomes) ? outdated(report, clean) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_3__/* .summaryOf */ .YG)(report, clean, limit);
+    return `${marker}\n${text}\n${foot}`;
 }
 function footOf({ workflow, manifest, runUrl }, clean) {
-    const from = manifest === null ? '' : `manifest ${code(manifest, clean)}, `;
-    return `<sub>${from}workflow ${code(workflow, clean)}, [this run](${runUrl})</sub>`;
+    const from = manifest === null ? (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .own */ .ZV)('') : (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `manifest ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_8__/* .code */ .aY)(clean.text(manifest))}, `;
+    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_8__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
 }
-function outdated({ outcomes, server, dryRun }, clean) {
-    return [
-        '### OAuth integrations on Posit Connect: no differences any more',
-        '',
-        `What stood here is outdated. ${code(server, clean)} is as declared: ${(0,_report_log__WEBPACK_IMPORTED_MODULE_3__/* .outcomeTotals */ .mg)(outcomes, dryRun)}.`,
-        '',
-    ].join('\n');
+function outdated(report, clean) {
+    const was = (0,_report_wording__WEBPACK_IMPORTED_MODULE_5__/* .totals */ .Sd)((0,_report_summary__WEBPACK_IMPORTED_MODULE_3__/* .seenIn */ .vV)(report).map(_report_view__WEBPACK_IMPORTED_MODULE_4__/* .kindOf */ .I), report.dryRun ? 'would' : 'did');
+    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .joined */ .oR)([
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .own */ .ZV)(''),
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `What stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_8__/* .code */ .aY)(clean.text(report.server))} is as declared: ${was}.`,
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .own */ .ZV)(''),
+    ], (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .own */ .ZV)('\n'));
 }
 /** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
 function isEmpty(outcomes) {
     return outcomes.every((outcome) => outcome.error === null && !(0,_reconcile_preview__WEBPACK_IMPORTED_MODULE_2__/* .hasDrifted */ .n)(outcome));
-}
-/**
- * GitHub looks for `@name` and `#1` in what Markdown has become, HTML entities resolved, but not in `<code>`. The texts of
- * a server that stand outside of it are kept from notifying people and from linking issues.
- */
-function withoutReferences(report, clean) {
-    const quiet = (text) => clean(text).replace(/[@#](?=\w)/g, '$&\u200b');
-    return {
-        ...report,
-        version: quiet(report.version),
-        outcomes: report.outcomes.map((outcome) => outcome.error === null
-            ? outcome
-            : { ...outcome, error: new Error(quiet(outcome.error.message)) }),
-    };
-}
-function code(text, clean) {
-    return `<code>${(0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .escape */ .ih)(clean(text))}</code>`;
 }
 /**
  * Updates the comment that begins with the marker and was written by the same user; creates it if there is none.

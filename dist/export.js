@@ -18,10 +18,10 @@ var desired = __webpack_require__(9963);
 var scalars = __webpack_require__(4964);
 // EXTERNAL MODULE: ./src/reconcile/outcome.ts
 var outcome = __webpack_require__(6776);
-// EXTERNAL MODULE: ./src/report/log.ts
-var log = __webpack_require__(6472);
 // EXTERNAL MODULE: ./src/report/outputs.ts
 var outputs = __webpack_require__(5468);
+// EXTERNAL MODULE: ./src/report/wording.ts
+var wording = __webpack_require__(5594);
 // EXTERNAL MODULE: ./src/words.ts
 var words = __webpack_require__(5846);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
@@ -427,32 +427,44 @@ async function allOrFirst(tasks, maxParallel) {
         throw failures[0];
 }
 
+// EXTERNAL MODULE: ./src/report/clean.ts
+var report_clean = __webpack_require__(23);
+// EXTERNAL MODULE: ./src/report/markdown.ts
+var markdown = __webpack_require__(4285);
 // EXTERNAL MODULE: ./src/report/summary.ts
 var summary = __webpack_require__(7994);
 ;// CONCATENATED MODULE: ./src/export/summary.ts
+
+
 
 
 /** Kept free for what goes around the table. */
 const AROUND_BYTES = 10_000;
 /** An export in GitHub's Markdown: where it was written, and which variables each integration needs. */
 function exportSummary(path, { written }, server, clean, limit = summary/* LARGEST_SUMMARY_BYTES */.g3) {
-    const rows = (0,summary/* fitting */._Q)(written.map(({ integration: { name, guid }, variables }) => {
-        const cells = [(0,summary/* code */.aY)(clean(name)), (0,summary/* code */.aY)(clean(guid)), variables.map(summary/* code */.aY).join(' ')];
-        return `| ${cells.join(' | ')} |`;
+    const rows = (0,markdown/* fitting */._Q)(written.map(({ integration: { name, guid }, variables }) => {
+        const named = (0,report_clean/* joined */.oR)(variables.map((variable) => (0,markdown/* code */.aY)(clean.text(variable))), (0,report_clean/* own */.ZV)(' '));
+        return (0,report_clean/* say */.cv) `| ${(0,markdown/* code */.aY)(clean.name(name))} | ${(0,markdown/* code */.aY)(clean.text(guid))} | ${named} |`;
     }), limit - AROUND_BYTES);
     const left = written.length - rows.length;
-    return [
-        '### Manifest of the OAuth integrations on Posit Connect',
-        '',
-        `${(0,words/* count */.U)(written.length, 'integration')} of ${(0,summary/* code */.aY)(clean(server))} in ${(0,summary/* code */.aY)(clean(path))}. Nothing was changed on the server.`,
-        '',
+    const exported = clean.text((0,words/* count */.U)(written.length, 'integration'));
+    return (0,report_clean/* joined */.oR)([
+        (0,report_clean/* own */.ZV)('### Manifest of the OAuth integrations on Posit Connect'),
+        (0,report_clean/* own */.ZV)(''),
+        (0,report_clean/* say */.cv) `${exported} of ${(0,markdown/* code */.aY)(clean.text(server))} in ${(0,markdown/* code */.aY)(clean.text(path))}. Nothing was changed on the server.`,
+        (0,report_clean/* own */.ZV)(''),
         ...(rows.length === 0
             ? []
-            : ['| Integration | GUID | Variables to set |', '| --- | --- | --- |', ...rows, '']),
+            : [
+                (0,report_clean/* own */.ZV)('| Integration | GUID | Variables to set |'),
+                (0,report_clean/* own */.ZV)('| --- | --- | --- |'),
+                ...rows,
+                (0,report_clean/* own */.ZV)(''),
+            ]),
         ...(left === 0
             ? []
-            : [`${left} more are in the manifest: this page has no room for them.`, '']),
-    ].join('\n');
+            : [(0,report_clean/* say */.cv) `${left} more are in the manifest: this page has no room for them.`, (0,report_clean/* own */.ZV)('')]),
+    ], (0,report_clean/* own */.ZV)('\n'));
 }
 
 ;// CONCATENATED MODULE: ./src/export/export.ts
@@ -477,7 +489,7 @@ async function exportManifest(path, { connection, summary }, client, host, repor
     const manifest = manifestFile(state, {
         server,
         schema: schemaAddress(host.env),
-        isSafe: (text) => reporter.clean(text) === text,
+        isSafe: (text) => reporter.redact(text) === text,
     });
     try {
         await host.writeFile(path, manifest.text);
@@ -486,7 +498,7 @@ async function exportManifest(path, { connection, summary }, client, host, repor
         throw new Error(`export-manifest: the file "${path}" cannot be written (${(0,scalars/* errorCode */.CA)(error)}). Are its folder and the file writable?`, { cause: error });
     }
     tell(path, manifest, server, version, reporter);
-    reporter.outputs((0,outputs/* outputsOf */.Y)(outcomes(manifest), version, reporter.clean));
+    reporter.outputs((0,outputs/* outputsOf */.Y)(outcomes(manifest), version, reporter.redact));
     if (summary)
         await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
 }
@@ -505,22 +517,15 @@ function schemaAddress(env) {
 }
 function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server, version, reporter) {
     const variables = written.flatMap((one) => one.variables);
-    reporter.lines([
-        { text: `Posit Connect ${version === '' ? '(version hidden)' : version} at ${server}` },
-        {
-            text: `Wrote ${(0,words/* count */.U)(written.length, 'integration')} to ${path}. Nothing was changed on the server.`,
-        },
-    ]);
+    reporter.lines([{ text: (0,wording/* serverLine */.ec)(server, version, reporter.clean) }]);
+    reporter.info(`Wrote ${(0,words/* count */.U)(written.length, 'integration')} to ${path}. Nothing was changed on the server.`);
     if (variables.length > 0) {
-        reporter.lines([
-            {
-                text: `Whoever uses the manifest sets ${(0,words/* count */.U)(variables.length, 'environment variable')}, which Connect does not show:`,
-            },
-            ...variables.map((variable) => ({ text: `  ${variable}` })),
-        ]);
+        reporter.info(`Whoever uses the manifest sets ${(0,words/* count */.U)(variables.length, 'environment variable')}, which Connect does not show:`);
+        for (const variable of variables)
+            reporter.info(`  ${variable}`);
     }
     for (const { name, guid } of leftOut) {
-        reporter.warning(`The integration ${JSON.stringify((0,log/* shown */.SP)(reporter.clean(name)))} (${guid}) is not in the manifest: neither its GUID nor its name is one that a manifest can hold.`);
+        reporter.warning(`The integration "${reporter.clean.name(name)}" (${guid}) is not in the manifest: neither its GUID nor its name is one that a manifest can hold.`);
     }
     if (incomplete > 0) {
         reporter.warning(`${(0,words/* count */.U)(incomplete, 'integration')} could not be written in full. Comments in ${path} say what is left out.`);

@@ -33,7 +33,7 @@ export async function run(host: Host): Promise<boolean> {
     const request = await readRequest(host, redactor, reporter);
     for (const warning of host.warnings) reporter.warning(warning);
     const connect = openConnect(request.connection, host, (retry) => {
-      reporter.lines([{ text: retryText(retry) }]);
+      reporter.info(retryText(retry));
     });
     try {
       return request.exportManifest === null
@@ -72,7 +72,7 @@ async function reconcile(
         maxParallel: connection.maxParallel,
         ...progressOf(plan, reporter),
       });
-  const report = { outcomes, server: connection.server, version, dryRun };
+  const report = { plan, outcomes, server: connection.server, version, dryRun };
   const succeeded = await reportRun(report, request, reporter);
   if (commentToken !== null) {
     const { commentOnPullRequest } = await import('./github/comment');

@@ -1,127 +1,97 @@
-import fc from 'fast-check';
-import type { Change, Plan } from '../../src/reconcile/step';
-import { changeText, outcomeLine, planSections, shown } from '../../src/report/log';
-import { Redactor } from '../../src/report/redact';
+import type { Plan } from '../../src/reconcile/step';
+import { planSections } from '../../src/report/log';
+import { viewOf } from '../../src/report/view';
+import { outcomeSentence } from '../../src/report/wording';
 import { Secret } from '../../src/secret';
-import { desiredOf, GUID, integrationOf, outcomeOf } from './outcomes';
+import { cleanOf, desiredOf, GUID, integrationOf, outcomeOf } from './outcomes';
 
 const SECRET = 'hunter22-of-considerable-length';
+const clean = cleanOf(SECRET);
 
-function clean(text: string): string {
-  const redactor = new Redactor();
-  redactor.add(SECRET);
-  return redactor.redact(text);
+function sectionsOf(steps: readonly object[], mood: 'would' | 'will' = 'will') {
+  const plan = { steps } as unknown as Plan;
+  const seen = plan.steps.map((step) => ({ step, outcome: null }));
+  return planSections(viewOf(seen, mood, clean), mood);
 }
 
-describe('shown', () => {
-  test.each([
-    ['short', 'short'],
-    ['', ''],
-    ['a\nb\r\nc\rd', 'a⏎b⏎c⏎d'],
-    ['x'.repeat(80), 'x'.repeat(80)],
-    ['🙂'.repeat(80), '🙂'.repeat(80)],
-    ['a'.repeat(60) + 'b'.repeat(60), `${'a'.repeat(39)}…${'b'.repeat(39)}`],
-    ['🙂'.repeat(81), `${'🙂'.repeat(39)}…${'🙂'.repeat(39)}`],
-  ])('%j', (value, line) => {
-    expect(shown(value)).toBe(line);
-  });
+const linesOf = (...plan: Parameters<typeof sectionsOf>): string[] =>
+  sectionsOf(...plan).flatMap(({ lines }) => lines.map(({ text }) => text));
 
-  test('is one line, and not a long one', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (value) => {
-        const line = shown(value);
-        expect(line).not.toMatch(/[\r\n]/);
-        expect(Array.from(line).length).toBeLessThanOrEqual(80);
-      }),
-    );
-  });
-});
+/** What every step has. */
+const STEP = { secrets: [], warnings: [], content: [], changes: [] };
 
 describe('secrets', () => {
   test('are taken out of what is shortened, wherever it is cut', () => {
-    for (let before = 0; before <= 100; before += 1) {
-      const value = `${'x'.repeat(before)}${SECRET}${'y'.repeat(100 - before)}`;
-      const change: Change = { field: 'description', from: value, to: value };
+    for (let before = 0; before <= 2000; before += 13) {
+      const value = `${'x'.repeat(before)}${SECRET}${'y'.repeat(2000 - before)}`;
       const texts = [
-        changeText(change, clean),
-        outcomeLine(outcomeOf(value), clean).text,
-        ...planOf(value).flatMap(({ lines }) => lines.map(({ text }) => text)),
+        outcomeSentence(clean.name(value), outcomeOf(value), clean),
+        ...linesOf([updateOf(value)]),
       ];
       for (const text of texts) expect(text).not.toMatch(/hunter|length/);
     }
   });
 
   test('that are declared are named, never shown', () => {
-    const text = planOf('Azure')
-      .flatMap(({ lines }) => lines)
-      .map((line) => line.text)
-      .join('\n');
-    expect(text).toContain('! config.client_secret');
-    expect(text).toContain('from ${AZURE_SECRET}: will be sent');
+    const text = linesOf([updateOf('Azure')]).join('\n');
+    expect(text).toContain(
+      '!     config.client_secret  from ${AZURE_SECRET}: will be sent, cannot be compared',
+    );
     expect(text).not.toContain(SECRET);
     expect(text).not.toContain('***');
   });
 
-  function planOf(value: string) {
-    const desired = {
-      ...desiredOf(value),
-      description: value,
-      config: { tenant_id: value },
-      secrets: { client_secret: { value: new Secret(SECRET), variable: 'AZURE_SECRET' } },
-    };
-    const integration = integrationOf(value);
-    const plan = {
-      steps: [
-        {
-          operation: 'update',
-          desired,
-          template: null,
-          integration,
-          changes: [
-            { field: 'name', from: value, to: value },
-            { field: 'config.tenant_id', from: null, to: value },
-          ],
-          secrets: [{ key: 'client_secret', variable: 'AZURE_SECRET' }],
-          warnings: [],
-          body: {},
-        },
+  function updateOf(value: string) {
+    return {
+      ...STEP,
+      operation: 'update',
+      desired: {
+        ...desiredOf(value),
+        description: value,
+        config: { tenant_id: value },
+        secrets: { client_secret: { value: new Secret(SECRET), variable: 'AZURE_SECRET' } },
+      },
+      template: null,
+      integration: integrationOf(value),
+      changes: [
+        { field: 'name', from: value, to: value },
+        { field: 'config.tenant_id', from: null, to: value },
       ],
-    } as unknown as Plan;
-    return planSections(plan, false, clean);
+      secrets: [{ key: 'client_secret', variable: 'AZURE_SECRET' }],
+      body: {},
+    };
   }
 });
 
 describe('a plan', () => {
   const updates = (count: number) =>
     Array.from({ length: count }, (_, index) => ({
+      ...STEP,
       operation: 'update',
       desired: desiredOf(`U${index}`),
       integration: integrationOf(`U${index}`),
       changes: [{ field: 'description', from: 'old', to: 'new' }],
-      secrets: [],
     }));
   const unchanged = (count: number) =>
     Array.from({ length: count }, (_, index) => ({
+      ...STEP,
       operation: 'unchanged',
       desired: desiredOf(`S${index}`),
       integration: integrationOf(`S${index}`),
     }));
-  const sectionsOf = (steps: readonly object[]) =>
-    planSections({ steps } as unknown as Plan, false, clean).map(({ title, lines }) => ({
-      title,
-      lines: lines.map(({ text }) => text),
-    }));
+  const textsOf = (steps: readonly object[]) =>
+    sectionsOf(steps).map(({ title, lines }) => ({ title, lines: lines.map(({ text }) => text) }));
 
   test('of 20 is one section, details under each', () => {
-    const [section, ...others] = sectionsOf([...updates(10), ...unchanged(10)]);
+    const [section, ...others] = textsOf([...updates(10), ...unchanged(10)]);
     expect(others).toEqual([]);
     expect(section?.title).toBeNull();
     expect(section?.lines).toHaveLength(2 * 10 + 10 + 1);
-    expect(section?.lines[1]).toBe('      ~ description  old → new');
+    expect(section?.lines[1]).toBe('~     description  old → new');
   });
 
   test('of more has a line for each that is not unchanged, and groups for the rest', () => {
-    const sections = sectionsOf([...updates(10), ...unchanged(11)]);
+    const sections = textsOf([...updates(10), ...unchanged(11)]);
     expect(sections.map(({ title, lines }) => [title, lines.length])).toEqual([
       [null, 10],
       ['Details of 10', 20],
@@ -129,49 +99,125 @@ describe('a plan', () => {
       [null, 1],
     ]);
     expect(sections[0]?.lines.join('\n')).not.toContain('description');
-    expect(sections[1]?.lines[1]).toBe('      ~ description  old → new');
+    expect(sections[1]?.lines[1]).toBe('~     description  old → new');
     expect(sections[3]?.lines).toEqual(['Plan: 10 to update, 11 unchanged.']);
   });
 
   test('of more without changes has no empty groups', () => {
-    expect(sectionsOf(unchanged(21)).map(({ title }) => title)).toEqual(['21 unchanged', null]);
+    expect(textsOf(unchanged(21)).map(({ title }) => title)).toEqual(['21 unchanged', null]);
   });
 
   test('says under the name why a step is refused, sentence by sentence', () => {
     const refused = {
+      ...STEP,
       operation: 'refused',
       desired: desiredOf('Azure'),
       integration: null,
       problems: [`There is no user "${SECRET}".`, 'One.\nTwo.'],
     };
-    const plan = { steps: [refused] } as unknown as Plan;
-    const [section] = planSections(plan, true, clean);
-    expect(section?.lines).toEqual([
-      { text: '  x Azure  refused', colour: 'red' },
-      { text: '      There is no user "***".', colour: 'red' },
-      { text: '      One.', colour: 'red' },
-      { text: '      Two.', colour: 'red' },
+    expect(sectionsOf([refused], 'would')[0]?.lines).toEqual([
+      { text: 'x Azure  refused', colour: 'red' },
+      { text: 'x     There is no user "***".', colour: 'red' },
+      { text: 'x     One.', colour: 'red' },
+      { text: 'x     Two.', colour: 'red' },
       { text: 'Plan: 1 refused. Dry run: nothing was changed.' },
     ]);
+  });
+
+  test('goes by weight, in columns', () => {
+    const steps = [
+      ...unchanged(1),
+      {
+        ...STEP,
+        operation: 'create',
+        desired: { ...desiredOf('Azure'), config: { auth_type: 'Viewer' } },
+        body: { template: 'azure' },
+      },
+      {
+        ...STEP,
+        operation: 'update',
+        desired: desiredOf('Databricks'),
+        integration: integrationOf('Databricks'),
+        changes: [
+          { field: 'config.scopes', from: 'all-apis', to: 'all-apis offline_access' },
+          { field: 'config.audience', from: null, to: 'a' },
+          { field: 'access', from: null, to: 'group finance' },
+          { field: 'access', from: 'everyone', to: null },
+        ],
+        secrets: [{ key: 'client_secret', variable: null }],
+      },
+      {
+        ...STEP,
+        operation: 'delete',
+        desired: { state: 'absent', address: { by: 'name', name: 'Old' } },
+        integration: integrationOf('Old'),
+        content: ['item-1', 'item-2'],
+      },
+      {
+        ...STEP,
+        operation: 'refused',
+        desired: desiredOf('Sales'),
+        integration: null,
+        problems: ['No.'],
+      },
+    ];
+    expect(linesOf(steps, 'would')).toEqual([
+      'x Sales       refused',
+      'x     No.',
+      `- Old         delete     ${GUID}  2 content items would lose it`,
+      '-     content  item-1',
+      '-     content  item-2',
+      `~ Databricks  update     ${GUID}`,
+      '~     config.scopes         all-apis → all-apis offline_access',
+      '~     config.audience       (none) → a',
+      '+     access                group finance',
+      '-     access                everyone',
+      '!     config.client_secret  a secret: would be sent, cannot be compared',
+      '+ Azure       create     azure, Viewer',
+      `= S0          unchanged  ${GUID}`,
+      'Plan: 1 to create, 1 to update, 1 to delete, 1 unchanged, 1 refused. Dry run: nothing was changed.',
+    ]);
+    const words = linesOf(steps).join('\n');
+    expect(words).toContain('2 content items lose it');
+    expect(words).toContain('a secret: will be sent, cannot be compared');
+  });
+
+  test('says of what becomes open that it would be', () => {
+    const open = {
+      ...STEP,
+      operation: 'create',
+      desired: desiredOf('Azure'),
+      body: { template: 'azure' },
+      changes: [{ field: 'access', from: null, to: 'everyone' }],
+    };
+    expect(linesOf([open], 'would')).toContain('+     access  would be open to everyone');
+    expect(linesOf([open])).toContain('+     access  everyone');
+  });
+
+  test('calls an integration by its name, though it was addressed by its GUID', () => {
+    const step = {
+      ...unchanged(1)[0],
+      desired: { ...desiredOf(''), address: { by: 'guid', guid: GUID, name: null } },
+    };
+    expect(linesOf([step])[0]).toBe(`= S0  unchanged  ${GUID}`);
   });
 });
 
 describe('an outcome', () => {
+  const sentenceOf = (...outcome: Parameters<typeof outcomeOf>): string =>
+    outcomeSentence(clean.name(outcome[0]), outcomeOf(...outcome), clean);
+
   test('tells operation, name, guid and id', () => {
-    const { text, colour } = outcomeLine(outcomeOf('Azure'), clean);
-    expect(text).toMatch(new RegExp(`^Updated\\b.*Azure.*${GUID}.*\\b42\\b`));
-    expect(colour).toBeUndefined();
+    expect(sentenceOf('Azure')).toBe(`Updated: Azure (guid ${GUID}, id 42)`);
   });
 
-  test('that failed says so, in red', () => {
+  test('that failed says so', () => {
     const error = new Error('no');
-    const line = outcomeLine(
-      outcomeOf('Azure', { operation: null, integration: null, error }),
-      clean,
+    expect(sentenceOf('Azure', { operation: null, integration: null, error })).toBe(
+      'Failed: Azure',
     );
-    expect(line).toEqual({
-      text: expect.stringMatching(/^Failed\b.*Azure/) as string,
-      colour: 'red',
-    });
+    expect(sentenceOf('Azure', { operation: 'created', error })).toMatch(
+      /^Failed, yet created: Azure \(guid /,
+    );
   });
 });

@@ -1,6 +1,10 @@
 import type { Integration } from '../../src/connect/schemas';
 import type { DesiredIntegration } from '../../src/inputs/desired';
 import type { Outcome } from '../../src/reconcile/outcome';
+import type { Step } from '../../src/reconcile/step';
+import { cleanerOf } from '../../src/report/clean';
+import { Redactor } from '../../src/report/redact';
+import type { RunReport } from '../../src/report/summary';
 
 export const GUID = '01234567-89ab-cdef-0123-456789abcdef';
 
@@ -48,4 +52,39 @@ export function outcomeOf(name: string, other: Partial<Outcome> = {}): Outcome {
     error: null,
     ...other,
   };
+}
+
+/** The step that had such an outcome. */
+export function stepOf({ desired, operation, integration, error, ...outcome }: Outcome): Step {
+  const operations = {
+    created: 'create',
+    updated: 'update',
+    deleted: 'delete',
+    unchanged: 'unchanged',
+  } as const;
+  return {
+    ...outcome,
+    desired,
+    integration,
+    operation: operation === null ? 'refused' : operations[operation],
+    problems: error === null ? [] : [error.message],
+    content: [],
+    body: { template: 'azure' },
+  } as unknown as Step;
+}
+
+/** What is reported of a run with such outcomes. */
+export function reportOf(
+  outcomes: readonly Outcome[],
+  { version = '2026.07.0', dryRun = true, server = 'https://connect.example.com' } = {},
+): RunReport {
+  const plan = { steps: outcomes.map(stepOf), refusal: null, warnings: [] };
+  return { plan, outcomes, server, version, dryRun };
+}
+
+/** Takes these secrets out. */
+export function cleanOf(...secrets: readonly string[]) {
+  const redactor = new Redactor();
+  for (const secret of secrets) redactor.add(secret);
+  return cleanerOf((text) => redactor.redact(text));
 }

@@ -36,7 +36,7 @@ function reporting() {
 /** Prints lines and has them read as the runner reads them, one by one. */
 function logged(text: string): RunnerLog {
   const { reporter, lines } = reporting();
-  reporter.lines([{ text }]);
+  reporter.info(text);
   const log = new RunnerLog(true);
   // The runner reads lines that end with \n, \r or both.
   for (const line of lines.flatMap((printed) => printed.split(/\r\n|\r|\n/))) log.add(line);
@@ -117,7 +117,7 @@ describe('what others say is never a command', () => {
 
   test('nor in colour', () => {
     const { reporter, lines } = reporting();
-    reporter.lines([{ text: '::error::x\n::error::y', colour: 'red' }]);
+    reporter.lines([{ text: reporter.clean.text('::error::x\n::error::y'), colour: 'red' }]);
     const log = new RunnerLog(true);
     for (const line of lines) {
       log.add(line);
@@ -135,8 +135,10 @@ describe('control characters', () => {
 
   test('never reach the log', () => {
     const { reporter, lines, said } = reporting();
-    reporter.lines([{ text: nasty }]);
-    reporter.group(nasty, [{ text: nasty }]);
+    const clean = reporter.clean.text(nasty);
+    reporter.info(nasty);
+    reporter.lines([{ text: clean }, { text: reporter.clean.name(nasty) }]);
+    reporter.group(clean, [{ text: clean }]);
     reporter.debug(nasty);
     reporter.warning(nasty);
     reporter.error(nasty);
@@ -149,7 +151,7 @@ describe('control characters', () => {
 
   test('line ends and tabs stay what they are', () => {
     const { reporter, lines } = reporting();
-    reporter.lines([{ text: 'a\tb\r\nc\rd\n' }]);
+    reporter.info('a\tb\r\nc\rd\n');
     expect(lines).toEqual(['a\tb', 'c', 'd', '']);
   });
 
@@ -158,7 +160,7 @@ describe('control characters', () => {
     redactor.add('ab\u0001cd\ref');
     const printed: string[] = [];
     const runner = { info: (line: string) => printed.push(line) } as unknown as Runner;
-    createReporter(runner, redactor).lines([{ text: 'x ab\u0001cd\ref y' }]);
+    createReporter(runner, redactor).info('x ab\u0001cd\ref y');
     expect(printed).toEqual(['x *** y']);
   });
 });
@@ -166,13 +168,15 @@ describe('control characters', () => {
 test('no secret gets through, whichever way', async () => {
   const { reporter, lines, said } = reporting();
   const text = `raw ${SECRET}, JSON ${JSON.stringify(SECRET)}`;
-  reporter.lines([{ text }, { text, colour: 'green' }]);
-  reporter.group(text, [{ text }]);
+  const { clean, redact } = reporter;
+  reporter.info(text);
+  reporter.lines([{ text: clean.text(text), colour: 'green' }]);
+  reporter.group(clean.text(text), [{ text: clean.name(text) }]);
   reporter.debug(text);
   reporter.warning(text);
   reporter.error(text, { file: 'a.yml', line: 1, col: 1 });
-  await reporter.summary(text);
-  const all = [...lines, JSON.stringify(said), reporter.clean(text)];
+  await reporter.summary(clean.text(text));
+  const all = [...lines, JSON.stringify(said), redact(text)];
   expect(said.map(([kind]) => kind)).toEqual([
     ...['group', 'endgroup', 'debug', 'warning', 'error', 'summary'],
   ]);

@@ -1,108 +1,97 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import type { Outcome } from '../../src/reconcile/outcome';
-import { Redactor } from '../../src/report/redact';
-import { summaryOf } from '../../src/report/summary';
-import { desiredOf, GUID, integrationOf, outcomeOf } from './outcomes';
+import { LARGEST_SUMMARY_BYTES, summaryOf } from '../../src/report/summary';
+import { cleanOf, desiredOf, GUID, integrationOf, outcomeOf, reportOf } from './outcomes';
 
 const SERVER = 'https://connect.example.com/rsc';
 
-function summary(outcomes: Outcome[], { version = '2025.08.0', clean = same } = {}): string {
-  return summaryOf({ outcomes, server: SERVER, version, dryRun: false }, clean);
+function summary(
+  outcomes: readonly Outcome[],
+  { version = '2025.08.0', dryRun = false, clean = cleanOf(), limit = LARGEST_SUMMARY_BYTES } = {},
+): string {
+  return summaryOf(reportOf(outcomes, { version, dryRun, server: SERVER }), clean, limit);
 }
 
-function same(text: string): string {
-  return text;
-}
-
-interface Rendered {
-  readonly html: string;
-  /** The cells of the table, as text, row by row, without its head. */
-  readonly rows: string[][];
-}
-
-/** Renders as GitHub does, as far as tables, links and HTML go. */
-function rendered(markdown: string): Rendered {
+/** The text of each block of code, and all other elements, as GitHub renders them. */
+function rendered(markdown: string): { blocks: string[]; others: string } {
   const html = marked.parse(markdown, { gfm: true, async: false });
-  const body = /<tbody>([^]*?)<\/tbody>/.exec(html)?.[1] ?? '';
-  const rows = [...body.matchAll(/<tr>([^]*?)<\/tr>/g)].map(([, row]) =>
-    [...row!.matchAll(/<td>([^]*?)<\/td>/g)].map(([, cell]) => textOf(cell!)),
+  const blocks: string[] = [];
+  const others = html.replace(
+    /<pre><code class="language-diff">(.*?)<\/code><\/pre>/gs,
+    (_, text: string) => {
+      blocks.push(textOf(text));
+      return '';
+    },
   );
-  return { html, rows };
+  return { blocks, others };
 }
 
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', amp: '&' };
 
 function textOf(html: string): string {
-  return html
-    .replace(/<\/?code>/g, '')
-    .replace(/&(?:#(\d+)|(lt|gt|quot|amp));/g, (_, code?: string, name?: string) =>
-      name === undefined ? String.fromCodePoint(Number(code)) : ENTITIES[name]!,
-    );
-}
-
-/** The elements that a summary is made of. */
-const TAGS = new Set(['h3', 'p', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'code']);
-
-/** What is neither one of them nor the address of the server, which GFM makes a link, once. */
-function foreignTags(html: string): string[] {
-  const withoutAddress = html.replace(`<a href="${SERVER}">${SERVER}</a>`, SERVER);
-  return [...withoutAddress.matchAll(/<\/?([a-z][\w-]*)([^>]*)>/gi)]
-    .filter(([, tag, attributes]) => !TAGS.has(tag!) || attributes !== '')
-    .map(([tag]) => tag);
+  return html.replace(/&(?:#(\d+)|(lt|gt|quot|amp));/g, (_, code?: string, name?: string) =>
+    name === undefined ? String.fromCodePoint(Number(code)) : ENTITIES[name]!,
+  );
 }
 
 const NASTY = [
   'a | b',
   'a || b \\| c \\',
   '`code` and ``more``',
+  '```',
+  '~~~',
+  '`````diff',
   '<b>bold</b><script>alert(1)</script><!-- -->',
   '&lt;b&gt; &amp;amp; &#124;',
   '[link](https://evil.example)',
   '![image](https://evil.example/x.png)',
-  '[reference]: https://evil.example',
   '<https://evil.example>',
   'https://evil.example www.evil.example WWW.evil.example me@evil.example',
-  '@octocat and #1 and octo/repo#1',
+  '@octocat and #1 and octo/repo#1 and GH-12',
+  '0123456789abcdef0123456789abcdef01234567',
   '**bold** __bold__ *it* _it_ ~~gone~~',
   '$x^2$ and $`y`$',
   '# heading',
   '- item',
   '| --- | --- |',
   ':tada: {{ x }}',
-  '</code></td></tr></table>',
+  '</code></pre></td></tr></table>',
   '[^1] footnote',
 ];
 
-describe('server text renders as itself', () => {
+describe('server text renders as itself, within the one block', () => {
   test.each(NASTY)('%s', (text) => {
-    const markdown = summary([
-      outcomeOf(text),
-      outcomeOf(text, { error: new Error(text), operation: null }),
-    ]);
-    const { html, rows } = rendered(markdown);
-    expect(foreignTags(html)).toEqual([]);
-    expect(rows).toHaveLength(2);
-    expect(rows.map((cells) => cells.length)).toEqual([4, 4]);
-    expect(rows.map(([name]) => name)).toEqual([text, text]);
-    expect(rows[1]?.[3]).toBe(text);
-    // What GitHub adds to GFM: mathematics.
-    expect(markdown).not.toContain('$');
+    const { blocks, others } = rendered(
+      summary([
+        outcomeOf(text, { changes: [{ field: `config.${text}`, from: text, to: text }] }),
+        outcomeOf(text, { error: new Error(text), operation: null }),
+      ]),
+    );
+    expect(others.trim()).toBe('<h3>OAuth integrations on Posit Connect: 1 failed, 1 updated</h3>');
+    expect(blocks).toHaveLength(1);
+    expect(blocks[0]).toContain(`! ${text}`);
+    expect(blocks[0]).toContain(`!     config.${text}  ${text} → ${text}\n`);
+    expect(blocks[0]).toContain(`-     ${text}\n`);
   });
 
-  test('line breaks do not end the row', () => {
-    const text = 'one\n\n| two | three |\r\n# four\rfive';
-    const { html, rows } = rendered(
-      summary([outcomeOf(text), outcomeOf('Z', { error: new Error(text), operation: null })]),
+  test('line breaks make no line without a sign', () => {
+    const text = 'one\n\n```\n| two | three |\r\n# four\rfive';
+    const { blocks, others } = rendered(
+      summary([
+        outcomeOf(text, { changes: [{ field: 'description', from: text, to: '' }] }),
+        outcomeOf('Z', { error: new Error(text), operation: null }),
+      ]),
     );
-    expect(foreignTags(html)).toEqual([]);
-    expect(rows).toHaveLength(2);
-    expect(rows[1]?.[3]).toBe('one | two | three | # four five');
+    expect(others).not.toMatch(/<(?!\/?h3>)/);
+    for (const line of blocks[0]!.trim().split('\n').slice(1, -1))
+      expect(line).toMatch(/^[-!] |^-$/);
   });
 
   test('whatever it is, wherever it is', () => {
     const unit = fc.constantFrom(
       ...Array.from('|`<>&[]()!*_~\\#@:;{}$-+=."\'/ \n\r'),
+      '```',
       'www.',
       'http://',
       'x',
@@ -117,23 +106,12 @@ describe('server text renders as itself', () => {
           }),
           outcomeOf(name, { error: new Error(message), operation: null }),
         ];
-        const { html, rows } = rendered(summary(outcomes, { version: message }));
-        expect(foreignTags(html)).toEqual([]);
-        expect(rows.map((cells) => cells.length)).toEqual([4, 4]);
+        const { blocks, others } = rendered(summary(outcomes, { version: message }));
+        expect(others).not.toMatch(/<(?!\/?h3>)/);
+        expect(blocks).toHaveLength(1);
       }),
       { numRuns: 1000 },
     );
-  });
-
-  test('changes in detail', () => {
-    for (const text of NASTY) {
-      const markdown = summary([
-        outcomeOf('Azure', { changes: [{ field: `config.${text}`, from: text, to: text }] }),
-      ]);
-      const known = new Set(['<details>', '</details>', '<summary>', '</summary>']);
-      const tags = foreignTags(rendered(markdown).html).filter((tag) => !known.has(tag));
-      expect(tags.filter((tag) => !/^<\/?(ul|li)>$/.test(tag))).toEqual([]);
-    }
   });
 });
 
@@ -142,69 +120,85 @@ test('it tells server, version, name, operation, GUID and what has changed', () 
     changes: [{ field: 'config.scopes', from: 'a', to: 'a b' }],
     secrets: [{ key: 'client_secret', variable: 'AZURE_SECRET' }],
   });
-  const { html, rows } = rendered(summary([outcome]));
-  expect(textOf(html)).toContain(SERVER);
-  expect(textOf(html)).toContain('2025.08.0');
-  expect(rows).toHaveLength(1);
-  expect(rows[0]).toEqual([
-    'Azure',
-    'updated',
-    GUID,
-    expect.stringMatching(/config\.scopes.*config\.client_secret/),
+  expect(rendered(summary([outcome])).blocks[0]?.split('\n')).toEqual([
+    `Posit Connect 2025.08.0 at ${SERVER}`,
+    `! Azure  updated    ${GUID}`,
+    '!     config.scopes         a → a b',
+    '!     config.client_secret  from ${AZURE_SECRET}: was sent, cannot be compared',
+    'Done: 1 updated.',
+    '',
   ]);
-  expect(rendered(summary([outcome], { version: '' })).html).not.toContain('version');
+  expect(summary([outcome], { version: '' })).toContain('Posit Connect (version hidden) at ');
 });
 
-test('the address of the server can be copied from the Markdown', () => {
-  expect(summary([outcomeOf('Azure')])).toContain(`<code>${SERVER}</code>, version 2025.08.0: `);
+test('a plan says what would happen, a run what was done, with the GUID', () => {
+  const created = outcomeOf('Azure', { operation: 'created', secrets: [] });
+  const done = summary([created]);
+  expect(done).toContain('### OAuth integrations on Posit Connect: 1 created\n');
+  expect(done).toContain(`+ Azure  created    ${GUID}  azure, Viewer\nDone: 1 created.`);
+  const planned = summary([created], { dryRun: true });
+  expect(planned).toContain('### OAuth integrations on Posit Connect: plan (1 to create)\n');
+  expect(planned).toContain('+ Azure  create     azure\nPlan: 1 to create. Dry run: ');
 });
 
-test.each(['client_secret', 'Azure (EU), main+backup!', "it's {braces} = 50 %", 'a: b', 'C# #'])(
-  'what is no Markdown is readable in the Markdown, too: %s',
-  (text) => {
-    expect(summary([outcomeOf(text)])).toContain(`| <code>${text}</code> |`);
-  },
-);
+test('what is unchanged is a number, unless nothing else is declared', () => {
+  const unchanged = outcomeOf('Same', { operation: 'unchanged', changed: false });
+  expect(summary([unchanged])).toContain(`= Same  unchanged  ${GUID}`);
+  const all = summary([unchanged, unchanged, outcomeOf('Azure')]);
+  expect(all).not.toContain('Same');
+  expect(all).toContain('Done: 1 updated, 2 unchanged.');
+});
 
 describe('what there is no room for', () => {
   const changes = [
     { field: 'name', from: 'before', to: 'after' },
     { field: 'description', from: 'before', to: 'after' },
   ];
-  const outcomes = Array.from({ length: 300 }, (_, index) => outcomeOf(`N${index}`, { changes }));
-  const limited = (bytes: number): string =>
-    summaryOf({ outcomes, server: SERVER, version: '', dryRun: false }, same, bytes);
-  const shown = (markdown: string) => ({
-    rows: rendered(markdown).rows.length,
-    details: markdown.match(/^- <code>/gm)?.length ?? 0,
+  const outcomes = [
+    ...Array.from({ length: 200 }, (_, i) =>
+      outcomeOf(`C${i}.`, { operation: 'created', changes }),
+    ),
+    ...Array.from({ length: 100 }, (_, i) => outcomeOf(`U${i}.`, { changes })),
+    ...Array.from({ length: 20 }, (_, i) => outcomeOf(`D${i}.`, { operation: 'deleted' })),
+  ];
+  const numbers = (limit: number) => {
+    const markdown = summary(outcomes, { limit });
+    const lines = (pattern: RegExp): number => markdown.match(pattern)?.length ?? 0;
+    const shown = {
+      deletions: lines(/^- D/gm),
+      updates: lines(/^! U/gm),
+      creations: lines(/^\+ C/gm),
+      details: lines(/^[!+] {5}/gm),
+    };
+    const { deletions, updates, creations, details } = shown;
+    const left = 920 - deletions - updates - creations - details;
+    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(limit);
+    if (left > 0) {
+      expect(markdown).toContain(
+        `\n… ${left} more are in the log: there is no room for them here.\n`,
+      );
+    } else expect(markdown).not.toContain('in the log');
+    expect(markdown).toContain('Done: 200 created, 100 updated, 20 deleted.');
+    return shown;
+  };
+
+  test('is nothing where all of it is there', () => {
+    expect(numbers(100_000)).toEqual({ deletions: 20, updates: 100, creations: 200, details: 600 });
   });
 
   test('is counted: details', () => {
-    const markdown = limited(50_000);
-    const { rows, details } = shown(markdown);
-    expect(rows).toBe(300);
-    expect(details).toBeGreaterThan(0);
-    expect(details).toBeLessThan(600);
-    expect(markdown).toContain(
-      `\n${600 - details} more details are in the log: this page has no room for them.\n`,
-    );
-    expect(markdown).not.toMatch(/\d more are in the log/);
+    const shown = numbers(35_000);
+    expect(shown).toMatchObject({ deletions: 20, updates: 100, creations: 200 });
+    expect(shown.details).toBeGreaterThan(200);
+    expect(shown.details).toBeLessThan(600);
   });
 
-  test('is counted: integrations, and all of the details then', () => {
-    const markdown = limited(10_000);
-    const { rows, details } = shown(markdown);
-    expect(rows).toBeGreaterThan(0);
-    expect(rows).toBeLessThan(300);
-    expect(markdown).toContain(`\n${300 - rows} more are in the log: `);
-    expect(markdown).toContain(`\n${600 - details} more details are in the log: `);
-    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(10_000);
-  });
-
-  test('is nothing where all of it is there', () => {
-    const markdown = limited(1_000_000);
-    expect(shown(markdown)).toEqual({ rows: 300, details: 600 });
-    expect(markdown).not.toContain('in the log');
+  test('is counted: creations, before updates, and never deletions', () => {
+    const fewer = numbers(15_000);
+    expect(fewer).toMatchObject({ deletions: 20, updates: 100, details: 0 });
+    expect(fewer.creations).toBeLessThan(200);
+    const fewest = numbers(4_000);
+    expect(fewest).toMatchObject({ deletions: 20, creations: 0, details: 0 });
   });
 });
 
@@ -212,24 +206,20 @@ test('a failure tells why', () => {
   const desired = desiredOf('Azure');
   const error = new Error('Connect refused: no.');
   const outcome = outcomeOf('Azure', { desired, operation: null, integration: null, error });
-  const [row] = rendered(summary([outcome])).rows;
-  expect(row).toEqual(['Azure', expect.stringContaining('failed'), '', error.message]);
+  expect(summary([outcome])).toContain('\n-     Connect refused: no.\n');
 });
 
-test('secrets are taken out before text is shortened or escaped', () => {
+test('secrets are taken out before text is shortened, and characters that turn text around', () => {
   const secret = '"hunter22" | of <considerable> length & more';
-  const redactor = new Redactor();
-  redactor.add(secret);
-  const clean = (text: string): string => redactor.redact(text);
-  for (let before = 0; before <= 90; before += 1) {
-    const text = `${'x'.repeat(before)}${secret}${'y'.repeat(90 - before)}`;
+  for (let before = 0; before <= 2000; before += 17) {
+    const text = `${'x'.repeat(before)}${secret}\u202e${'y'.repeat(2000 - before)}`;
     const markdown = summary(
       [
         outcomeOf(text, { changes: [{ field: 'name', from: text, to: text }] }),
         outcomeOf(text, { error: new Error(text), operation: null }),
       ],
-      { clean },
+      { clean: cleanOf(secret) },
     );
-    expect(markdown).not.toMatch(/hunter|considerable/);
+    expect(markdown).not.toMatch(/hunter|considerable|\u202e/);
   }
 });

@@ -2,9 +2,9 @@ import type { ConnectClient } from '../connect/client';
 import { LARGEST_MANIFEST_BYTES, type Connection } from '../inputs/desired';
 import { errorCode } from '../inputs/scalars';
 import { done, type Outcome } from '../reconcile/outcome';
-import { shown } from '../report/log';
 import { outputsOf } from '../report/outputs';
 import type { Reporter } from '../report/reporter';
+import { serverLine } from '../report/wording';
 import { count } from '../words';
 import { manifestFile, type ManifestFile } from './manifest-file';
 import { readServer } from './read';
@@ -41,7 +41,7 @@ export async function exportManifest(
   const manifest = manifestFile(state, {
     server,
     schema: schemaAddress(host.env),
-    isSafe: (text) => reporter.clean(text) === text,
+    isSafe: (text) => reporter.redact(text) === text,
   });
   try {
     await host.writeFile(path, manifest.text);
@@ -52,7 +52,7 @@ export async function exportManifest(
     );
   }
   tell(path, manifest, server, version, reporter);
-  reporter.outputs(outputsOf(outcomes(manifest), version, reporter.clean));
+  reporter.outputs(outputsOf(outcomes(manifest), version, reporter.redact));
   if (summary) await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
 }
 
@@ -78,23 +78,19 @@ function tell(
   reporter: Reporter,
 ): void {
   const variables = written.flatMap((one) => one.variables);
-  reporter.lines([
-    { text: `Posit Connect ${version === '' ? '(version hidden)' : version} at ${server}` },
-    {
-      text: `Wrote ${count(written.length, 'integration')} to ${path}. Nothing was changed on the server.`,
-    },
-  ]);
+  reporter.lines([{ text: serverLine(server, version, reporter.clean) }]);
+  reporter.info(
+    `Wrote ${count(written.length, 'integration')} to ${path}. Nothing was changed on the server.`,
+  );
   if (variables.length > 0) {
-    reporter.lines([
-      {
-        text: `Whoever uses the manifest sets ${count(variables.length, 'environment variable')}, which Connect does not show:`,
-      },
-      ...variables.map((variable) => ({ text: `  ${variable}` })),
-    ]);
+    reporter.info(
+      `Whoever uses the manifest sets ${count(variables.length, 'environment variable')}, which Connect does not show:`,
+    );
+    for (const variable of variables) reporter.info(`  ${variable}`);
   }
   for (const { name, guid } of leftOut) {
     reporter.warning(
-      `The integration ${JSON.stringify(shown(reporter.clean(name)))} (${guid}) is not in the manifest: neither its GUID nor its name is one that a manifest can hold.`,
+      `The integration "${reporter.clean.name(name)}" (${guid}) is not in the manifest: neither its GUID nor its name is one that a manifest can hold.`,
     );
   }
   if (incomplete > 0) {

@@ -1,5 +1,6 @@
-import type { Clean } from '../report/log';
-import { code, fitting, LARGEST_SUMMARY_BYTES } from '../report/summary';
+import { joined, own, say, type Clean, type Cleaner } from '../report/clean';
+import { code, fitting } from '../report/markdown';
+import { LARGEST_SUMMARY_BYTES } from '../report/summary';
 import { count } from '../words';
 import type { ManifestFile } from './manifest-file';
 
@@ -11,27 +12,39 @@ export function exportSummary(
   path: string,
   { written }: ManifestFile,
   server: string,
-  clean: Clean,
+  clean: Cleaner,
   limit = LARGEST_SUMMARY_BYTES,
-): string {
+): Clean {
   const rows = fitting(
     written.map(({ integration: { name, guid }, variables }) => {
-      const cells = [code(clean(name)), code(clean(guid)), variables.map(code).join(' ')];
-      return `| ${cells.join(' | ')} |`;
+      const named = joined(
+        variables.map((variable) => code(clean.text(variable))),
+        own(' '),
+      );
+      return say`| ${code(clean.name(name))} | ${code(clean.text(guid))} | ${named} |`;
     }),
     limit - AROUND_BYTES,
   );
   const left = written.length - rows.length;
-  return [
-    '### Manifest of the OAuth integrations on Posit Connect',
-    '',
-    `${count(written.length, 'integration')} of ${code(clean(server))} in ${code(clean(path))}. Nothing was changed on the server.`,
-    '',
-    ...(rows.length === 0
-      ? []
-      : ['| Integration | GUID | Variables to set |', '| --- | --- | --- |', ...rows, '']),
-    ...(left === 0
-      ? []
-      : [`${left} more are in the manifest: this page has no room for them.`, '']),
-  ].join('\n');
+  const exported = clean.text(count(written.length, 'integration'));
+  return joined(
+    [
+      own('### Manifest of the OAuth integrations on Posit Connect'),
+      own(''),
+      say`${exported} of ${code(clean.text(server))} in ${code(clean.text(path))}. Nothing was changed on the server.`,
+      own(''),
+      ...(rows.length === 0
+        ? []
+        : [
+            own('| Integration | GUID | Variables to set |'),
+            own('| --- | --- | --- |'),
+            ...rows,
+            own(''),
+          ]),
+      ...(left === 0
+        ? []
+        : [say`${left} more are in the manifest: this page has no room for them.`, own('')]),
+    ],
+    own('\n'),
+  );
 }

@@ -7,9 +7,12 @@ import type { Outcome } from '../reconcile/outcome';
 import { hasDrifted } from '../reconcile/preview';
 import type { Secret } from '../secret';
 import type { IssueComments } from './comments';
-import { outcomeTotals, type Clean } from '../report/log';
+import { joined, own, say, type Clean, type Cleaner } from '../report/clean';
+import { code } from '../report/markdown';
 import type { Reporter } from '../report/reporter';
-import { escape, summaryOf, type RunReport } from '../report/summary';
+import { seenIn, summaryOf, type RunReport } from '../report/summary';
+import { kindOf } from '../report/view';
+import { totals } from '../report/wording';
 
 /** GitHub refuses a comment of more characters; there are never more characters than bytes. */
 export const LARGEST_COMMENT_BYTES = 65_536;
@@ -52,7 +55,7 @@ export async function commentOnPullRequest(
     const payload = new TextDecoder().decode(await host.readFile(variable('GITHUB_EVENT_PATH')));
     const number = pullRequestOf(event, JSON.parse(payload));
     if (number === null) {
-      reporter.lines([{ text: `No comment is written: the event ${event} has no pull request.` }]);
+      reporter.info(`No comment is written: the event ${event} has no pull request.`);
       return;
     }
     const repository = variable('GITHUB_REPOSITORY');
@@ -83,7 +86,7 @@ export async function commentOnPullRequest(
     }).finally(() => {
       transport.close();
     });
-    reporter.lines([{ text: `Comment on pull request ${number}: ${done}.` }]);
+    reporter.info(`Comment on pull request ${number}: ${done}.`);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     reporter.warning(`The comment on the pull request could not be written. ${why}`);
@@ -124,54 +127,35 @@ export function commentBody(
   marker: string,
   report: RunReport,
   origin: Origin,
-  clean: Clean,
+  clean: Cleaner,
 ): string {
-  const foot = clean(footOf(origin, clean));
+  const foot = footOf(origin, clean);
   const limit = LARGEST_COMMENT_BYTES - Buffer.byteLength(`${marker}\n\n${foot}`);
-  const text = isEmpty(report.outcomes)
-    ? outdated(report, clean)
-    : summaryOf(withoutReferences(report, clean), clean, limit);
-  return `${marker}\n${clean(text)}\n${foot}`;
+  const text = isEmpty(report.outcomes) ? outdated(report, clean) : summaryOf(report, clean, limit);
+  return `${marker}\n${text}\n${foot}`;
 }
 
-function footOf({ workflow, manifest, runUrl }: Origin, clean: Clean): string {
-  const from = manifest === null ? '' : `manifest ${code(manifest, clean)}, `;
-  return `<sub>${from}workflow ${code(workflow, clean)}, [this run](${runUrl})</sub>`;
+function footOf({ workflow, manifest, runUrl }: Origin, clean: Cleaner): Clean {
+  const from = manifest === null ? own('') : say`manifest ${code(clean.text(manifest))}, `;
+  return say`<sub>${from}workflow ${code(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
 }
 
-function outdated({ outcomes, server, dryRun }: RunReport, clean: Clean): string {
-  return [
-    '### OAuth integrations on Posit Connect: no differences any more',
-    '',
-    `What stood here is outdated. ${code(server, clean)} is as declared: ${outcomeTotals(outcomes, dryRun)}.`,
-    '',
-  ].join('\n');
+function outdated(report: RunReport, clean: Cleaner): Clean {
+  const was = totals(seenIn(report).map(kindOf), report.dryRun ? 'would' : 'did');
+  return joined(
+    [
+      own('### OAuth integrations on Posit Connect: no differences any more'),
+      own(''),
+      say`What stood here is outdated. ${code(clean.text(report.server))} is as declared: ${was}.`,
+      own(''),
+    ],
+    own('\n'),
+  );
 }
 
 /** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
 function isEmpty(outcomes: readonly Outcome[]): boolean {
   return outcomes.every((outcome) => outcome.error === null && !hasDrifted(outcome));
-}
-
-/**
- * GitHub looks for `@name` and `#1` in what Markdown has become, HTML entities resolved, but not in `<code>`. The texts of
- * a server that stand outside of it are kept from notifying people and from linking issues.
- */
-function withoutReferences(report: RunReport, clean: Clean): RunReport {
-  const quiet = (text: string): string => clean(text).replace(/[@#](?=\w)/g, '$&\u200b');
-  return {
-    ...report,
-    version: quiet(report.version),
-    outcomes: report.outcomes.map((outcome) =>
-      outcome.error === null
-        ? outcome
-        : { ...outcome, error: new Error(quiet(outcome.error.message)) },
-    ),
-  };
-}
-
-function code(text: string, clean: Clean): string {
-  return `<code>${escape(clean(text))}</code>`;
 }
 
 /** What there should be on the pull request. */

@@ -1,6 +1,5 @@
 import type { Outcome } from '../reconcile/outcome';
 import { declaredName } from '../inputs/desired';
-import type { Clean } from './log';
 
 /** One element of the output `integrations`. */
 interface IntegrationOutput {
@@ -23,19 +22,19 @@ interface IntegrationOutput {
  * The single-valued ones are set only where exactly one integration is declared.
  *
  * @param version empty if the server hides it
- * @param clean called with every text before it becomes part of JSON: within JSON a secret may not be found, or the JSON
+ * @param redact called with every text before it becomes part of JSON: within JSON a secret may not be found, or the JSON
  *   may not survive that it is taken out
  */
 export function outputsOf(
   outcomes: readonly Outcome[],
   version: string,
-  clean: Clean,
+  redact: (text: string) => string,
 ): Record<string, string> {
-  const integrations = outcomes.map((outcome) => integrationOutput(outcome, version, clean));
+  const integrations = outcomes.map((outcome) => integrationOutput(outcome, version, redact));
   const [only] = integrations;
   return {
     ...(only !== undefined && integrations.length === 1 ? single(only) : {}),
-    'connect-version': clean(version),
+    'connect-version': redact(version),
     integrations: JSON.stringify(integrations),
     guids: JSON.stringify(
       Object.fromEntries(
@@ -47,10 +46,14 @@ export function outputsOf(
   };
 }
 
-function integrationOutput(outcome: Outcome, version: string, clean: Clean): IntegrationOutput {
+function integrationOutput(
+  outcome: Outcome,
+  version: string,
+  redact: (text: string) => string,
+): IntegrationOutput {
   const { desired, operation, changed, integration, error } = outcome;
   const text = (value: string | null | undefined): string | null =>
-    value === null || value === undefined ? null : clean(value);
+    value === null || value === undefined ? null : redact(value);
   return {
     guid: text(integration?.guid),
     id: text(integration?.id),
@@ -61,8 +64,8 @@ function integrationOutput(outcome: Outcome, version: string, clean: Clean): Int
     template: text(integration?.template),
     'created-time': text(integration?.created_time),
     'updated-time': text(integration?.updated_time),
-    'connect-version': clean(version),
-    ...(error === null ? {} : { error: clean(error.message) }),
+    'connect-version': redact(version),
+    ...(error === null ? {} : { error: redact(error.message) }),
   };
 }
 

@@ -1,11 +1,15 @@
 import type { ActionRequest } from '../inputs/action-inputs';
 import type { ApplyOptions } from '../reconcile/apply';
+import type { Outcome } from '../reconcile/outcome';
 import type { Plan } from '../reconcile/step';
 import { hasDrifted } from '../reconcile/preview';
-import { outcomeLine, outcomeTotals, planSections } from './log';
+import { say, type Cleaner } from './clean';
+import { planSections } from './log';
 import { outputsOf } from './outputs';
-import type { Reporter } from './reporter';
-import { summaryOf, type RunReport } from './summary';
+import type { Line, Reporter } from './reporter';
+import { seenIn, summaryOf, type RunReport } from './summary';
+import { kindOf, nameOf, viewOf } from './view';
+import { outcomeSentence, serverLine, totalsLine } from './wording';
 
 /** Says what will happen, or would. */
 export function reportPlan(
@@ -14,9 +18,15 @@ export function reportPlan(
   { connection, dryRun, warnings }: ActionRequest,
   reporter: Reporter,
 ): void {
-  const known = version === '' ? '(version hidden)' : version;
-  reporter.lines([{ text: `Posit Connect ${known} at ${connection.server}` }]);
-  for (const { title, lines } of planSections(plan, dryRun, reporter.clean)) {
+  const { clean } = reporter;
+  const mood = dryRun ? 'would' : 'will';
+  const rows = viewOf(
+    plan.steps.map((step) => ({ step, outcome: null })),
+    mood,
+    clean,
+  );
+  reporter.lines([{ text: serverLine(connection.server, version, clean) }]);
+  for (const { title, lines } of planSections(rows, mood)) {
     if (title === null) reporter.lines(lines);
     else reporter.group(title, lines);
   }
@@ -37,12 +47,18 @@ export function progressOf(
       finished += 1;
       if (plan.steps.length === 1) return;
       const line = outcomeLine(outcome, reporter.clean);
-      reporter.lines([{ ...line, text: `[${finished}/${total}] ${line.text}` }]);
+      reporter.lines([{ ...line, text: say`[${finished}/${total}] ${line.text}` }]);
     },
     tell(sentence) {
-      reporter.lines([{ text: sentence }]);
+      reporter.info(sentence);
     },
   };
+}
+
+/** One line on one declaration, red if it failed. */
+function outcomeLine(outcome: Outcome, clean: Cleaner): Line {
+  const text = outcomeSentence(nameOf(outcome.desired, outcome.integration, clean), outcome, clean);
+  return outcome.error === null ? { text } : { text, colour: 'red' };
 }
 
 /**
@@ -61,14 +77,14 @@ export async function reportRun(
     reporter.lines([
       outcomes.length === 1 && only !== undefined
         ? outcomeLine(only, reporter.clean)
-        : { text: `Done: ${outcomeTotals(outcomes, dryRun)}.` },
+        : { text: totalsLine(seenIn(run).map(kindOf), 'did') },
     ]);
   }
   for (const { desired, warnings, error } of outcomes) {
     for (const warning of warnings) reporter.warning(warning, desired.at);
     if (error !== null) reporter.error(error.message, desired.at);
   }
-  reporter.outputs(outputsOf(outcomes, run.version, reporter.clean));
+  reporter.outputs(outputsOf(outcomes, run.version, reporter.redact));
   if (request.summary) await reporter.summary(summaryOf(run, reporter.clean));
 
   const failures = outcomes.filter(({ error }) => error !== null).length;

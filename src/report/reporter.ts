@@ -1,11 +1,12 @@
 import type { Position } from '../inputs/desired';
+import { cleanerOf, linesOf, type Clean, type Cleaner } from './clean';
 import type { Redactor } from './redact';
 
 export type Colour = 'green' | 'yellow' | 'red' | 'cyan';
 
 /** One line of the log. */
 export interface Line {
-  readonly text: string;
+  readonly text: Clean;
   readonly colour?: Colour;
 }
 
@@ -37,49 +38,57 @@ interface AnnotationProperties {
 
 /** Everything that the action says, to people and to later steps. No secret and no command of anybody else gets through. */
 export interface Reporter {
-  /** Text without secrets. To be called before text is shortened or escaped: a cut or escaped secret is not found. */
-  readonly clean: (text: string) => string;
+  readonly clean: Cleaner;
+  /** Text without secrets, otherwise byte for byte. */
+  readonly redact: (text: string) => string;
   lines(lines: readonly Line[]): void;
-  group(title: string, lines: readonly Line[]): void;
+  group(title: Clean, lines: readonly Line[]): void;
+  info(message: string): void;
   debug(message: string): void;
   warning(message: string, at?: Position | null): void;
   error(message: string, at?: Position | null): void;
-  /** Clean texts, JSON among them, that could not stand being cleaned once more. */
+  /** Redacted texts, JSON among them, that could not stand being redacted once more. */
   outputs(outputs: Readonly<Record<string, string>>): void;
-  summary(markdown: string): Promise<void>;
+  summary(markdown: Clean): Promise<void>;
 }
 
 const COLOURS: Readonly<Record<Colour, number>> = { red: 31, green: 32, yellow: 33, cyan: 36 };
 
 /** A reporter that redacts every word before the runner gets it. */
 export function createReporter(runner: Runner, redactor: Redactor): Reporter {
-  const clean = (text: string): string => withoutControls(redactor.redact(text));
+  const redact = (text: string): string => redactor.redact(text);
+  const clean = cleanerOf(redact);
   const print = ({ text, colour }: Line): void => {
-    for (const line of clean(text).split('\n')) {
+    for (const line of linesOf(text)) {
       const harmless = withoutCommands(line);
       runner.info(
         colour === undefined ? harmless : `\u001b[${COLOURS[colour]}m${harmless}\u001b[0m`,
       );
     }
   };
+  const warning = (message: string, at?: Position | null): void => {
+    runner.warning(clean.text(message), annotation(at));
+  };
   return {
-    clean: (text) => redactor.redact(text),
+    clean,
+    redact,
+    warning,
     lines(lines) {
       lines.forEach(print);
     },
     group(title, lines) {
-      runner.startGroup(clean(title));
+      runner.startGroup(title);
       lines.forEach(print);
       runner.endGroup();
     },
-    debug(message) {
-      runner.debug(clean(message));
+    info(message) {
+      print({ text: clean.text(message) });
     },
-    warning(message, at) {
-      runner.warning(clean(message), annotation(at));
+    debug(message) {
+      runner.debug(clean.text(message));
     },
     error(message, at) {
-      runner.error(clean(message), annotation(at));
+      runner.error(clean.text(message), annotation(at));
     },
     outputs(outputs) {
       for (const [name, value] of Object.entries(outputs)) {
@@ -88,9 +97,9 @@ export function createReporter(runner: Runner, redactor: Redactor): Reporter {
     },
     async summary(markdown) {
       try {
-        await runner.writeSummary(redactor.redact(markdown));
+        await runner.writeSummary(markdown);
       } catch (error) {
-        this.warning(`The job summary could not be written: ${String(error)}`);
+        warning(`The job summary could not be written: ${String(error)}`);
       }
     },
   };
@@ -98,13 +107,6 @@ export function createReporter(runner: Runner, redactor: Redactor): Reporter {
 
 function annotation(at: Position | null | undefined): AnnotationProperties {
   return at ? { file: at.file, startLine: at.line, startColumn: at.col } : {};
-}
-
-/** Control characters could recolour the log or start a line of their own, those for direction turn text around. */
-function withoutControls(text: string): string {
-  return text
-    .replace(/\r\n|\r/g, '\n')
-    .replace(/(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
 /**

@@ -1,0 +1,92 @@
+declare const cleaned: unique symbol;
+
+/**
+ * Text that may be shown: no secret is in it, and no character that controls a terminal or turns text around.
+ *
+ * A type of its own, so that what is not clean can be neither printed nor shortened: of a secret that is cut before it is
+ * looked for, a part would stay.
+ */
+export type Clean = string & { readonly [cleaned]: true };
+
+/** Makes text from outside clean. */
+export interface Cleaner {
+  /** Any text. */
+  readonly text: (text: string) => Clean;
+  /** A name, on one line: two names that differ look different, though invisible characters are all that differs. */
+  readonly name: (name: string) => Clean;
+}
+
+/** @param redact takes secrets out of a text */
+export function cleanerOf(redact: (text: string) => string): Cleaner {
+  return {
+    text: (text) => withoutControls(redact(text)) as Clean,
+    name: (name) => shown(visible(redact(name)) as Clean),
+  };
+}
+
+/** Our own words, with clean texts between them. */
+export function say(words: TemplateStringsArray, ...values: readonly (Clean | number)[]): Clean {
+  return String.raw({ raw: words }, ...values) as Clean;
+}
+
+/** One of our own words: a literal, never a text from outside. */
+export function own<T extends string>(word: string extends T ? never : T): Clean {
+  return word as string as Clean;
+}
+
+/** Clean texts as one. */
+export function joined(texts: readonly Clean[], separator: Clean): Clean {
+  return texts.join(separator) as Clean;
+}
+
+/** The text, with spaces up to a width. */
+export function padded(text: Clean, width: number): Clean {
+  return text.padEnd(width) as Clean;
+}
+
+/** The text without white space at its end. */
+export function trimmed(text: Clean): Clean {
+  return text.trimEnd() as Clean;
+}
+
+/** The lines of a text. */
+export function linesOf(text: Clean): Clean[] {
+  return text.split('\n') as Clean[];
+}
+
+/** A value of so many characters is shown whole. */
+const LONGEST_VALUE = 1_000;
+
+/** A value on one line. A longer one is shortened in the middle; the host of a URL never is. */
+export function shown(value: Clean): Clean {
+  const line = value.replace(/\n/g, '⏎');
+  const characters = Array.from(line);
+  if (characters.length <= LONGEST_VALUE) return line as Clean;
+  const half = Math.floor((LONGEST_VALUE - 1) / 2);
+  const beginning = characters.slice(0, half).join('');
+  const end = characters.slice(-half).join('');
+  const url = /^([a-z][a-z0-9+.-]*:[\\/]*)([^\\/?#]*@)?([^\\/?#]*)/i.exec(line);
+  // Before an @ anything may stand that looks like a host.
+  const [origin = '', scheme = '', user = '', host = ''] = url ?? [];
+  const address = user.length > host.length + 100 ? `${scheme}…@${host}` : origin;
+  return `${origin.length > beginning.length ? address : beginning}…${end}` as Clean;
+}
+
+/** Control characters could recolour the log or start a line of their own, those for direction turn text around. */
+function withoutControls(text: string): string {
+  return text
+    .replace(/\r\n|\r/g, '\n')
+    .replace(/(?![\n\t])\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+}
+
+/** What cannot be seen, escaped; in quotes, where a space is at an end. */
+function visible(name: string): string {
+  const text = name
+    .replace(/\r\n|\r/g, '\n')
+    .replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return /^ | $/.test(text) ? `"${text}"` : text;
+}
+
+/** What of Unicode has no shape of its own, but the selectors and joiners that emoji are made with. */
+const INVISIBLE =
+  /(?!(?<=\p{Extended_Pictographic}\p{EMod}?)[\u200d\ufe0f]|(?<=\ufe0f)\u200d)(?:\p{Default_Ignorable_Code_Point}|\p{Cf}|(?!\n)\p{Cc}|\p{Zl}|\p{Zp}|(?! )\p{Zs})/gu;

@@ -1,0 +1,255 @@
+import type { Outcome } from '../reconcile/outcome';
+import type { Change, SentSecret, Step } from '../reconcile/step';
+import { count } from '../words';
+import type { Integration } from '../connect/schemas';
+import type { Desired } from '../inputs/desired';
+import { joined, linesOf, own, say, shown, type Clean, type Cleaner } from './clean';
+import { KINDS, kindWord, type Kind, type Mood } from './wording';
+
+/** What a line is about: `x` refused or failed, `?` not declared, `!` to be looked at; the others as in a diff. */
+export type Sign = 'x' | '-' | '~' | '+' | '!' | '=' | '?';
+
+/** One line below an integration. */
+export interface Detail {
+  readonly sign: Sign;
+  /** `null` for a sentence. */
+  readonly field: Clean | null;
+  readonly text: Clean;
+}
+
+/** One integration as it is shown wherever it is shown. */
+export interface Row {
+  readonly kind: Kind;
+  readonly sign: Sign;
+  readonly name: Clean;
+  /** What is done to it, in a word. */
+  readonly word: Clean;
+  readonly about: readonly Clean[];
+  readonly details: readonly Detail[];
+}
+
+/** A plan step and what became of it; `null` as long as it is only planned. */
+export interface Seen {
+  readonly step: Step;
+  readonly outcome: Outcome | null;
+}
+
+const SIGNS: Readonly<Record<Kind, Sign>> = {
+  refused: 'x',
+  failed: 'x',
+  delete: '-',
+  update: '~',
+  create: '+',
+  unchanged: '=',
+};
+
+const KIND_OF = {
+  created: 'create',
+  updated: 'update',
+  deleted: 'delete',
+  unchanged: 'unchanged',
+} as const;
+
+/** Above so many, the content items of a deletion are counted. */
+const MOST_CONTENT = 20;
+
+/** What there is to show of each declaration, the weightiest first, otherwise as declared. */
+export function viewOf(seen: readonly Seen[], mood: Mood, clean: Cleaner): Row[] {
+  const rows = seen.map(({ step, outcome }) =>
+    outcome === null ? planned(step, mood, clean) : finished(step, outcome, clean),
+  );
+  return KINDS.flatMap((kind) => rows.filter((row) => row.kind === kind));
+}
+
+/** What becomes of a declaration, as far as it is known. */
+export function kindOf({ step, outcome }: Seen): Kind {
+  if (outcome === null) return step.operation;
+  return outcome.error !== null ? 'failed' : KIND_OF[outcome.operation ?? 'unchanged'];
+}
+
+/** What to call an integration: as it is declared, or else as it is stored. */
+export function nameOf(desired: Desired, integration: Integration | null, clean: Cleaner): Clean {
+  const { address } = desired;
+  const guid = address.by === 'guid' ? address.guid : '';
+  return clean.name(address.name ?? integration?.name ?? guid);
+}
+
+function planned(step: Step, mood: Mood, clean: Cleaner): Row {
+  const integration = 'integration' in step ? step.integration : null;
+  return {
+    ...head(step.operation, mood),
+    name: nameOf(step.desired, integration, clean),
+    about: aboutPlanned(step, mood, clean),
+    details: [...plannedDetails(step, mood, clean), ...warnings(step.warnings, clean)],
+  };
+}
+
+function finished(step: Step, outcome: Outcome, clean: Cleaner): Row {
+  const { desired, operation, integration, error } = outcome;
+  const kind = kindOf({ step, outcome });
+  const word =
+    step.operation === 'refused'
+      ? kindWord('refused', 'did')
+      : kind === 'failed' && operation !== null
+        ? say`failed, yet ${own(operation)}`
+        : kindWord(kind, 'did');
+  const details = [
+    ...(error === null ? [] : sentences('x', [error.message], clean)),
+    ...outcome.changes.map((change) => changeDetail(change, kind === 'create', 'did', clean)),
+    ...secretDetails(outcome, outcome.secrets, kind === 'create', 'did', clean),
+    ...verification(desired, error === null ? 'did' : 'will'),
+    ...warnings(outcome.warnings, clean),
+  ];
+  const facts = [
+    ...(integration === null ? [] : [clean.text(integration.guid)]),
+    ...(kind === 'create' && integration !== null
+      ? [kinds([integration.template, integration.auth_type], clean)]
+      : []),
+    ...(integration === null && kind === 'unchanged' ? [own('absent, as declared')] : []),
+  ];
+  return {
+    ...head(kind, 'did'),
+    word,
+    name: nameOf(desired, integration, clean),
+    about: facts,
+    details,
+  };
+}
+
+function head(kind: Kind, mood: Mood): Pick<Row, 'kind' | 'sign' | 'word'> {
+  return { kind, sign: SIGNS[kind], word: kindWord(kind, mood) };
+}
+
+function aboutPlanned(step: Step, mood: Mood, clean: Cleaner): Clean[] {
+  switch (step.operation) {
+    case 'create':
+      return [kinds([step.body.template, step.desired.config['auth_type']], clean)];
+    case 'delete': {
+      const loses = mood === 'would' ? own('would lose it') : own('lose it');
+      const items = say`${clean.text(count(step.content.length, 'content item'))} ${loses}`;
+      return [clean.text(step.integration.guid), ...(step.content.length === 0 ? [] : [items])];
+    }
+    case 'unchanged':
+      return [
+        step.integration === null ? own('absent, as declared') : clean.text(step.integration.guid),
+      ];
+    case 'update':
+      return [clean.text(step.integration.guid)];
+    case 'refused':
+      return step.integration === null ? [] : [clean.text(step.integration.guid)];
+  }
+}
+
+/** Template and auth type. */
+function kinds(values: readonly unknown[], clean: Cleaner): Clean {
+  const known = values.filter((value) => typeof value === 'string' && value !== '');
+  return joined(
+    known.map((value) => shown(clean.text(String(value)))),
+    own(', '),
+  );
+}
+
+function plannedDetails(step: Step, mood: Mood, clean: Cleaner): Detail[] {
+  switch (step.operation) {
+    case 'refused':
+      return sentences('x', step.problems, clean);
+    case 'create':
+    case 'update': {
+      const creating = step.operation === 'create';
+      return [
+        ...step.changes.map((change) => changeDetail(change, creating, mood, clean)),
+        ...secretDetails(step, step.secrets, creating, mood, clean),
+        ...verification(step.desired, mood),
+      ];
+    }
+    case 'delete': {
+      const content = step.content.slice(0, MOST_CONTENT);
+      const more = step.content.length - content.length;
+      return [
+        ...content.map((guid) => ({
+          sign: '-' as const,
+          field: own('content'),
+          text: clean.text(guid),
+        })),
+        ...(more === 0
+          ? []
+          : [{ sign: '-' as const, field: own('content'), text: say`and ${more} more` }]),
+      ];
+    }
+    case 'unchanged':
+      return verification(step.desired, mood);
+  }
+}
+
+/** Old → new, or what is added to a list or removed from it. */
+function changeDetail(
+  { field, from, to }: Change,
+  creating: boolean,
+  mood: Mood,
+  clean: Cleaner,
+): Detail {
+  const row = { field: shown(clean.text(field)) };
+  const value = (text: string | null): Clean =>
+    text === null || text === '' ? own('(none)') : shown(clean.text(text));
+  if (field === 'access' && to === 'everyone') return { ...row, sign: '+', text: OPENED[mood] };
+  if (isListed(field)) return { ...row, sign: to === null ? '-' : '+', text: value(to ?? from) };
+  return creating
+    ? { ...row, sign: '+', text: value(to) }
+    : { ...row, sign: '~', text: say`${value(from)} → ${value(to)}` };
+}
+
+const OPENED: Readonly<Record<Mood, Clean>> = {
+  would: own('would be open to everyone'),
+  will: own('everyone'),
+  did: own('everyone'),
+};
+
+/** Access lists and content items change member by member. */
+function isListed(field: string): boolean {
+  return field === 'access' || field === 'content';
+}
+
+const SENT: Readonly<Record<Mood, Clean>> = {
+  would: own('would be sent'),
+  will: own('will be sent'),
+  did: own('was sent'),
+};
+
+function secretDetails(
+  { desired }: { readonly desired: Desired },
+  secrets: readonly SentSecret[],
+  creating: boolean,
+  mood: Mood,
+  clean: Cleaner,
+): Detail[] {
+  return secrets.map(({ key, variable }) => {
+    const from = variable === null ? own('a secret') : say`from \${${clean.text(variable)}}`;
+    const unset = desired.state === 'present' && desired.secrets[key]?.value === null;
+    const compared = creating ? own('') : own(', cannot be compared');
+    return {
+      sign: '!',
+      field: say`config.${shown(clean.text(key))}`,
+      text: unset ? say`${from}, which is not set here` : say`${from}: ${SENT[mood]}${compared}`,
+    };
+  });
+}
+
+/** A plan does not speak of what a run does anyway; a dry run says what it leaves out. */
+function verification(desired: Desired, mood: Mood): Detail[] {
+  if (desired.state === 'absent' || !desired.verify || mood === 'will') return [];
+  const text =
+    mood === 'would'
+      ? own('left out: a dry run asks for no token')
+      : own('Connect got a token with it');
+  return [{ sign: '=', field: own('verify'), text }];
+}
+
+function warnings(texts: readonly string[], clean: Cleaner): Detail[] {
+  return sentences('!', texts, clean);
+}
+
+function sentences(sign: Sign, texts: readonly string[], clean: Cleaner): Detail[] {
+  return texts
+    .flatMap((text) => linesOf(clean.text(text)))
+    .map((text) => ({ sign, field: null, text }));
+}

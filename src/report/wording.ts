@@ -1,0 +1,90 @@
+import type { Outcome } from '../reconcile/outcome';
+import { joined, own, say, type Clean, type Cleaner } from './clean';
+
+/** How sure it is what the words are about: a dry run only says what would be, a plan what will be. */
+export type Mood = 'would' | 'will' | 'did';
+
+/** What becomes of a declaration, by weight: what a reviewer must not miss comes first. */
+export const KINDS = ['refused', 'failed', 'delete', 'update', 'create', 'unchanged'] as const;
+export type Kind = (typeof KINDS)[number];
+
+const PLANNED: Readonly<Record<Kind, Clean>> = {
+  create: own('to create'),
+  update: own('to update'),
+  delete: own('to delete'),
+  unchanged: own('unchanged'),
+  refused: own('refused'),
+  failed: own('failed'),
+};
+
+const DONE: Readonly<Record<Kind, Clean>> = {
+  ...PLANNED,
+  create: own('created'),
+  update: own('updated'),
+  delete: own('deleted'),
+};
+
+/** One word on one declaration: `update`, or `updated` once it is done. */
+export function kindWord(kind: Kind, mood: Mood): Clean {
+  return mood === 'did' ? DONE[kind] : own(kind);
+}
+
+/** How many declarations come to what, such as `2 to create, 1 unchanged`. */
+export function totals(
+  kinds: readonly Kind[],
+  mood: Mood,
+  order: readonly Kind[] = ['create', 'update', 'delete', 'unchanged', 'refused', 'failed'],
+): Clean {
+  const words = mood === 'did' ? DONE : PLANNED;
+  const counts = order.flatMap((kind) => {
+    const number = kinds.filter((one) => one === kind).length;
+    return number === 0 ? [] : [say`${number} ${words[kind]}`];
+  });
+  return counts.length === 0 ? own('nothing declared') : joined(counts, own(', '));
+}
+
+/** The same for a heading, what matters most first. */
+export function verdict(kinds: readonly Kind[], mood: Mood): Clean {
+  const all = totals(kinds, mood, KINDS);
+  return mood === 'did' ? all : say`plan (${all})`;
+}
+
+/** The last line of a plan, or of what was done. */
+export function totalsLine(kinds: readonly Kind[], mood: Mood): Clean {
+  switch (mood) {
+    case 'would':
+      return say`Plan: ${totals(kinds, mood)}. Dry run: nothing was changed.`;
+    case 'will':
+      return say`Plan: ${totals(kinds, mood)}.`;
+    case 'did':
+      return say`Done: ${totals(kinds, mood)}.`;
+  }
+}
+
+/** The first line of everything: which server it is about. */
+export function serverLine(server: string, version: string, clean: Cleaner): Clean {
+  const known = version === '' ? own('(version hidden)') : clean.text(version);
+  return say`Posit Connect ${known} at ${clean.text(server)}`;
+}
+
+const CAPITALS = {
+  created: own('Created'),
+  updated: own('Updated'),
+  deleted: own('Deleted'),
+  unchanged: own('Unchanged'),
+};
+
+/** One sentence on what was done, such as `Created: Azure (guid …, id 5)`. */
+export function outcomeSentence(
+  name: Clean,
+  { operation, integration, error }: Outcome,
+  clean: Cleaner,
+): Clean {
+  const where =
+    integration === null
+      ? own('')
+      : say` (guid ${clean.text(integration.guid)}, id ${clean.text(integration.id)})`;
+  if (error === null) return say`${CAPITALS[operation ?? 'unchanged']}: ${name}${where}`;
+  const known = operation === null ? own('') : say`, yet ${own(operation)}`;
+  return say`Failed${known}: ${name}${where}`;
+}

@@ -62,8 +62,8 @@ describe('allowed-users and allowed-groups', () => {
     expectSuccess(result, 'updated');
     expect(accessOf(server)).toEqual([ALICE, FINANCE]);
     expect(writesTo(server)).toHaveLength(1);
-    expect(result.log.join('\n')).toMatch(/\+ access\s+group finance/);
-    expect(result.log.join('\n')).toMatch(/- access\s+user bob/);
+    expect(result.log.join('\n')).toMatch(/\+ +access\s+group finance/);
+    expect(result.log.join('\n')).toMatch(/- +access\s+user bob/);
   });
 
   it('are left alone where neither is given', async () => {

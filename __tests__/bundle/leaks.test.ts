@@ -235,7 +235,7 @@ const PLACES: Readonly<Record<string, Place>> = {
       model.seed({ integrations: [{ ...stored(), permissions: [{ user_guid: user!.guid }] }] });
     },
     inputs: { 'allowed-users': '*' },
-    shows: /- access +user <\*\*\*/,
+    shows: /- +access +user <\*\*\*/,
   },
   'the target of a redirect': {
     faults: [

@@ -124,9 +124,9 @@ describe('outputs of one integration', () => {
       guids: JSON.stringify({ Azure: GUID }),
     });
     expect(integrationsOf(result)).toMatchObject([{ name: 'Azure', guid: GUID, error }]);
-    const head = result.log.findIndex((line) => line.includes('  x Azure  refused'));
-    expect(result.log[head + 1]).toContain(`      ${error}`);
-    expect(result.summary).toContain(`<code>${GUID}</code>`);
+    const head = result.log.findIndex((line) => line.includes(`x Azure  refused    ${GUID}`));
+    expect(result.log[head + 1]).toContain(`x     ${error}`);
+    expect(result.summary).toContain(`- Azure  refused    ${GUID}\n-     ${error}\n`);
   });
 
   it('of an old server leave out what it does not tell', async () => {

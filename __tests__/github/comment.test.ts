@@ -14,7 +14,6 @@ import {
 import { GitHubError, openIssueComments, type IssueComments } from '../../src/github/comments';
 import { Redactor } from '../../src/report/redact';
 import { createReporter } from '../../src/report/reporter';
-import type { RunReport } from '../../src/report/summary';
 import { Secret } from '../../src/secret';
 import {
   GRAPHQL,
@@ -23,7 +22,7 @@ import {
   type RunningGitHub,
 } from '../support/github-api';
 import { VirtualTime } from '../support/virtual-clock';
-import { outcomeOf as outcomeWith } from '../report/outcomes';
+import { cleanOf, outcomeOf as outcomeWith, reportOf } from '../report/outcomes';
 
 /** An integration whose description differs, unless told otherwise. */
 const outcomeOf: typeof outcomeWith = (name, other) =>
@@ -35,14 +34,7 @@ const ORIGIN: Origin = {
   manifest: 'integrations.yml',
   runUrl: 'https://github.com/octocat/example/actions/runs/12',
 };
-const asIs = (text: string): string => text;
-
-function reportOf(
-  outcomes: RunReport['outcomes'],
-  { version = '2026.07.0', dryRun = true } = {},
-): RunReport {
-  return { outcomes, server: 'https://connect.example.com', version, dryRun };
-}
+const asIs = cleanOf();
 
 describe('the pull request', () => {
   it.each(['pull_request', 'pull_request_target'])('of %s is its own', (event) => {
@@ -95,7 +87,7 @@ describe('the body', () => {
     const body = commentBody(MARKER, reportOf([outcomeOf('Azure')]), ORIGIN, asIs);
     const lines = body.split('\n');
     expect(lines[0]).toBe(MARKER);
-    expect(lines[1]).toBe('### OAuth integrations on Posit Connect: plan');
+    expect(lines[1]).toBe('### OAuth integrations on Posit Connect: plan (1 to update)');
     expect(body).toContain('1 to update');
     expect(lines.at(-1)).toBe(
       '<sub>manifest <code>integrations.yml</code>, workflow <code>Connect</code>, [this run](https://github.com/octocat/example/actions/runs/12)</sub>',
@@ -105,7 +97,7 @@ describe('the body', () => {
   it('says what was done if something was', () => {
     const report = reportOf([outcomeOf('Azure')], { dryRun: false });
     const body = commentBody(MARKER, report, { ...ORIGIN, manifest: null }, asIs);
-    expect(body).toContain('### OAuth integrations on Posit Connect\n');
+    expect(body).toContain('### OAuth integrations on Posit Connect: 1 updated\n');
     expect(body).toContain('1 updated');
     expect(body).not.toContain('manifest');
   });
@@ -129,7 +121,7 @@ describe('the body', () => {
 
   it('is not marked outdated if something failed', () => {
     const failed = outcomeOf('Azure', { operation: 'unchanged', error: new Error('Not found.') });
-    const body = commentBody(MARKER, reportOf([failed]), ORIGIN, asIs);
+    const body = commentBody(MARKER, reportOf([failed], { dryRun: false }), ORIGIN, asIs);
     expect(body).not.toContain('no differences any more');
     expect(body).toContain('Not found.');
   });
@@ -147,7 +139,7 @@ describe('the body', () => {
       ),
     ],
   ])('is shortened: %s', (_, outcomes) => {
-    const body = commentBody(MARKER, reportOf(outcomes), ORIGIN, asIs);
+    const body = commentBody(MARKER, reportOf(outcomes, { dryRun: false }), ORIGIN, asIs);
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(LARGEST_COMMENT_BYTES);
     expect(Buffer.byteLength(body)).toBeGreaterThan(0.9 * LARGEST_COMMENT_BYTES);
     expect(body).toMatch(/\d+ more are in the log/);
@@ -162,40 +154,48 @@ describe('the body', () => {
     expect(body).toContain(`<code>${origin.manifest}</code>`);
   });
 
+  it('keeps deletions, whatever else there is', () => {
+    const others = Array.from({ length: 3000 }, (_, i) => outcomeOf(`Padding ${i}`));
+    const deleted = outcomeOf('Production', { operation: 'deleted', changes: [] });
+    const body = commentBody(MARKER, reportOf([...others, deleted]), ORIGIN, asIs);
+    expect(body).toMatch(/^- Production +delete /m);
+    expect(body.split('\n')[1]).toContain('plan (1 to delete, 3000 to update)');
+  });
+
   it('holds no secret, not even in part', () => {
     const secret = 'an@octocat <secret> #1 of the client';
-    const redactor = new Redactor();
-    redactor.add(secret);
-    const clean = (text: string): string => redactor.redact(text);
     const body = commentBody(
       MARKER,
       reportOf([outcomeOf(`x${secret}`, { error: new Error(`Server: ${secret}.`) })], {
         version: secret,
+        dryRun: false,
       }),
       { ...ORIGIN, workflow: secret, manifest: secret, runUrl: `https://x.example/${secret}` },
-      clean,
+      cleanOf(secret),
     );
-    expect(body).toContain('Server: &#42;&#42;&#42;.');
+    expect(body).toContain('-     Server: ***.');
     expect(body).not.toMatch(/octocat|secret|client/);
   });
 
-  it('notifies nobody, links no issue and is no Markdown but its own', () => {
-    const nasty = '**@octocat** <img src=x> #1 | [a](http://x.example) <!-- `';
+  it('notifies nobody, links no issue and no commit, and is no Markdown but its own', () => {
+    const nasty =
+      '**@octocat** <img src=x> #1 GH-12 0123456789abcdef0123456789abcdef01234567 | [a](http://x.example) <!-- ```';
     const body = commentBody(
       MARKER,
-      reportOf([outcomeOf(nasty), outcomeOf('B', { error: new Error(nasty) })], { version: nasty }),
+      reportOf([outcomeOf(nasty), outcomeOf('B', { error: new Error(nasty) })], {
+        version: nasty,
+        dryRun: false,
+      }),
       { ...ORIGIN, workflow: nasty, manifest: nasty },
       asIs,
     );
     const html = marked.parse(body, { async: false });
-    expect(html).not.toMatch(/<(img|strong|em|script)|href="http:\/\/x/);
-    expect(html.match(/<tr>/g)).toHaveLength(3);
+    expect(html).not.toMatch(/<(img|strong|em|script|tr)|href="http:\/\/x/);
     // GitHub looks for references in the text outside of <code>, entities resolved.
     const text = html
-      .replace(/<code>.*?<\/code>/gs, '')
+      .replace(/<code.*?<\/code>/gs, '')
       .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
-    expect(text).toContain('@\u200boctocat');
-    expect(text).not.toMatch(/[@#]\w/);
+    expect(text).not.toMatch(/[@#]\w|GH-|[0-9a-f]{7}(?!.*-->)/);
   });
 });
 

@@ -55,7 +55,7 @@ export function outcomeOf(name: string, other: Partial<Outcome> = {}): Outcome {
 }
 
 /** The step that had such an outcome. */
-export function stepOf({ desired, operation, integration, error, ...outcome }: Outcome): Step {
+function stepOf({ desired, operation, integration, error, ...outcome }: Outcome): Step {
   const operations = {
     created: 'create',
     updated: 'update',

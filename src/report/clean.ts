@@ -89,4 +89,4 @@ function visible(name: string): string {
 
 /** What of Unicode has no shape of its own, but the selectors and joiners that emoji are made with. */
 const INVISIBLE =
-  /(?!(?<=\p{Extended_Pictographic}\p{EMod}?)[\u200d\ufe0f]|(?<=\ufe0f)\u200d)(?:\p{Default_Ignorable_Code_Point}|\p{Cf}|(?!\n)\p{Cc}|\p{Zl}|\p{Zp}|(?! )\p{Zs})/gu;
+  /(?!(?<=\p{Extended_Pictographic}\p{EMod}?)(?:\u200d|\ufe0f)|(?<=\ufe0f)\u200d)(?:\p{Default_Ignorable_Code_Point}|\p{Cf}|(?!\n)\p{Cc}|\p{Zl}|\p{Zp}|(?! )\p{Zs})/gu;

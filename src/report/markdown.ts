@@ -1,7 +1,7 @@
 import { own, say, type Clean } from './clean';
 
 /** Text that renders as itself, whatever Markdown or HTML it looks like. */
-export function escape(text: Clean): Clean {
+function escape(text: Clean): Clean {
   return text
     .replace(/[\r\n]+/g, ' ')
     .replace(

@@ -1,5 +1,5 @@
 import type { Outcome } from '../reconcile/outcome';
-import type { Change, SentSecret, Step } from '../reconcile/step';
+import type { Change, Step } from '../reconcile/step';
 import { count } from '../words';
 import type { Integration } from '../connect/schemas';
 import type { Desired } from '../inputs/desired';
@@ -96,7 +96,7 @@ function finished(step: Step, outcome: Outcome, clean: Cleaner): Row {
   const details = [
     ...(error === null ? [] : sentences('x', [error.message], clean)),
     ...outcome.changes.map((change) => changeDetail(change, kind === 'create', 'did', clean)),
-    ...secretDetails(outcome, outcome.secrets, kind === 'create', 'did', clean),
+    ...secretDetails(outcome, kind === 'create', 'did', clean),
     ...verification(desired, error === null ? 'did' : 'will'),
     ...warnings(outcome.warnings, clean),
   ];
@@ -158,7 +158,7 @@ function plannedDetails(step: Step, mood: Mood, clean: Cleaner): Detail[] {
       const creating = step.operation === 'create';
       return [
         ...step.changes.map((change) => changeDetail(change, creating, mood, clean)),
-        ...secretDetails(step, step.secrets, creating, mood, clean),
+        ...secretDetails(step, creating, mood, clean),
         ...verification(step.desired, mood),
       ];
     }
@@ -216,8 +216,7 @@ const SENT: Readonly<Record<Mood, Clean>> = {
 };
 
 function secretDetails(
-  { desired }: { readonly desired: Desired },
-  secrets: readonly SentSecret[],
+  { desired, secrets }: Pick<Outcome, 'desired' | 'secrets'>,
   creating: boolean,
   mood: Mood,
   clean: Cleaner,

@@ -24,7 +24,7 @@ export function authenticate(
     if (required === null) return null;
     throw new Refusal(401, 'AuthRequired', 'Authentication is required.');
   }
-  const principal = Object.hasOwn(settings.keys, key) ? settings.keys[key] : undefined;
+  const principal = store.principalOf(key);
   if (principal === undefined) {
     throw new Refusal(401, 'InvalidLogin', 'The API key is not valid.');
   }

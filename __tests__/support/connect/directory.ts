@@ -6,6 +6,8 @@ export interface User {
   readonly first_name: string;
   readonly last_name: string;
   readonly email: string;
+  /** How the authentication provider knows the user; real servers show it to administrators alone (documented). */
+  readonly external_id?: string;
   readonly user_role: 'administrator' | 'publisher' | 'viewer';
   /** Whether the account was confirmed by e-mail (documented). */
   readonly confirmed: boolean;

@@ -1,9 +1,11 @@
 import { authenticate } from './authentication';
 import { readable } from './body';
+import { trustedIssuers } from './endpoints/exchange';
+import type { Server } from './endpoints/server';
 import { browserPage, gatewayPage, wakingPage } from './pages';
 import type { Answer, JournalEntry, SimulatedRequest, SimulatedResponse } from './protocol';
 import { Refusal } from './refusal';
-import { findRoute } from './routes';
+import { findRoute, isOfApi } from './routes';
 import { type ConnectOptions, type ConnectSettings, defaultSettings, since } from './settings';
 import {
   type Association,
@@ -100,6 +102,25 @@ export class SimulatedConnect {
     return response;
   }
 
+  /** Whose keys a running server has to fetch before an exchange. */
+  get trustedIssuers(): readonly string[] {
+    return trustedIssuers(this.server);
+  }
+
+  private get server(): Server {
+    return { settings: this.settings, store: this.store };
+  }
+
+  /** The keys that exchanges have issued, in order. */
+  get issuedKeys(): readonly string[] {
+    return [...this.store.issuedKeys.keys()];
+  }
+
+  /** Ends the validity of all keys that exchanges have issued. */
+  expireKeys(): void {
+    for (const issued of this.store.issuedKeys.values()) issued.expiresAt = 0;
+  }
+
   /** A page instead of the API's answer, where a gateway, a suspended service or the dashboard is in front of it. */
   private intercept(request: SimulatedRequest): SimulatedResponse | undefined {
     const { gateway, suspended } = this.settings;
@@ -111,13 +132,13 @@ export class SimulatedConnect {
       this.settings.suspended = null;
       this.wokenAt = undefined;
     }
-    return request.path.startsWith('/__api__/') ? undefined : browserPage(this.settings, request);
+    return isOfApi(this.settings, request.path) ? undefined : browserPage(this.settings, request);
   }
 
   private answer(request: SimulatedRequest, state: State): Answer {
     const { pathname, searchParams: query } = new URL(request.path, 'http://connect.invalid');
     const { route, key } = findRoute(this.settings, request.method, pathname);
-    const server = { settings: this.settings, store: this.store };
+    const { server } = this;
     const principal = authenticate(server, request, route.role);
     return route.handle(server, { key, query, body: request.body, principal, state });
   }

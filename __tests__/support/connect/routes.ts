@@ -4,6 +4,7 @@ import {
   listAssociationsOfIntegration,
   setAssociationsOfContent,
 } from './endpoints/associations';
+import { discovery, exchangeAtCredentials, exchangeAtTokenEndpoint } from './endpoints/exchange';
 import { getContent, listContent } from './endpoints/content';
 import {
   createIntegration,
@@ -35,6 +36,8 @@ interface Route {
 
 const INTEGRATIONS = 'v1/oauth/integrations';
 const INTEGRATION = `${INTEGRATIONS}/{guid}`;
+const DISCOVERY = '/.well-known/oauth-authorization-server';
+const TOKEN_ENDPOINT = '/oauth/v1/token';
 const OF_CONTENT = 'v1/content/{guid}/oauth/integrations/associations';
 
 /** The roles are those of the Connect API reference, which is silent on content associations. */
@@ -65,12 +68,21 @@ const ROUTES: readonly Route[] = [
   route('DELETE v1/oauth/sessions/{guid}', 'viewer', deleteSession),
   route(`GET ${INTEGRATIONS}`, 'publisher', listIntegrations),
   route(`POST ${INTEGRATIONS}`, 'administrator', createIntegration),
+  route(`POST ${INTEGRATIONS}/credentials`, null, exchangeAtCredentials),
   route(`GET ${INTEGRATION}`, 'publisher', getIntegration),
   route(`PATCH ${INTEGRATION}`, 'administrator', updateIntegration),
   route(`DELETE ${INTEGRATION}`, 'administrator', deleteIntegration),
   route(`GET ${INTEGRATION}/associations`, 'administrator', listAssociationsOfIntegration),
   route(`POST ${INTEGRATION}/verify`, 'administrator', verifyIntegration),
+  route(`GET ${DISCOVERY}`, null, discovery),
+  route(`POST ${TOKEN_ENDPOINT}`, null, exchangeAtTokenEndpoint),
 ];
+
+/** Whether the API answers for this path, rather than a page for browsers. The OAuth server came in 2026.06 (documented). */
+export function isOfApi(settings: ConnectSettings, path: string): boolean {
+  if (path.startsWith('/__api__/')) return true;
+  return since(settings, '2026.06') && [DISCOVERY, TOKEN_ENDPOINT].includes(path);
+}
 
 /** @throws {Refusal} 404, code 4, where this server has no such endpoint */
 export function findRoute(
@@ -87,13 +99,14 @@ export function findRoute(
 
 function route(endpoint: string, role: Role | null, handle: Route['handle']): Route {
   const [method = '', path = ''] = endpoint.split(' ');
-  const pattern = path.replace(/\{\w+\}/gu, '([^/]+)');
-  return { method, path: new RegExp(`^/__api__/${pattern}$`, 'u'), role, handle };
+  const whole = path.startsWith('/') ? path : `/__api__/${path}`;
+  const pattern = whole.replace(/\{\w+\}/gu, '([^/]+)');
+  return { method, path: new RegExp(`^${pattern}$`, 'u'), role, handle };
 }
 
 function serves(settings: ConnectSettings, pathname: string): boolean {
   const { oauthIntegrationsEnabled, templatesEndpoint } = settings;
-  if (pathname.includes('/oauth/') && !oauthIntegrationsEnabled) return false;
+  if (pathname.includes('/v1/oauth/') && !oauthIntegrationsEnabled) return false;
   if (pathname.includes('/oauth/templates')) return templatesEndpoint;
   // Inferred from the place of its error code among those of early 2025.
   return !pathname.endsWith('/verify') || since(settings, '2025.01');

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { deliver, FaultSchedule, firstHalf } from './faults';
+import { fetchIssuerKeys } from './identity';
 import { SimulatedConnect } from './model';
 import { page } from './pages';
 import type { SimulatedRequest, SimulatedResponse } from './protocol';
@@ -93,6 +94,7 @@ export async function startConnect(options: ServerOptions = {}): Promise<Running
       });
       return;
     }
+    if (isExchange(request)) await learnKeys(connect);
     const delivery = deliver(connect, request, faults.take(request), later);
     switch (delivery.type) {
       case 'answer':
@@ -160,6 +162,19 @@ export async function startConnect(options: ServerOptions = {}): Promise<Running
       await closed;
     },
   };
+}
+
+function isExchange({ method, path }: SimulatedRequest): boolean {
+  return method === 'POST' && /\/(?:credentials|token)$/u.test(path);
+}
+
+/** Fetches what the trusted issuers publish, as a real server would, before it verifies a token. */
+async function learnKeys(connect: SimulatedConnect): Promise<void> {
+  const issuers = [...new Set(connect.trustedIssuers)];
+  const keys = await Promise.all(
+    issuers.map(async (issuer) => [issuer, await fetchIssuerKeys(issuer)] as const),
+  );
+  connect.settings.issuerKeys = new Map(keys);
 }
 
 type WireEntry = { -readonly [Key in keyof WireRequest]: WireRequest[Key] };

@@ -1,3 +1,4 @@
+import type { IssuerKeys } from './identity';
 import type { StoredIntegration } from './state';
 import { type Template, TEMPLATES } from './templates';
 
@@ -13,6 +14,16 @@ export const API_KEYS = {
 export interface Principal {
   readonly role: Role;
   readonly username: string;
+  /** A trusted publisher, which is no user. */
+  readonly isServicePrincipal?: boolean;
+}
+
+/** What a content item trusts to publish it: a workflow with this token (from Posit's clients and the API reference). */
+export interface TrustedPublisher {
+  readonly name: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly subject: string;
 }
 
 /** What a server is like. All of it may be changed while it runs, as an administrator or an upgrade would. */
@@ -49,6 +60,17 @@ export interface ConnectSettings {
   keys: Readonly<Record<string, Principal>>;
   /** A gateway in front of Connect that lets pass only this `Authorization`; the key travels in X-RSC-Authorization. */
   gateway: { readonly authorization: string } | null;
+  /** `EarlyAccess.IdentityFederation`: identity tokens of other issuers log in as existing users. */
+  identityFederation: boolean;
+  /** Where such tokens are exchanged: as rstudio/rsconnect does it, or as rsconnect-python; which it is, is not known. */
+  federationAt: 'credentials' | 'token-endpoint';
+  /** Whether the token endpoint exchanges tokens at all. */
+  tokenExchange: boolean;
+  trustedPublishers: readonly TrustedPublisher[];
+  /** What the issuers publish. A running server fetches it before each exchange. */
+  issuerKeys: IssuerKeys;
+  /** How long a key from an exchange is valid; not known. */
+  keyLifetimeMs: number;
   /** What the token exchange of a Service Account integration comes to. */
   verify: (integration: StoredIntegration) => VerifyOutcome;
   now: () => Date;
@@ -91,6 +113,12 @@ export function defaultSettings(): ConnectSettings {
       [API_KEYS.viewer]: { role: 'viewer', username: 'viewer' },
     },
     gateway: null,
+    identityFederation: false,
+    federationAt: 'credentials',
+    tokenExchange: true,
+    trustedPublishers: [],
+    issuerKeys: new Map(),
+    keyLifetimeMs: 3_600_000,
     verify: () => 'ok',
     now: () => new Date(),
     randomUuid: countingUuids(),

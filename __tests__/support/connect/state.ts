@@ -93,6 +93,8 @@ export class Store {
   readonly users: User[] = [];
   readonly groups: Group[] = [];
   readonly contentItems: Content[] = [];
+  /** From exchanges of identity tokens. */
+  readonly issuedKeys = new Map<string, { principal: Principal; expiresAt: number }>();
   private current: State = { integrations: [], associations: [], sessions: [] };
   private former: State = this.current;
   private lastId: number;
@@ -119,6 +121,21 @@ export class Store {
   /** The user whose key it is. */
   userOf(principal: Principal | null): User | undefined {
     return this.users.find(({ username }) => username === principal?.username);
+  }
+
+  /** A new key that is valid until then. */
+  issueKey(principal: Principal, expiresAt: number): string {
+    const key = `ShortLivedKey${this.settings.randomUuid().replaceAll('-', '')}`;
+    this.issuedKeys.set(key, { principal, expiresAt });
+    return key;
+  }
+
+  /** Whose key it is; undefined if there is none, or it has expired. */
+  principalOf(key: string): Principal | undefined {
+    const { keys, now } = this.settings;
+    if (Object.hasOwn(keys, key)) return keys[key];
+    const issued = this.issuedKeys.get(key);
+    return issued && issued.expiresAt > now().getTime() ? issued.principal : undefined;
   }
 
   write(change: Partial<State>): void {

@@ -22,13 +22,40 @@ const FIRST_RELEASES: Readonly<Record<string, string>> = {
  */
 const WITHOUT_SERVICE_ACCOUNTS: ReadonlySet<string> = new Set(['auth_type', 'use_pkce']);
 
+/**
+ * The integration by which another issuer's identity tokens log in (documented: an issuer, and the claim that is matched,
+ * `sub` by default). Its id and keys are invented, the audience among them.
+ */
+export const FEDERATION_TEMPLATE = 'oidc-federation';
+const FEDERATION: Template = {
+  id: FEDERATION_TEMPLATE,
+  name: 'OpenID Connect Federation',
+  description: 'Log in with identity tokens of another issuer',
+  sections: [],
+  options: [],
+  fields: ['issuer', 'audience', 'match_claim'].map((name, order) => ({
+    name,
+    description: '',
+    order,
+    label: name,
+    visibility_expression: null,
+    default: name === 'match_claim' ? 'sub' : '',
+    validation: name === 'match_claim' ? '' : '\\S',
+    validation_description: 'must not be empty',
+    secret: false,
+    multiline: false,
+  })),
+  environment_variables: [],
+};
+
 /** The templates of this server, as its version has them. */
 export function templatesOf(settings: ConnectSettings): readonly Template[] {
   const there = settings.templates.filter(({ id }) => {
     const first = FIRST_RELEASES[id];
     return first === undefined || since(settings, first);
   });
-  return since(settings, '2024.12') ? there : there.flatMap(withoutServiceAccounts);
+  const now = since(settings, '2024.12') ? there : there.flatMap(withoutServiceAccounts);
+  return settings.identityFederation ? [...now, FEDERATION] : now;
 }
 
 /** The template when Viewer integrations were all there was; nothing if it has none. */

@@ -1,5 +1,6 @@
 import { notFound } from '../lookup';
 import type { Answer, Call } from '../protocol';
+import { permissionDenied } from '../refusal';
 import type { ConnectSettings } from '../settings';
 import type { Store } from '../state';
 import { spelledOut, templatesOf } from '../template-versions';
@@ -24,6 +25,8 @@ export function serverSettings({ settings }: Server): Answer {
 }
 
 export function currentUser({ store }: Server, { principal }: Call): Answer {
+  // From Posit's clients: a trusted publisher may not ask who it is.
+  if (principal?.isServicePrincipal) throw permissionDenied();
   const user = store.userOf(principal);
   if (user === undefined) throw notFound('User');
   return [200, user];

@@ -63,6 +63,7 @@ async function reconcile(
   const outcomes = dryRun
     ? preview(plan)
     : await applyPlan(plan, {
+        observed: observed.integrations,
         client: connect.client,
         backOff: connect.backOff,
         pause: connect.pause,

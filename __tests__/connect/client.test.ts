@@ -1,4 +1,4 @@
-import { createClient } from '../../src/connect/client';
+import { createClient, type ConnectClient } from '../../src/connect/client';
 import { ConnectError, type Failure } from '../../src/connect/errors';
 import type { Answer, Call, Http } from '../../src/connect/http';
 import { Secret } from '../../src/secret';
@@ -127,6 +127,49 @@ describe('answers', () => {
       correlationId: 'c-9',
       attempts: 1,
     });
+  });
+});
+
+describe('answers to another request', () => {
+  const OTHER = '01234567-89ab-cdef-0123-456789abcde0';
+  const association = { oauth_integration_guid: GUID, content_guid: 'item', app_guid: 'item' };
+
+  it.each<[string, unknown, (client: ConnectClient) => Promise<unknown>, string]>([
+    [
+      'an update of another integration',
+      { ...raw, guid: OTHER },
+      (client) => client.updateIntegration(GUID, {}),
+      'guid: expected the integration that was asked for',
+    ],
+    [
+      'the content of another integration',
+      [association, { ...association, oauth_integration_guid: OTHER }],
+      (client) => client.integrationAssociations(GUID),
+      '1: expected an association of what was asked for',
+    ],
+    [
+      'the integrations of another content item',
+      [{ ...association, content_guid: 'other' }],
+      (client) => client.contentAssociations('item'),
+      '0: expected an association of what was asked for',
+    ],
+    [
+      'those of another content item, by its older name',
+      [{ ...association, content_guid: null, app_guid: 'other' }],
+      (client) => client.contentAssociations('item'),
+      '0: expected an association of what was asked for',
+    ],
+  ])('are no usable answers: %s', async (_, json, ask, detail) => {
+    await expect(ask(open(() => json).client)).rejects.toMatchObject({
+      failure: { kind: 'unreadable', status: 200, reason: 'shape', detail },
+    });
+  });
+
+  it('are not those with another spelling of the GUID, or without it', async () => {
+    const shouted = open(() => ({ ...raw, guid: GUID.toUpperCase() })).client;
+    expect(await shouted.updateIntegration(GUID, {})).toMatchObject({ name: 'Azure' });
+    const silent = open(() => [{ oauth_integration_guid: GUID }]).client;
+    expect(await silent.contentAssociations('item')).toHaveLength(1);
   });
 });
 

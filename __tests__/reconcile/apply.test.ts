@@ -96,6 +96,7 @@ async function apply(
   const plan: Plan = { steps, refusal: planned, warnings: [] };
   const outcomes = await applyPlan(plan, {
     client,
+    observed: [],
     maxAttempts: 1,
     maxParallel,
     backOff: () => Promise.resolve(),

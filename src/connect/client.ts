@@ -163,7 +163,7 @@ export function createClient(http: Http): ConnectClient {
         body: { ...body },
       }),
     updateIntegration: (guid, body) =>
-      read(readIntegration, {
+      read(aboutItself(guid), {
         method: 'PATCH',
         path: integration(guid),
         body: { ...body },
@@ -175,12 +175,21 @@ export function createClient(http: Http): ConnectClient {
       await http.request({ method: 'POST', path: `${integration(guid)}/verify` });
     },
     integrationAssociations: (guid) =>
-      read(readAssociations, {
-        method: 'GET',
-        path: `${integration(guid)}/associations`,
-      }),
+      read(
+        associationsOf((one) => one.oauth_integration_guid, guid),
+        {
+          method: 'GET',
+          path: `${integration(guid)}/associations`,
+        },
+      ),
     contentAssociations: (guid) =>
-      read(readAssociations, { method: 'GET', path: contentAssociations(guid) }),
+      read(
+        associationsOf((one) => one.content_guid ?? one.app_guid, guid),
+        {
+          method: 'GET',
+          path: contentAssociations(guid),
+        },
+      ),
     async setContentAssociations(guid, integrationGuids) {
       await http.request({
         method: 'PUT',
@@ -225,6 +234,42 @@ export function createClient(http: Http): ConnectClient {
 interface Page<T> {
   readonly total?: number;
   readonly results: T[];
+}
+
+/*
+ * A gateway or a connection that is used again may hand over the answer to another request. What such an answer names is
+ * somebody else's: to go on with it would change the wrong thing.
+ */
+
+/** Reads an integration that must have this GUID. */
+function aboutItself(guid: string): Reader<Integration> {
+  return (json) => {
+    const integration = readIntegration(json);
+    if (!isSameGuid(integration.guid, guid)) {
+      throw new UnexpectedShape('the integration that was asked for', 'guid');
+    }
+    return integration;
+  };
+}
+
+/** Reads associations that must all be those of one content item or integration, as far as the server tells. */
+function associationsOf(
+  ownerOf: (association: Association) => string | null,
+  guid: string,
+): Reader<Association[]> {
+  return (json) => {
+    const associations = readAssociations(json);
+    for (const [index, association] of associations.entries()) {
+      if (!isSameGuid(ownerOf(association) ?? guid, guid)) {
+        throw new UnexpectedShape('an association of what was asked for', String(index));
+      }
+    }
+    return associations;
+  };
+}
+
+function isSameGuid(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function unreadable(call: Call, answer: Answer, { message }: UnexpectedShape): ConnectError {

@@ -1,13 +1,18 @@
 import type { ConnectClient } from '../connect/client';
 import { refusesEveryWrite } from '../connect/errors';
+import type { Integration } from '../connect/schemas';
 import { addAssociations } from './associations';
-import { create, settle, type CreateOptions, type Creation } from './create';
+import { create, type CreateOptions, type Creation } from './create';
 import { groupBy } from './find';
 import { done, failed, inParallel, ReconcileError, type Outcome } from './outcome';
+import { settle } from './settle';
+import { Sightings } from './sightings';
 import { writesIntegration, type CreateStep, type Plan, type Step, type UpdateStep } from './step';
 import { remove, update } from './update';
 
-export interface ApplyOptions extends CreateOptions {
+export interface ApplyOptions extends Omit<CreateOptions, 'sightings'> {
+  /** The integrations that the plan was made from. */
+  readonly observed: readonly Integration[];
   /** Told of each step that was not unchanged, as soon as its own request has ended. */
   readonly onWritten: (outcome: Outcome) => void;
 }
@@ -16,7 +21,10 @@ export interface ApplyOptions extends CreateOptions {
  * Carries out a plan, and gives back one outcome for each of its steps, in their order. Never rejects: what fails is an
  * outcome, and does not keep the other steps from being carried out.
  */
-export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Outcome[]> {
+export async function applyPlan(plan: Plan, given: ApplyOptions): Promise<Outcome[]> {
+  const sightings = new Sightings();
+  sightings.note(given.observed);
+  const options = { ...given, sightings };
   let refusal: Error | null = plan.refusal === null ? null : new ReconcileError(plan.refusal);
   const written = await inParallel(plan.steps, options.maxParallel, async (step) => {
     const outcome = await write(step, refusal, options);
@@ -32,7 +40,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Outc
 async function write(
   step: Step,
   refusal: Error | null,
-  options: ApplyOptions,
+  options: CreateOptions,
 ): Promise<Outcome | Creation> {
   if (writesIntegration(step) && refusal !== null) return failed(step, refusal);
   try {
@@ -57,7 +65,7 @@ async function write(
 async function associate(
   plan: Plan,
   outcomes: readonly Outcome[],
-  options: ApplyOptions,
+  options: CreateOptions,
 ): Promise<Outcome[]> {
   const wanted = plan.steps.flatMap((step, index) => {
     const outcome = outcomes[index];

@@ -4,17 +4,20 @@ import type { Http } from '../connect/http';
 import type { Integration } from '../connect/schemas';
 import { count } from '../words';
 import type { Pace } from './associations';
-import { byId, groupBy } from './find';
-import { done, failed, inParallel, ReconcileError, type Outcome } from './outcome';
-import { planUpdate } from './plan';
+import { done, ReconcileError, type Outcome } from './outcome';
+import type { Sightings } from './sightings';
 import type { CreateStep } from './step';
-import { isOpenedBy, storedOtherwise, update } from './update';
+import { isOpenedBy } from './update';
 
 /*
  * Exactly once. Connect has no upsert, no idempotency key and no unique names, so
  *  - a POST without a usable answer is repeated only after a look at the list has shown that nothing has appeared;
  *  - after all POSTs the list is read once more: where concurrent runs have made several integrations of one name, the
- *    one with the lowest id stays, and each run deletes only what its own POST has returned.
+ *    one with the lowest id stays, and each run deletes only what its own POST has made.
+ *
+ * An answer may be that of another request: a cache, a gateway, or a surplus answer on a connection that is used again. So
+ * it is taken for the answer to a POST only if it names what no list had shown before, with the posted name and template;
+ * and nothing is deleted before another look at the list, which may speak against it.
  */
 
 export interface CreateOptions extends Pace {
@@ -23,6 +26,8 @@ export interface CreateOptions extends Pace {
   /** How often a creation is tried. */
   readonly maxAttempts: number;
   readonly maxParallel: number;
+  /** What the lists that this run has read so far have shown. */
+  readonly sightings: Sightings;
   /** Told in a sentence of what is out of the ordinary. */
   readonly tell: (sentence: string) => void;
 }
@@ -30,7 +35,7 @@ export interface CreateOptions extends Pace {
 /** A creation that has been sent, and whose name is still to be looked for. */
 export interface Creation extends Outcome {
   readonly creation: CreateStep;
-  /** What this run's own POST has returned; `null` if no POST has returned anything, but the name has appeared. */
+  /** What this run's own POST has made; `null` if no POST has got a usable answer, but the name has appeared. */
   readonly own: Integration | null;
   /** Whether an earlier POST has got no usable answer, so that it may still be carried out. */
   readonly repeated: boolean;
@@ -38,20 +43,20 @@ export interface Creation extends Outcome {
   readonly takenBack: boolean;
 }
 
-/** How often the list is read again while it lags behind, or a concurrent run is to take back what it has made. */
-const FURTHER_LOOKS = 5;
-const SHORTEST_WAIT_MS = 1_000;
-/** How long after the last POST a request that was given up on may still be carried out, as far as this run waits. */
-const LATE_MS = 3_000;
-
 /**
  * Sends a creation, again only after a look.
  *
  * @throws ConnectError, ReconcileError
  */
-export async function create(step: CreateStep, options: CreateOptions): Promise<Creation> {
+export async function create(
+  step: CreateStep,
+  options: CreateOptions,
+): Promise<Creation | Outcome> {
   const { own, repeated } = await post(step, options);
-  if (own !== null && isOpenedBy(step, own)) await refuseOpened(own, options.client);
+  if (own !== null && isOpenedBy(step, own)) {
+    const refused = await refuseOpened(step, own, options);
+    if (refused !== null) return refused;
+  }
   return {
     ...done(step, own === null ? null : 'created', own),
     secrets: own === null ? [] : step.secrets,
@@ -62,144 +67,88 @@ export async function create(step: CreateStep, options: CreateOptions): Promise<
   };
 }
 
-/** Whether an outcome is to be settled. */
-function isOpen(outcome: Outcome | Creation): outcome is Creation {
-  return 'creation' in outcome;
-}
-
-/** Looks for the names that were created, and ends each with one integration, or with an error that lists several. */
-export async function settle(
-  outcomes: readonly (Outcome | Creation)[],
-  options: CreateOptions,
-): Promise<Outcome[]> {
-  let open = outcomes;
-  if (open.some((outcome) => isOpen(outcome) && outcome.repeated)) await options.pause(LATE_MS);
-  for (let look = 0; open.some(isOpen); look += 1) {
-    if (look > 0) {
-      const names = open.filter(isOpen).map(({ creation }) => `"${creation.body.name}"`);
-      options.tell(`Looking again for ${names.join(', ')}: the list is not final yet.`);
-      await options.pause(SHORTEST_WAIT_MS * (1 + options.random()));
-    }
-    let list: Integration[];
-    try {
-      list = await options.client.listIntegrations();
-    } catch (error) {
-      return open.map((outcome) =>
-        isOpen(outcome) ? unchecked(outcome, error as Error) : outcome,
-      );
-    }
-    const byGuid = new Map(list.map((integration) => [integration.guid, integration]));
-    const byName = groupBy(list, ({ name }) => name);
-    const lastLook = look === FURTHER_LOOKS;
-    open = await inParallel(open, options.maxParallel, async (outcome) => {
-      if (!isOpen(outcome)) return outcome;
-      // Under whatever name: the server may have stored it otherwise.
-      const own = outcome.own === null ? undefined : byGuid.get(outcome.own.guid);
-      const found = [...(byName.get(outcome.creation.body.name) ?? []), ...(own ? [own] : [])];
-      return settleOne(outcome, found, lastLook, options);
-    });
-  }
-  return [...open];
-}
-
 async function post(
   step: CreateStep,
-  { client, backOff, maxAttempts, tell }: CreateOptions,
+  options: CreateOptions,
 ): Promise<Pick<Creation, 'own' | 'repeated'>> {
+  const { backOff, maxAttempts, tell } = options;
   const { name } = step.body;
   for (let attempt = 1; ; attempt += 1) {
-    try {
-      return { own: await client.createIntegration(step.body), repeated: attempt > 1 };
-    } catch (error) {
-      if (!(error instanceof ConnectError) || surelyNotDone(error)) throw error;
-      tell(`No usable answer to the creation of "${name}": looking whether it is there.`);
-      await backOff(attempt, error);
-      const list = await client.listIntegrations().catch((cause: unknown) => {
-        throw new ReconcileError(
-          `It is not known whether "${name}" was created. ${error.message}\nLooking for it failed, too: ${(cause as Error).message}\nRun the step again: it finds what is there and goes on from it.`,
-          { cause: error },
-        );
-      });
-      if (list.some((integration) => integration.name === name)) {
-        tell(`"${name}" is there: taking it over.`);
-        return { own: null, repeated: attempt > 1 };
-      }
-      if (isRefusal(error)) throw error;
-      if (attempt >= maxAttempts) {
-        throw new ReconcileError(
-          `"${name}" could not be created in ${count(attempt, 'attempt')}, and it is not there. ${error.message}`,
-          { cause: error },
-        );
-      }
-      tell(`"${name}" is not there: creating it again (attempt ${attempt + 1} of ${maxAttempts}).`);
+    const sent = await send(step, options);
+    if ('own' in sent) return { own: sent.own, repeated: attempt > 1 };
+    const { error } = sent;
+    tell(`No usable answer to the creation of "${name}": looking whether it is there.`);
+    await backOff(attempt, error instanceof ConnectError ? error : undefined);
+    if (await isThere(name, error, options)) {
+      tell(`"${name}" is there: taking it over.`);
+      return { own: null, repeated: attempt > 1 };
     }
-  }
-}
-
-async function settleOne(
-  open: Creation,
-  namesakes: readonly Integration[],
-  lastLook: boolean,
-  { client, tell }: CreateOptions,
-): Promise<Outcome | Creation> {
-  const { creation, own } = open;
-  let { takenBack } = open;
-  const there = new Map(namesakes.map((integration) => [integration.guid, integration]));
-  if (own !== null && takenBack) there.delete(own.guid);
-  // A node of a cluster may answer from before the POST. Otherwise somebody has deleted what was there.
-  const lags = own === null || takenBack ? there.size === 0 : !there.has(own.guid);
-  if (lags && !lastLook) return open;
-  const [stays, ...others] = [...there.values()].sort(byId);
-  try {
-    if (stays === undefined) {
+    if (sent.final) throw error;
+    if (attempt >= maxAttempts) {
       throw new ReconcileError(
-        `"${creation.body.name}" was there a moment ago and is gone: something else deletes it.`,
+        `"${name}" could not be created in ${count(attempt, 'attempt')}, and it is not there. ${error.message}`,
+        { cause: error },
       );
     }
-    if (own !== null && !takenBack && stays.guid !== own.guid) {
-      tell(
-        `Another run has made "${own.name}" first (${stays.guid}): deleting the one that this run has made (${own.guid}).`,
-      );
-      try {
-        await takeBack(own, client);
-      } catch (error) {
-        return leftBehind(creation, stays, own, error as Error);
-      }
-      takenBack = true;
-    }
-    const unknown = others.filter(({ guid }) => guid !== own?.guid);
-    if (unknown.length > 0) {
-      if (!lastLook) return { ...open, takenBack };
-      throw new ReconcileError(severalMessage(creation.body.name, [stays, ...unknown]));
-    }
-    if (stays.guid !== own?.guid) return await adopt(creation, stays, client);
-    const { desired, operation, changed, integration, changes, secrets } = open;
-    const warnings = [...creation.warnings, ...storedOtherwise(creation, own, null)];
-    return { desired, operation, changed, integration, changes, secrets, warnings, error: null };
-  } catch (error) {
-    return failedCreation({ ...open, takenBack }, error as Error);
+    tell(`"${name}" is not there: creating it again (attempt ${attempt + 1} of ${maxAttempts}).`);
   }
 }
 
-/** Brings an integration that somebody else may have made to the declared state, secrets included. */
-async function adopt(
-  creation: CreateStep,
-  integration: Integration,
-  client: ConnectClient,
-): Promise<Outcome> {
-  if (integration.template !== null && integration.template !== creation.body.template) {
+/** What a POST has made, or why that is not known; `final` if another POST would not help, or could make a second one. */
+type Sent =
+  | { readonly own: Integration }
+  | { readonly error: ConnectError | ReconcileError; readonly final: boolean };
+
+async function send(
+  step: CreateStep,
+  { client, sightings }: Pick<CreateOptions, 'client' | 'sightings'>,
+): Promise<Sent> {
+  const { lists } = sightings;
+  let answer: Integration;
+  try {
+    answer = await client.createIntegration(step.body);
+  } catch (error) {
+    if (!(error instanceof ConnectError) || surelyNotDone(error)) throw error;
+    return { error, final: isRefusal(error) };
+  }
+  const isOld = sightings.seenBy(lists, answer.guid);
+  if (!isOld && isAsPosted(step, answer)) return { own: answer };
+  const { name } = step.body;
+  const what = `Connect answered the creation of "${name}" with another integration: "${answer.name}" (${answer.guid}), template ${String(answer.template)}`;
+  return isOld
+    ? { error: new ReconcileError(`${what}, which was there before.`), final: false }
+    : {
+        error: new ReconcileError(
+          `${what}. It is new, and may be what was made or somebody else's, so it is left alone, and nothing more is created. Look at it, then run the step again.`,
+        ),
+        final: true,
+      };
+}
+
+/** Whether an integration bears the name and the template that were posted, where the server tells the template. */
+export function isAsPosted({ body }: CreateStep, { name, template }: Integration): boolean {
+  return name === body.name && (template === null || template === body.template);
+}
+
+/** @param lost why it has to be looked for */
+async function isThere(
+  name: string,
+  lost: Error,
+  { client, sightings }: CreateOptions,
+): Promise<boolean> {
+  try {
+    const list = sightings.note(await client.listIntegrations());
+    return list.some((integration) => integration.name === name);
+  } catch (cause) {
     throw new ReconcileError(
-      `Another run has just made "${integration.name}" (${integration.guid}) with the template ${integration.template} instead of ${creation.body.template}.`,
+      `It is not known whether "${name}" was created. ${lost.message}\nLooking for it failed, too: ${(cause as Error).message}\nRun the step again: it finds what is there and goes on from it.`,
+      { cause: lost },
     );
   }
-  const step = planUpdate(creation, integration, true, creation.content, new Map());
-  return step.operation === 'unchanged'
-    ? done(step, 'unchanged', integration)
-    : update(step, client);
 }
 
-/** Deletes what this run's own POST has returned. That it is gone already is just as well. */
-async function takeBack(own: Integration, client: ConnectClient): Promise<void> {
+/** Deletes what this run's own POST has made. That it is gone already is just as well. */
+export async function takeBack(own: Integration, client: ConnectClient): Promise<void> {
   try {
     await client.deleteIntegration(own.guid);
   } catch (error) {
@@ -207,65 +156,42 @@ async function takeBack(own: Integration, client: ConnectClient): Promise<void> 
   }
 }
 
-/** The outcome if this run cannot delete what it has made beside an integration that stays. */
-function leftBehind(
-  creation: CreateStep,
-  stays: Integration,
+/**
+ * A server that ignores the access list has just opened the integration to everyone: better none at all.
+ *
+ * @returns what became of it, if it could not be deleted; `null` if it is closed after all
+ * @throws ReconcileError if it was deleted, or is not surely what this run has made
+ */
+async function refuseOpened(
+  step: CreateStep,
   own: Integration,
-  cause: Error,
-): Outcome {
-  return {
-    ...failed(
-      creation,
-      new ReconcileError(
-        `2 integrations now have the name "${own.name}": ${stays.guid}, which another run has made and which stays, and ${own.guid}, which this run has made and could not delete. Delete ${own.guid}, then run it again. ${cause.message}`,
-        { cause },
-      ),
-    ),
-    changed: true,
-    integration: stays,
-  };
-}
-
-/** A server that ignores the access list has just opened the integration to everyone: better none at all. */
-async function refuseOpened(own: Integration, client: ConnectClient): Promise<never> {
+  { client, sightings }: CreateOptions,
+): Promise<Outcome | null> {
   const opened = `Connect created "${own.name}" (${own.guid}) without the declared access list, open to every publisher`;
   try {
+    const list = sightings.note(await client.listIntegrations());
+    // It may not be there yet: only what speaks against it counts.
+    const listed = list.find(({ guid }) => guid === own.guid);
+    const hasNamesake = list.some(({ name, guid }) => name === own.name && guid !== own.guid);
+    if (hasNamesake || (listed !== undefined && !isAsPosted(step, listed))) {
+      throw new ReconcileError(
+        `${opened}, by its answer. The list of integrations shows it otherwise, or beside another one of that name, so it is not surely what this run has made, and is not deleted: look at it at once.`,
+      );
+    }
+    if (listed !== undefined && !isOpenedBy(step, listed)) return null;
     await takeBack(own, client);
   } catch (error) {
-    throw new ReconcileError(
-      `${opened}, and it could not be deleted again: delete it at once. ${(error as Error).message}`,
-      { cause: error },
-    );
+    if (error instanceof ReconcileError) throw error;
+    return {
+      ...done(step, 'created', own),
+      secrets: step.secrets,
+      error: new ReconcileError(
+        `${opened}, and it could not be deleted again: look at it, and delete it at once. ${(error as Error).message}`,
+        { cause: error },
+      ),
+    };
   }
   throw new ReconcileError(
     `${opened}, so it was deleted again. This version of Connect may have no access lists.`,
   );
-}
-
-function unchecked(open: Creation, cause: Error): Outcome {
-  const { name } = open.creation.body;
-  const state = open.own !== null && !open.takenBack ? 'was created' : 'is there';
-  return failedCreation(
-    open,
-    new ReconcileError(
-      `"${name}" ${state}, but whether another run has made one of the same name at the same time could not be checked. ${cause.message}\nRun the step again: it finds what is there and goes on from it.`,
-      { cause },
-    ),
-  );
-}
-
-/** A failure after the POST: what this run has made and not taken back is there all the same. */
-function failedCreation({ creation, own, takenBack }: Creation, error: Error): Outcome {
-  if (own === null || takenBack) return failed(creation, error);
-  return {
-    ...done(creation, 'created', own),
-    secrets: creation.secrets,
-    error,
-  };
-}
-
-function severalMessage(name: string, integrations: readonly Integration[]): string {
-  const guids = integrations.map(({ guid }) => guid).join(', ');
-  return `${integrations.length} integrations now have the name "${name}": ${guids}. Another run has made one at the same time, or a request that was given up on was carried out late. This run deletes only what it knows to be its own: delete those that are not needed, then run it again.`;
 }

@@ -1,0 +1,189 @@
+import type { ConnectClient } from '../connect/client';
+import type { Integration } from '../connect/schemas';
+import { isAsPosted, takeBack, type CreateOptions, type Creation } from './create';
+import { byId, groupBy } from './find';
+import { done, failed, inParallel, ReconcileError, type Outcome } from './outcome';
+import { planUpdate } from './plan';
+import type { CreateStep } from './step';
+import { storedOtherwise, update } from './update';
+
+/** How often the list is read again while it lags behind, or a concurrent run is to take back what it has made. */
+const FURTHER_LOOKS = 5;
+const SHORTEST_WAIT_MS = 1_000;
+/** How long after the last POST a request that was given up on may still be carried out, as far as this run waits. */
+const LATE_MS = 3_000;
+
+/** Whether an outcome is to be settled. */
+function isOpen(outcome: Outcome | Creation): outcome is Creation {
+  return 'creation' in outcome;
+}
+
+/** Looks for the names that were created, and ends each with one integration, or with an error that lists several. */
+export async function settle(
+  outcomes: readonly (Outcome | Creation)[],
+  options: CreateOptions,
+): Promise<Outcome[]> {
+  let open = outcomes;
+  if (open.some((outcome) => isOpen(outcome) && outcome.repeated)) await options.pause(LATE_MS);
+  for (let look = 0; open.some(isOpen); look += 1) {
+    if (look > 0) {
+      const names = open.filter(isOpen).map(({ creation }) => `"${creation.body.name}"`);
+      options.tell(`Looking again for ${names.join(', ')}: the list is not final yet.`);
+      await options.pause(SHORTEST_WAIT_MS * (1 + options.random()));
+    }
+    let list: Integration[];
+    try {
+      list = await options.client.listIntegrations();
+    } catch (error) {
+      return open.map((outcome) =>
+        isOpen(outcome) ? unchecked(outcome, error as Error) : outcome,
+      );
+    }
+    const byGuid = new Map(list.map((integration) => [integration.guid, integration]));
+    const byName = groupBy(list, ({ name }) => name);
+    const lastLook = look === FURTHER_LOOKS;
+    open = await inParallel(open, options.maxParallel, async (outcome) => {
+      if (!isOpen(outcome)) return outcome;
+      const namesakes = byName.get(outcome.creation.body.name) ?? [];
+      const listed = outcome.own === null ? undefined : byGuid.get(outcome.own.guid);
+      return listed === undefined || outcome.takenBack || isAsPosted(outcome.creation, listed)
+        ? settleOne(outcome, namesakes, lastLook, options)
+        : settleOther(outcome, listed, namesakes, lastLook, options);
+    });
+  }
+  return [...open];
+}
+
+async function settleOne(
+  open: Creation,
+  namesakes: readonly Integration[],
+  lastLook: boolean,
+  { client, tell }: CreateOptions,
+): Promise<Outcome | Creation> {
+  const { creation, own } = open;
+  let { takenBack } = open;
+  const there = new Map(namesakes.map((integration) => [integration.guid, integration]));
+  if (own !== null && takenBack) there.delete(own.guid);
+  // A node of a cluster may answer from before the POST. Otherwise somebody has deleted what was there.
+  const lags = own === null || takenBack ? there.size === 0 : !there.has(own.guid);
+  if (lags && !lastLook) return open;
+  const [stays, ...others] = [...there.values()].sort(byId);
+  try {
+    if (stays === undefined) {
+      throw new ReconcileError(
+        `"${creation.body.name}" was there a moment ago and is gone: something else deletes it.`,
+      );
+    }
+    if (own !== null && !takenBack && stays.guid !== own.guid) {
+      tell(
+        `Another run has made "${own.name}" first (${stays.guid}): deleting the one that this run has made (${own.guid}).`,
+      );
+      try {
+        await takeBack(own, client);
+      } catch (error) {
+        return leftBehind(creation, stays, own, error as Error);
+      }
+      takenBack = true;
+    }
+    const unknown = others.filter(({ guid }) => guid !== own?.guid);
+    if (unknown.length > 0) {
+      if (!lastLook) return { ...open, takenBack };
+      throw new ReconcileError(severalMessage(creation.body.name, [stays, ...unknown]));
+    }
+    if (stays.guid !== own?.guid) return await adopt(creation, stays, client);
+    const { desired, operation, changed, integration, changes, secrets } = open;
+    const warnings = [...creation.warnings, ...storedOtherwise(creation, own, null)];
+    return { desired, operation, changed, integration, changes, secrets, warnings, error: null };
+  } catch (error) {
+    return failedCreation({ ...open, takenBack }, error as Error);
+  }
+}
+
+/** What a POST was answered with is listed as something else: this run claims nothing, and leaves it alone. */
+async function settleOther(
+  open: Creation,
+  listed: Integration,
+  namesakes: readonly Integration[],
+  lastLook: boolean,
+  options: CreateOptions,
+): Promise<Outcome | Creation> {
+  const { creation } = open;
+  const { name } = creation.body;
+  const what = `Connect answered the creation of "${name}" with ${listed.guid}, which is listed as "${listed.name}", template ${String(listed.template)}`;
+  const others = namesakes.filter(({ guid }) => guid !== listed.guid);
+  if (others.length === 0) {
+    return failed(
+      creation,
+      new ReconcileError(
+        `${what}: something else has changed it, or the answer was that of another request. It is left alone, and "${name}" is not there. Look at it, then run the step again.`,
+      ),
+    );
+  }
+  options.tell(`${what}: it is left alone.`);
+  const disowned = { ...open, ...done(creation, null, null), secrets: [], own: null };
+  return settleOne(disowned, others, lastLook, options);
+}
+
+/** Brings an integration that somebody else may have made to the declared state, secrets included. */
+async function adopt(
+  creation: CreateStep,
+  integration: Integration,
+  client: ConnectClient,
+): Promise<Outcome> {
+  if (integration.template !== null && integration.template !== creation.body.template) {
+    throw new ReconcileError(
+      `Another run has just made "${integration.name}" (${integration.guid}) with the template ${integration.template} instead of ${creation.body.template}.`,
+    );
+  }
+  const step = planUpdate(creation, integration, true, creation.content, new Map());
+  return step.operation === 'unchanged'
+    ? done(step, 'unchanged', integration)
+    : update(step, client);
+}
+
+/** The outcome if this run cannot delete what it has made beside an integration that stays. */
+function leftBehind(
+  creation: CreateStep,
+  stays: Integration,
+  own: Integration,
+  cause: Error,
+): Outcome {
+  return {
+    ...failed(
+      creation,
+      new ReconcileError(
+        `2 integrations now have the name "${own.name}": ${stays.guid}, which another run has made and which stays, and ${own.guid}, which this run has made and could not delete. Delete ${own.guid}, then run it again. ${cause.message}`,
+        { cause },
+      ),
+    ),
+    changed: true,
+    integration: stays,
+  };
+}
+
+function unchecked(open: Creation, cause: Error): Outcome {
+  const { name } = open.creation.body;
+  const state = open.own !== null && !open.takenBack ? 'was created' : 'is there';
+  return failedCreation(
+    open,
+    new ReconcileError(
+      `"${name}" ${state}, but whether another run has made one of the same name at the same time could not be checked. ${cause.message}\nRun the step again: it finds what is there and goes on from it.`,
+      { cause },
+    ),
+  );
+}
+
+/** A failure after the POST: what this run has made and not taken back is there all the same. */
+function failedCreation({ creation, own, takenBack }: Creation, error: Error): Outcome {
+  if (own === null || takenBack) return failed(creation, error);
+  return {
+    ...done(creation, 'created', own),
+    secrets: creation.secrets,
+    error,
+  };
+}
+
+function severalMessage(name: string, integrations: readonly Integration[]): string {
+  const guids = integrations.map(({ guid }) => guid).join(', ');
+  return `${integrations.length} integrations now have the name "${name}": ${guids}. Another run has made one at the same time, or a request that was given up on was carried out late. This run deletes only what it knows to be its own: delete those that are not needed, then run it again.`;
+}

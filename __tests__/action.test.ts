@@ -1,4 +1,4 @@
-import { TransportError } from '../src/connect/transport';
+import { TransportError } from '../src/network/transport';
 import { API_KEYS } from './support/connect';
 import { runInProcess } from './support/in-process';
 import { around } from './support/instant';

@@ -12,14 +12,16 @@ exports.modules = {
 /* unused harmony exports LARGEST_COMMENT_BYTES, pullRequestOf, markerOf, commentBody, keepComment */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8395);
-/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9963);
-/* harmony import */ var _reconcile_preview__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6124);
-/* harmony import */ var _report_clean__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(23);
-/* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4285);
-/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7994);
-/* harmony import */ var _report_view__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4153);
-/* harmony import */ var _report_wording__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5594);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8395);
+/* harmony import */ var _deadline__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6683);
+/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9963);
+/* harmony import */ var _reconcile_preview__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6124);
+/* harmony import */ var _report_clean__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(23);
+/* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4285);
+/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7994);
+/* harmony import */ var _report_view__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4153);
+/* harmony import */ var _report_wording__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5594);
+
 
 
 
@@ -36,7 +38,7 @@ const LONGEST_MS = 10_000;
 /**
  * Keeps one comment on the pull request that the workflow runs for up to date. Whatever goes wrong is one warning.
  */
-async function commentOnPullRequest(report, token, { declared, manifest }, host, reporter) {
+async function commentOnPullRequest(report, token, { connection, declared, manifest }, host, reporter) {
     try {
         const variable = (name) => {
             const value = host.env[name] ?? '';
@@ -57,18 +59,19 @@ async function commentOnPullRequest(report, token, { declared, manifest }, host,
         const marker = markerOf([
             workflow,
             report.server,
-            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_1__/* .label */ .Pf)] : [manifest]),
+            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_2__/* .label */ .Pf)] : [manifest]),
         ]);
         const body = commentBody(marker, report, { workflow, manifest, runUrl }, reporter.clean);
         const url = variable('GITHUB_API_URL');
         const { openIssueComments } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(761)]).then(__webpack_require__.bind(__webpack_require__, 6645));
         const transport = host.openTransport({
-            caCertificate: null,
+            caCertificate: connection.caCertificate,
             maxSockets: 1,
             env: host.env,
             connectTimeoutMs: 0.9 * LONGEST_MS,
         });
-        const done = await withinTime(host, (signal) => {
+        const { clock, cancellation } = host;
+        const done = await (0,_deadline__WEBPACK_IMPORTED_MODULE_1__/* .withinTime */ .d)(clock, LONGEST_MS, cancellation.stopping, (signal) => {
             const comments = openIssueComments({ url, repository, number, signal }, token, transport.send);
             return keepComment(comments, { marker, body, wanted: !isEmpty(report.outcomes) });
         }).finally(() => {
@@ -77,13 +80,20 @@ async function commentOnPullRequest(report, token, { declared, manifest }, host,
         reporter.info(`Comment on pull request ${number}: ${done}.`);
     }
     catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        reporter.warning(`The comment on the pull request could not be written. ${why}`);
+        reporter.warning(`The comment on the pull request could not be written. ${why(error)}`);
     }
 }
-const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .int */ .Whr() }) });
-const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
-    issue: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .int */ .Whr(), pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .looseObject */ ._H3({})) }),
+function why(error) {
+    if (error instanceof _deadline__WEBPACK_IMPORTED_MODULE_1__/* .Ended */ .l) {
+        return error.by === 'stop'
+            ? 'The run was cancelled.'
+            : `GitHub did not answer within ${LONGEST_MS / 1000} s.`;
+    }
+    return error instanceof Error ? error.message : String(error);
+}
+const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .int */ .Whr() }) });
+const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({
+    issue: zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .int */ .Whr(), pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .looseObject */ ._H3({})) }),
 });
 /** The number of the pull request that an event is about; `null` if there is none. */
 function pullRequestOf(event, payload) {
@@ -111,25 +121,25 @@ function markerOf(identity) {
 function commentBody(marker, report, origin, clean) {
     const foot = footOf(origin, clean);
     const limit = LARGEST_COMMENT_BYTES - Buffer.byteLength(`${marker}\n\n${foot}`);
-    const text = isEmpty(report.outcomes) ? outdated(report, clean) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_3__/* .summaryOf */ .YG)(report, clean, limit);
+    const text = isEmpty(report.outcomes) ? outdated(report, clean) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .summaryOf */ .YG)(report, clean, limit);
     return `${marker}\n${text}\n${foot}`;
 }
 function footOf({ workflow, manifest, runUrl }, clean) {
-    const from = manifest === null ? (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .own */ .ZV)('') : (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `manifest ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_8__/* .code */ .aY)(clean.text(manifest))}, `;
-    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_8__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
+    const from = manifest === null ? (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)('') : (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `manifest ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(clean.text(manifest))}, `;
+    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
 }
 function outdated(report, clean) {
-    const was = (0,_report_wording__WEBPACK_IMPORTED_MODULE_5__/* .totals */ .Sd)((0,_report_summary__WEBPACK_IMPORTED_MODULE_3__/* .seenIn */ .vV)(report).map(_report_view__WEBPACK_IMPORTED_MODULE_4__/* .kindOf */ .I), report.dryRun ? 'would' : 'did');
-    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .joined */ .oR)([
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .own */ .ZV)(''),
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `What stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_8__/* .code */ .aY)(clean.text(report.server))} is as declared: ${was}.`,
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .own */ .ZV)(''),
-    ], (0,_report_clean__WEBPACK_IMPORTED_MODULE_7__/* .own */ .ZV)('\n'));
+    const was = (0,_report_wording__WEBPACK_IMPORTED_MODULE_6__/* .totals */ .Sd)((0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .seenIn */ .vV)(report).map(_report_view__WEBPACK_IMPORTED_MODULE_5__/* .kindOf */ .I), report.dryRun ? 'would' : 'did');
+    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .joined */ .oR)([
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)(''),
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `What stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(clean.text(report.server))} is as declared: ${was}.`,
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)(''),
+    ], (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)('\n'));
 }
 /** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
 function isEmpty(outcomes) {
-    return outcomes.every((outcome) => outcome.error === null && !(0,_reconcile_preview__WEBPACK_IMPORTED_MODULE_2__/* .hasDrifted */ .n)(outcome));
+    return outcomes.every((outcome) => outcome.error === null && !(0,_reconcile_preview__WEBPACK_IMPORTED_MODULE_3__/* .hasDrifted */ .n)(outcome));
 }
 /**
  * Updates the comment that begins with the marker and was written by the same user; creates it if there is none.
@@ -157,26 +167,6 @@ async function findOwn(comments, marker) {
             return id;
     }
     return null;
-}
-async function withinTime({ clock, cancellation }, task) {
-    const timeout = new AbortController();
-    const disarm = clock.after(LONGEST_MS, () => {
-        timeout.abort();
-    });
-    try {
-        return await task(AbortSignal.any([timeout.signal, cancellation.stopping]));
-    }
-    catch (error) {
-        if (cancellation.stopping.aborted)
-            throw new Error('The run was cancelled.', { cause: error });
-        if (!timeout.signal.aborted)
-            throw error;
-        const message = `GitHub did not answer within ${LONGEST_MS / 1000} s.`;
-        throw new Error(message, { cause: error });
-    }
-    finally {
-        disarm();
-    }
 }
 
 

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { run } from './action';
 import { cancelOnSignals } from './cancellation';
 import { systemClock } from './clock';
-import { openTransport } from './connect/transport';
+import { openTransport } from './network/transport';
 import { runner } from './github/runner';
 import { environmentWarnings } from './network/environment';
 

@@ -300,7 +300,7 @@ describe('without an answer as it should be there is one warning, and the run go
   it.each([
     ['a rate limit', { status: 403, headers: { 'retry-after': '60' } }, 'Too many requests'],
     ['an error of GitHub', { status: 500, body: '<html>Unicorn</html>' }, 'status 500. The next'],
-    ['a dropped connection', 'drop', 'There is no connection to 127.0.0.1'],
+    ['a dropped connection', 'drop', 'The connection to 127.0.0.1'],
   ] as const)('for %s', async (_, fault, words) => {
     for (const method of ['GET', 'POST']) {
       const api = await github();

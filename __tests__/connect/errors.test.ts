@@ -5,8 +5,8 @@ import {
   refusesEveryWrite,
   surelyNotDone,
   type Failure,
-  type NetworkReason,
 } from '../../src/connect/errors';
+import type { NetworkReason } from '../../src/network/failures';
 
 function errorOf(
   failure: Failure,
@@ -22,8 +22,9 @@ const status = (
     code = null,
     serverMessage = null,
     html = false,
+    retryAfterMs = null,
   }: Partial<Extract<Failure, { kind: 'status' }>> = {},
-): Failure => ({ kind: 'status', status: number, code, serverMessage, html });
+): Failure => ({ kind: 'status', status: number, code, serverMessage, html, retryAfterMs });
 
 const network = (reason: NetworkReason): Failure => ({
   kind: 'network',
@@ -187,6 +188,13 @@ describe('a message', () => {
     ],
     ['connect-timeout', network('connect-timeout'), 'did not accept a connection in time'],
     ['certificate', network('certificate'), "give that authority's certificate in ca-certificate"],
+    [
+      'certificate-chain',
+      network('certificate-chain'),
+      'not trusted (ECODE): no certificate in ca-certificate has signed it',
+    ],
+    ['certificate-name', network('certificate-name'), 'it is for another host name'],
+    ['certificate-date', network('certificate-date'), 'has expired or is not valid yet'],
     ['tls', network('tls'), 'speak HTTPS on this port'],
     ['proxy', network('proxy'), 'The proxy connect.example.com:3939 refuses to connect (ECODE)'],
     [
@@ -203,7 +211,7 @@ describe('a message', () => {
     [
       'too-large',
       network('too-large'),
-      "larger than 16 MiB, so it is not the Connect API's: check connect-server.",
+      'larger than 16 MiB, which no answer of the API is: check connect-server.',
     ],
     ['not-http', network('not-http'), 'is not valid HTTP (ECODE)'],
     [
@@ -240,6 +248,9 @@ describe('surelyNotDone', () => {
     [{ kind: 'cancelled', sent: true }, false],
     [{ kind: 'cancelled', sent: false }, true],
     [network('certificate'), true],
+    [network('certificate-chain'), true],
+    [network('certificate-name'), true],
+    [network('certificate-date'), true],
     [network('proxy'), true],
     [network('proxy-setting'), true],
     [network('proxy-unsupported'), true],

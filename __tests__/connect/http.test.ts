@@ -1,13 +1,8 @@
-import {
-  ConnectError,
-  isRefusal,
-  surelyNotDone,
-  type Failure,
-  type NetworkReason,
-} from '../../src/connect/errors';
+import { ConnectError, isRefusal, surelyNotDone, type Failure } from '../../src/connect/errors';
 import { createHttp, type Call, type HttpOptions, type Retry } from '../../src/connect/http';
-import { type HttpRequest, type HttpResponse, TransportError } from '../../src/connect/transport';
+import { type HttpRequest, type HttpResponse, TransportError } from '../../src/network/transport';
 import { Secret } from '../../src/secret';
+import type { NetworkReason } from '../../src/network/failures';
 import { VirtualTime } from '../support/virtual-clock';
 
 const SERVER = 'https://connect.example.com/sub';
@@ -252,27 +247,62 @@ describe('an answer that is none', () => {
     [
       'an envelope',
       { status: 400, body: '{"code":228,"error":"Bad config","payload":null}' },
-      { kind: 'status', status: 400, code: 228, serverMessage: 'Bad config', html: false },
+      {
+        kind: 'status',
+        status: 400,
+        code: 228,
+        serverMessage: 'Bad config',
+        html: false,
+        retryAfterMs: null,
+      },
     ],
     [
       'an envelope with other types',
       { status: 400, body: '{"code":"228","error":5}' },
-      { kind: 'status', status: 400, code: null, serverMessage: null, html: false },
+      {
+        kind: 'status',
+        status: 400,
+        code: null,
+        serverMessage: null,
+        html: false,
+        retryAfterMs: null,
+      },
     ],
     [
       'JSON null',
       { status: 404, body: 'null' },
-      { kind: 'status', status: 404, code: null, serverMessage: null, html: false },
+      {
+        kind: 'status',
+        status: 404,
+        code: null,
+        serverMessage: null,
+        html: false,
+        retryAfterMs: null,
+      },
     ],
     [
       'a page with status 404',
       { status: 404, body: '\n <!DOCTYPE html><p>Not here' },
-      { kind: 'status', status: 404, code: null, serverMessage: null, html: true },
+      {
+        kind: 'status',
+        status: 404,
+        code: null,
+        serverMessage: null,
+        html: true,
+        retryAfterMs: null,
+      },
     ],
     [
       'status 199',
       { status: 199 },
-      { kind: 'status', status: 199, code: null, serverMessage: null, html: false },
+      {
+        kind: 'status',
+        status: 199,
+        code: null,
+        serverMessage: null,
+        html: false,
+        retryAfterMs: null,
+      },
     ],
     [
       'a page with status 200',
@@ -327,7 +357,11 @@ describe('an answer that is none', () => {
       const { failure } = open([{ status: 200, body: 'Sign in', headers }]);
       expect((await failure(GET)).failure).toMatchObject({ kind: 'unreadable', reason: 'html' });
       const refused = open([{ status: 403, body: 'Sign in', headers }]);
-      expect((await refused.failure(GET)).failure).toMatchObject({ kind: 'status', html: true });
+      expect((await refused.failure(GET)).failure).toMatchObject({
+        kind: 'status',
+        html: true,
+        retryAfterMs: null,
+      });
     },
   );
 
@@ -338,7 +372,11 @@ describe('an answer that is none', () => {
       const { failure } = open([{ status: 200, body: 'Sign in', headers }]);
       expect((await failure(GET)).failure).toMatchObject({ kind: 'unreadable', reason: 'json' });
       const refused = open([{ status: 403, body: 'Sign in', headers }]);
-      expect((await refused.failure(GET)).failure).toMatchObject({ kind: 'status', html: false });
+      expect((await refused.failure(GET)).failure).toMatchObject({
+        kind: 'status',
+        html: false,
+        retryAfterMs: null,
+      });
     },
   );
 
@@ -418,6 +456,9 @@ describe('repeating', () => {
 
   it.each<NetworkReason>([
     'certificate',
+    'certificate-chain',
+    'certificate-name',
+    'certificate-date',
     'proxy',
     'proxy-setting',
     'proxy-unsupported',

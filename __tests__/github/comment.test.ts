@@ -1,6 +1,6 @@
 import { marked } from 'marked';
 import { systemClock } from '../../src/clock';
-import { openTransport } from '../../src/connect/transport';
+import { openTransport } from '../../src/network/transport';
 import {
   commentBody,
   commentOnPullRequest,
@@ -427,7 +427,7 @@ describe('comments on GitHub', () => {
     const server = await github();
     server.fail({}, 'drop');
     await expect(commentsOn(server.url).create('One')).rejects.toThrow(
-      `There is no connection to ${new URL(server.url).host} (ECONNRESET).`,
+      `The connection to ${new URL(server.url).host} was closed before the answer was complete (ECONNRESET).`,
     );
   });
 });
@@ -473,7 +473,7 @@ describe('a run', () => {
       return commentOnPullRequest(
         report,
         new Secret(TOKEN),
-        { declared, manifest },
+        { connection: { caCertificate: null }, declared, manifest },
         host,
         reporter,
       );

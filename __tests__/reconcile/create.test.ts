@@ -151,6 +151,7 @@ describe('create', () => {
       code: null,
       serverMessage: null,
       html: true,
+      retryAfterMs: null,
     });
 
     it('looks, and does not post again', async () => {

@@ -1,4 +1,4 @@
-import { openTransport } from '../../src/connect/transport';
+import { openTransport } from '../../src/network/transport';
 import {
   API_KEYS,
   type Fault,

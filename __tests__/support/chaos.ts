@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { TransportError, type HttpRequest, type HttpResponse } from '../../src/connect/transport';
+import { TransportError, type HttpRequest, type HttpResponse } from '../../src/network/transport';
 import {
   API_KEYS,
   deliver,

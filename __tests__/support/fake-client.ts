@@ -43,5 +43,8 @@ export function connectError(failure: Failure, attempts = 1): ConnectError {
 }
 
 export function refusal(status: number, code: number | null = null, attempts = 1): ConnectError {
-  return connectError({ kind: 'status', status, code, serverMessage: null, html: false }, attempts);
+  return connectError(
+    { kind: 'status', status, code, serverMessage: null, html: false, retryAfterMs: null },
+    attempts,
+  );
 }

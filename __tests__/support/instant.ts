@@ -1,4 +1,4 @@
-import type { Transport } from '../../src/connect/transport';
+import type { Transport } from '../../src/network/transport';
 import { SimulatedConnect, type ConnectOptions } from './connect';
 import type { World } from './in-process';
 

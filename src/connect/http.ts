@@ -1,9 +1,17 @@
 import type { Clock } from '../clock';
+import { Ended, withinTime } from '../deadline';
+import { createLimit } from '../parallel';
 import { openSecret, Secret } from '../secret';
+import { FAILURES } from '../network/failures';
+import {
+  TransportError,
+  type HttpResponse,
+  type Method,
+  type Transport,
+} from '../network/transport';
 import { parseUrl } from '../url';
-import { ConnectError, type Failure, type NetworkReason } from './errors';
+import { ConnectError, type Failure } from './errors';
 import { asRecord } from './readers';
-import { TransportError, type HttpResponse, type Method, type Transport } from './transport';
 
 /** A JSON body; secrets in it are opened on their way out. */
 export type Json =
@@ -78,21 +86,12 @@ export interface Http {
 }
 
 const RETRIED_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
-const LASTING_REASONS: ReadonlySet<NetworkReason> = new Set([
-  'certificate',
-  'proxy',
-  'proxy-setting',
-  'proxy-unsupported',
-  'too-large',
-]);
 const LONGEST_RETRY_AFTER_MS = 60_000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 20_000;
 const SHORTEST_LOOK_MS = 2_000;
 /** No further attempt starts once a call has taken this long. */
 const LONGEST_CALL_MS = 300_000;
-
-const retryAfter = new WeakMap<ConnectError, number>();
 
 /** Requests to one Connect server: credentials, time-out, retries, and what counts as an answer. */
 export function createHttp(options: HttpOptions): Http {
@@ -112,39 +111,32 @@ export function createHttp(options: HttpOptions): Http {
       );
     if (cancellation.stopping.aborted) throw fail({ kind: 'cancelled', sent: count > 1 });
 
-    const giveUp = call.method === 'GET' ? cancellation.stopping : cancellation.aborting;
-    const timeout = new AbortController();
-    const disarm = clock.after(options.requestTimeoutMs, () => {
-      timeout.abort();
-    });
     sentIds.add(sentId);
     let response: HttpResponse;
     try {
-      response = await options.transport({
-        method: call.method,
-        url: `${options.server}/__api__${call.path}`,
-        headers: {
-          Accept: 'application/json',
-          'User-Agent': 'connect-integration-action',
-          'X-Correlation-ID': sentId,
-          ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-          ...credentials,
-        },
-        ...(call.body === undefined ? {} : { body: serialize(call.body) }),
-        // Node.js takes whatever arrives on an idle connection after a request has been sent for the answer to it.
-        alone: call.method === 'POST' || count > 1,
-        signal: AbortSignal.any([timeout.signal, giveUp]),
-      });
+      const stop = call.method === 'GET' ? cancellation.stopping : cancellation.aborting;
+      response = await withinTime(clock, options.requestTimeoutMs, stop, (signal) =>
+        options.transport({
+          method: call.method,
+          url: `${options.server}/__api__${call.path}`,
+          headers: {
+            Accept: 'application/json',
+            'User-Agent': 'connect-integration-action',
+            'X-Correlation-ID': sentId,
+            ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+            ...credentials,
+          },
+          ...(call.body === undefined ? {} : { body: serialize(call.body) }),
+          // Node.js takes whatever arrives on an idle connection after a request has been sent for the answer to it.
+          alone: call.method === 'POST' || count > 1,
+          signal,
+        }),
+      );
     } catch (error) {
-      if (giveUp.aborted) throw fail({ kind: 'cancelled', sent: true }, error);
-      if (timeout.signal.aborted) {
-        throw fail({ kind: 'timeout', seconds: options.requestTimeoutMs / 1000 }, error);
-      }
-      if (!(error instanceof TransportError)) throw error;
-      const { reason, code, host } = error;
-      throw fail({ kind: 'network', reason, code, host }, error);
-    } finally {
-      disarm();
+      throw fail(
+        failureOf(error, options.requestTimeoutMs),
+        error instanceof Ended ? error.cause : error,
+      );
     }
     // Connect takes over the id that it is sent, by its API reference; a proxy may set its own.
     const logged = response.header('x-correlation-id');
@@ -153,19 +145,15 @@ export function createHttp(options: HttpOptions): Http {
       throw fail({ kind: 'unreadable', status: response.status, reason: 'foreign', detail });
     }
     if (logged !== null && /^[\w.:-]{1,64}$/.test(logged)) correlationId = logged;
-    const read = readAnswer(response);
-    if ('json' in read) {
-      return { status: response.status, json: read.json, correlationId };
-    }
-    const error = fail(read.failure);
-    const wait = retryAfterMs(response.header('retry-after'), clock.now());
-    if (wait !== null) retryAfter.set(error, wait);
-    throw error;
+    const read = readAnswer(response, clock.now());
+    if ('failure' in read) throw fail(read.failure);
+    return { status: response.status, json: read.json, correlationId };
   }
 
   function waitBefore(next: number, error?: ConnectError): number {
-    const told = error && retryAfter.get(error);
-    if (told !== undefined) return Math.min(told, LONGEST_RETRY_AFTER_MS);
+    if (error?.failure.kind === 'status' && error.failure.retryAfterMs !== null) {
+      return Math.min(error.failure.retryAfterMs, LONGEST_RETRY_AFTER_MS);
+    }
     return options.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** next);
   }
 
@@ -194,6 +182,18 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
+/** Why no answer came; what is no failure of the network is thrown on. */
+function failureOf(error: unknown, timeoutMs: number): Failure {
+  if (error instanceof Ended) {
+    return error.by === 'stop'
+      ? { kind: 'cancelled', sent: true }
+      : { kind: 'timeout', seconds: timeoutMs / 1000 };
+  }
+  if (!(error instanceof TransportError)) throw error;
+  const { reason, code, host } = error;
+  return { kind: 'network', reason, code, host };
+}
+
 function authorization(options: HttpOptions): Record<string, string> {
   const key = `Key ${openSecret(options.apiKey)}`;
   const { gatewayAuthorization } = options;
@@ -203,6 +203,7 @@ function authorization(options: HttpOptions): Record<string, string> {
 }
 
 function serialize(body: Json): string {
+  // A replacer gets what toJSON has made of a value, and a Secret makes itself unreadable: hence the holder's own value.
   return JSON.stringify(
     body,
     function (this: Record<string, unknown>, key: string, value: unknown) {
@@ -214,6 +215,7 @@ function serialize(body: Json): string {
 
 function readAnswer(
   response: HttpResponse,
+  now: number,
 ): { readonly json: unknown } | { readonly failure: Failure } {
   const { status, body } = response;
   const contentType = response.header('content-type') ?? 'no content type';
@@ -223,7 +225,8 @@ function readAnswer(
     return { failure: { kind: 'redirect', status, location: target(response) } };
   }
   if (status < 200 || status >= 400) {
-    return { failure: { kind: 'status', status, ...readEnvelope(body), html } };
+    const retryAfterMs = readRetryAfter(response.header('retry-after'), now);
+    return { failure: { kind: 'status', status, ...readEnvelope(body), html, retryAfterMs } };
   }
   if (body === '') return { json: undefined };
   try {
@@ -254,7 +257,7 @@ function target(response: HttpResponse): string | null {
   return url === null ? null : url.origin + url.pathname;
 }
 
-function retryAfterMs(header: string | null, now: number): number | null {
+function readRetryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
   // Date.parse finds a date in almost anything; an HTTP date ends with GMT.
@@ -270,7 +273,7 @@ function reasonToRetry({ failure, request }: ConnectError): string | null {
     case 'timeout':
       return `no answer within ${failure.seconds} s`;
     case 'network':
-      return LASTING_REASONS.has(failure.reason) ? null : failure.code;
+      return FAILURES[failure.reason].lasting ? null : failure.code;
     case 'unreadable':
       if (failure.reason === 'foreign') return 'the answer to another request';
       // What a write has answered may be lost, while the write is not.
@@ -279,21 +282,4 @@ function reasonToRetry({ failure, request }: ConnectError): string | null {
     case 'cancelled':
       return null;
   }
-}
-
-/** Runs at most `size` tasks at once, the others in the order in which they came. */
-function createLimit(size: number): <T>(task: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (task) => {
-    if (running >= size) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await task();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
 }

@@ -1,8 +1,21 @@
 import type { Clock } from '../clock';
-import type { Connection } from '../inputs/desired';
+import type { Secret } from '../secret';
 import { createClient, type ConnectClient } from './client';
 import { createHttp, type Cancellation, type Http, type Retry } from './http';
-import type { Transport, TransportOptions } from './transport';
+import type { Transport, TransportOptions } from '../network/transport';
+
+/** How to reach Connect, and as whom. */
+export interface Connection {
+  /** Base URL without a trailing slash and without `/__api__`. */
+  readonly server: string;
+  readonly apiKey: Secret;
+  readonly gatewayAuthorization: Secret | null;
+  /** PEM text of authorities to trust beside the default ones. */
+  readonly caCertificate: string | null;
+  readonly requestTimeoutMs: number;
+  readonly maxAttempts: number;
+  readonly maxParallel: number;
+}
 
 /** What a connection to Connect needs of the world. */
 export interface Network {

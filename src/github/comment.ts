@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { Network } from '../connect/open';
+import type { Connection, Network } from '../connect/open';
+import { Ended, withinTime } from '../deadline';
 import type { ActionRequest } from '../inputs/action-inputs';
 import { label } from '../inputs/desired';
 import type { Outcome } from '../reconcile/outcome';
@@ -28,6 +29,11 @@ export interface CommentHost extends Pick<
   readFile(path: string): Promise<Uint8Array>;
 }
 
+/** What a comment needs to know of what was asked for. */
+interface CommentRequest extends Pick<ActionRequest, 'declared' | 'manifest'> {
+  readonly connection: Pick<Connection, 'caCertificate'>;
+}
+
 /** What a comment tells about where it is from. */
 export interface Origin {
   readonly workflow: string;
@@ -41,7 +47,7 @@ export interface Origin {
 export async function commentOnPullRequest(
   report: RunReport,
   token: Secret,
-  { declared, manifest }: Pick<ActionRequest, 'declared' | 'manifest'>,
+  { connection, declared, manifest }: CommentRequest,
   host: CommentHost,
   reporter: Reporter,
 ): Promise<void> {
@@ -71,12 +77,13 @@ export async function commentOnPullRequest(
     const url = variable('GITHUB_API_URL');
     const { openIssueComments } = await import('./comments');
     const transport = host.openTransport({
-      caCertificate: null,
+      caCertificate: connection.caCertificate,
       maxSockets: 1,
       env: host.env,
       connectTimeoutMs: 0.9 * LONGEST_MS,
     });
-    const done = await withinTime(host, (signal) => {
+    const { clock, cancellation } = host;
+    const done = await withinTime(clock, LONGEST_MS, cancellation.stopping, (signal) => {
       const comments = openIssueComments(
         { url, repository, number, signal },
         token,
@@ -88,9 +95,17 @@ export async function commentOnPullRequest(
     });
     reporter.info(`Comment on pull request ${number}: ${done}.`);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    reporter.warning(`The comment on the pull request could not be written. ${why}`);
+    reporter.warning(`The comment on the pull request could not be written. ${why(error)}`);
   }
+}
+
+function why(error: unknown): string {
+  if (error instanceof Ended) {
+    return error.by === 'stop'
+      ? 'The run was cancelled.'
+      : `GitHub did not answer within ${LONGEST_MS / 1000} s.`;
+  }
+  return error instanceof Error ? error.message : String(error);
 }
 
 const pullRequestPayload = z.object({ pull_request: z.object({ number: z.int() }) });
@@ -193,24 +208,4 @@ async function findOwn(comments: IssueComments, marker: string): Promise<number 
     if (author === login) return id;
   }
   return null;
-}
-
-async function withinTime<T>(
-  { clock, cancellation }: CommentHost,
-  task: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const timeout = new AbortController();
-  const disarm = clock.after(LONGEST_MS, () => {
-    timeout.abort();
-  });
-  try {
-    return await task(AbortSignal.any([timeout.signal, cancellation.stopping]));
-  } catch (error) {
-    if (cancellation.stopping.aborted) throw new Error('The run was cancelled.', { cause: error });
-    if (!timeout.signal.aborted) throw error;
-    const message = `GitHub did not answer within ${LONGEST_MS / 1000} s.`;
-    throw new Error(message, { cause: error });
-  } finally {
-    disarm();
-  }
 }

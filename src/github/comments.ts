@@ -1,6 +1,7 @@
 import { getOctokit } from '@actions/github';
 import * as z from 'zod/mini';
-import { TransportError, type Method, type Transport } from '../connect/transport';
+import { failureSentence } from '../network/failures';
+import { TransportError, type Method, type Transport } from '../network/transport';
 import { openSecret, type Secret } from '../secret';
 
 /** The pull request whose comments are meant. GitHub counts it among the issues. */
@@ -199,12 +200,10 @@ function failureOf(error: unknown, url: string): GitHubError {
   }
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause instanceof TransportError) {
-    const { host, code } = cause;
-    return new GitHubError(
-      `There is no connection to ${host} (${code}). Check whether this runner can reach ${url}, and HTTPS_PROXY and NO_PROXY.`,
-      null,
-      { cause: error },
-    );
+    const { reason, host, code } = cause;
+    return new GitHubError(failureSentence(reason, { host, code, setting: url }), null, {
+      cause: error,
+    });
   }
   if (cause instanceof Error) return new GitHubError(`${url}: ${cause.message}`, null, { cause });
   return new GitHubError(`What ${url} answers is not what GitHub's API promises.`, null, {

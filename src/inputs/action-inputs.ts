@@ -1,3 +1,4 @@
+import type { Connection } from '../connect/open';
 import { readCaCertificate } from './ca-certificate';
 import {
   InvalidInputs,
@@ -5,7 +6,6 @@ import {
   type Access,
   type Address,
   type ConfigValue,
-  type Connection,
   type DeclaredSecret,
   type Desired,
   type Problem,

@@ -75,19 +75,6 @@ export type Desired = DesiredIntegration | DesiredAbsence;
 /** `always`: secrets go with every run. `on-create`: only with the run that creates. */
 export type UpdateSecret = 'always' | 'on-create';
 
-/** How to reach Connect, and as whom. */
-export interface Connection {
-  /** Base URL without a trailing slash and without `/__api__`. */
-  readonly server: string;
-  readonly apiKey: Secret;
-  readonly gatewayAuthorization: Secret | null;
-  /** PEM text of authorities to trust beside the default ones. */
-  readonly caCertificate: string | null;
-  readonly requestTimeoutMs: number;
-  readonly maxAttempts: number;
-  readonly maxParallel: number;
-}
-
 /** The name an integration will have, if one is declared. */
 export function declaredName(desired: Desired): string | null {
   return desired.address.name;

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import tls, { type SecureContext } from 'node:tls';
 import fetch, { FetchError } from 'node-fetch';
-import type { NetworkReason } from './errors';
+import { FAILURES, reasonOf, type NetworkReason } from './failures';
 import { proxyFor, type ProxyEnv } from './proxy';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -125,6 +125,8 @@ interface Route {
   readonly serverHost: string;
   /** `null` for a direct connection. */
   readonly proxyHost: string | null;
+  /** Whether the user has named authorities. */
+  readonly ownAuthorities: boolean;
   /** What a socket emits once it can be written to; `null` if the agent tells so itself, as it does of tunnels. */
   readonly readyEvent: 'connect' | 'secureConnect' | null;
 }
@@ -171,6 +173,7 @@ function openRoute(
     },
     serverHost: url.host,
     proxyHost: proxyUrl?.host ?? null,
+    ownAuthorities: secureContext !== undefined,
     readyEvent: !secure ? 'connect' : proxyUrl === null ? 'secureConnect' : null,
   };
 }
@@ -218,25 +221,25 @@ class Connections {
   #watch(agent: HttpAgent, readyEvent: Route['readyEvent']): void {
     const create = agent.createConnection.bind(agent);
     agent.createConnection = (options, callback) => {
-      const socket = create(options, (error, tunnel) => {
+      let socket: Duplex | null | undefined = null;
+      const timer = setTimeout(() => {
+        socket?.destroy(new ConnectionError('CONNECT_TIMEOUT'));
+      }, this.timeoutMs);
+      const disarm = (): void => {
         clearTimeout(timer);
+      };
+      socket = create(options, (error, tunnel) => {
+        disarm();
         if (error) socket?.destroy();
         callback?.(error && withStatus(error), tunnel);
       });
       if (!socket) return socket;
-      const timer = setTimeout(() => {
-        socket.destroy(new ConnectionError('CONNECT_TIMEOUT'));
-      }, this.timeoutMs);
       this.#open.add(socket);
       socket.once('close', () => {
-        clearTimeout(timer);
+        disarm();
         this.#open.delete(socket);
       });
-      if (readyEvent !== null) {
-        socket.once(readyEvent, () => {
-          clearTimeout(timer);
-        });
-      }
+      if (readyEvent !== null) socket.once(readyEvent, disarm);
       return socket;
     };
   }
@@ -253,39 +256,16 @@ function withStatus(error: Error): Error {
     : error;
 }
 
-const REASONS: readonly (readonly [RegExp, NetworkReason])[] = [
-  [/^(ENOTFOUND|EAI_|ENODATA)/, 'dns'],
-  [/^ECONNREFUSED$/, 'refused'],
-  [
-    /^(ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM|ERR_SOCKET_CONNECTION_TIMEOUT)$/,
-    'unreachable',
-  ],
-  [/^(ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE)$/, 'reset'],
-  [/^CONNECT_TIMEOUT$/, 'connect-timeout'],
-  [
-    /^(CERT_|ERR_TLS_CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|HOSTNAME_MISMATCH)/,
-    'certificate',
-  ],
-  [/^(EPROTO$|ERR_SSL_|ERR_TLS_)/, 'tls'],
-  [/^status [2-4]/, 'proxy'],
-  [/^(status |ERR_PROXY_TUNNEL$)/, 'proxy-unreachable'],
-  [/^max-size$/, 'too-large'],
-  // Node's HTTP parser, its zlib and its Brotli.
-  [/^(HPE_|Z_|ERR_.*BROTLI|ERR__ERROR_FORMAT)/, 'not-http'],
-];
-
-/** A proxied connection is one to the proxy: where it fails as a connection, the server has no part in it. */
-const OF_THE_PROXY: ReadonlySet<NetworkReason> = new Set([
-  'dns',
-  'refused',
-  'unreachable',
-  'connect-timeout',
-]);
-
-function classify(error: unknown, { serverHost, proxyHost }: Route): TransportError {
+function classify(
+  error: unknown,
+  { serverHost, proxyHost, ownAuthorities }: Route,
+): TransportError {
   const code = codeOf(error);
-  const found = REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? 'other';
-  const reason = proxyHost !== null && OF_THE_PROXY.has(found) ? 'proxy-unreachable' : found;
+  const found = reasonOf(code);
+  if (proxyHost !== null && FAILURES[found].ofProxy) {
+    return new TransportError('proxy-unreachable', code, proxyHost, { cause: error });
+  }
+  const reason = found === 'certificate' && ownAuthorities ? 'certificate-chain' : found;
   const host = reason.startsWith('proxy') ? proxyHost : null;
   return new TransportError(reason, code, host ?? serverHost, { cause: error });
 }

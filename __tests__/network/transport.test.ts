@@ -20,7 +20,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   type TransportOptions,
-} from '../../src/connect/transport';
+} from '../../src/network/transport';
 import { startProxy } from '../support/proxy';
 import { createAuthority, createSelfSigned, type Authority } from '../support/tls';
 
@@ -430,7 +430,7 @@ describe('TLS', () => {
       const middle = await authority.intermediate('Issuing authority');
       const url = await serveTls(await middle.issue());
       expect(await failure(open({ caCertificate: authority.cert })(url))).toMatchObject({
-        reason: 'certificate',
+        reason: 'certificate-chain',
         code: expect.stringMatching(/^UNABLE_TO_/) as string,
       });
     });
@@ -475,8 +475,12 @@ describe('TLS', () => {
       outgoing.end();
     });
     const send = open({ caCertificate: trusted ? authority.cert : null });
+    const reason = {
+      ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-name',
+      CERT_HAS_EXPIRED: 'certificate-date',
+    }[code];
     expect(await failure(send(url, { headers: { Authorization: 'Key abc' } }))).toMatchObject({
-      reason: 'certificate',
+      reason: reason ?? 'certificate',
       code,
       host: hostOf(url),
     });

@@ -1,4 +1,4 @@
-import { proxyFor } from '../../src/connect/proxy';
+import { proxyFor } from '../../src/network/proxy';
 
 const chosen = (target: string, env: Record<string, string>): string | null => {
   const proxy = proxyFor(new URL(target), env);

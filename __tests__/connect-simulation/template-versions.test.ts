@@ -34,13 +34,14 @@ describe('the templates of a version', () => {
     ['aws', '2025.02.0', '2025.03.0'],
     ['azure-openai', '2025.05.0', '2025.06.0'],
     ['vertex-ai', '2025.06.0', '2025.07.0'],
+    ['msgraph', '2025.07.0', '2025.08.0'],
   ])('%s is not in %s, but in %s', (id, before, since) => {
     expect(idsAt(before)).not.toContain(id);
     expect(idsAt(since)).toContain(id);
   });
 
-  test('from 2025.07 on they are all there', () => {
-    expect(templatesAt('2025.07.0')).toEqual(TEMPLATES);
+  test('from 2025.08 on they are all there', () => {
+    expect(templatesAt('2025.08.0')).toEqual(TEMPLATES);
   });
 
   test('one that is newer than the server is unknown to it', () => {

@@ -14,6 +14,10 @@ const FIRST_RELEASES: Readonly<Record<string, string>> = {
   aws: '2025.03',
   'azure-openai': '2025.06',
   'vertex-ai': '2025.07',
+  // Never recorded on a server of 2025.07 (inferred).
+  sheets: '2025.08',
+  drive: '2025.08',
+  msgraph: '2025.08',
 };
 
 /**

@@ -203,6 +203,14 @@ export const TEMPLATES: readonly Template[] = [
     'https://www.googleapis.com/auth/bigquery https://www.googleapis.com/auth/bigquery.insertdata',
   ),
   googleLike('vertex-ai', 'Google Vertex AI', 'https://www.googleapis.com/auth/cloud-platform'),
+  // Of these three the pages are documented, and no integration was recorded: the keys are those of their kin.
+  googleLike(
+    'sheets',
+    'Google Sheets',
+    'https://www.googleapis.com/auth/spreadsheets https://www.googleapis.com/auth/drive',
+  ),
+  googleLike('drive', 'Google Drive', 'https://www.googleapis.com/auth/drive'),
+  azureLike('msgraph', 'Microsoft Graph', 'https://graph.microsoft.com/.default offline_access'),
   template('github', 'GitHub', [
     select('auth_mode', ['Confidential']),
     clientId,

@@ -4,8 +4,9 @@ import { applyPlan } from './reconcile/apply';
 import { observe } from './reconcile/observe';
 import { makePlan } from './reconcile/plan';
 import { preview } from './reconcile/preview';
-import { secretParts, SHORTEST_REDACTED } from './report/encodings';
+import { secretParts, weakness } from './report/encodings';
 import { reportFailure } from './report/failure';
+import { declaredTexts, templateTexts } from './report/harmless';
 import { Redactor } from './report/redact';
 import { progressOf, reportPlan, reportRun } from './report/report';
 import { createReporter, type ActionRunner, type Reporter } from './report/reporter';
@@ -31,13 +32,14 @@ export async function run(host: Host): Promise<boolean> {
   const reporter = createReporter(host.runner, redactor);
   try {
     const request = await readRequest(host, redactor, reporter);
+    redactor.exempt([request.connection.server, ...declaredTexts(request.declared)]);
     for (const warning of host.warnings) reporter.warning(warning);
     const connect = openConnect(request.connection, host, (retry) => {
       reporter.info(retryText(retry));
     });
     try {
       return request.exportManifest === null
-        ? await reconcile(request, connect, host, reporter)
+        ? await reconcile(request, connect, host, reporter, redactor)
         : await writeManifest(request.exportManifest, request, connect, host, reporter);
     } finally {
       connect.close();
@@ -54,17 +56,19 @@ async function reconcile(
   connect: OpenConnect,
   host: Host,
   reporter: Reporter,
+  redactor: Redactor,
 ): Promise<boolean> {
   const { connection, declared, dryRun, commentToken } = request;
   const observed = await observe(connect.client, declared);
+  redactor.exempt(templateTexts(observed.templates ?? []));
   const plan = makePlan(declared, observed, request.updateSecret);
   const { version } = observed.settings;
   reportPlan(plan, version, request, reporter);
   const outcomes = dryRun
     ? preview(plan)
     : await applyPlan(plan, {
-        observed: observed.integrations,
         client: connect.client,
+        observed: observed.integrations,
         backOff: connect.backOff,
         pause: connect.pause,
         clock: host.clock,
@@ -103,14 +107,10 @@ async function readRequest(
   reporter: Reporter,
 ): Promise<ActionRequest> {
   const warnings: string[] = [];
-  const registerSecret = (secret: string, where: string): void => {
-    for (const part of secretParts(secret)) host.runner.mask(part);
-    redactor.add(secret);
-    if (secret.trim().length < SHORTEST_REDACTED) {
-      warnings.push(
-        `${where} is shorter than ${SHORTEST_REDACTED} characters. It is not masked, since that would make the log unreadable. The action itself prints it nowhere, but a server might.`,
-      );
-    }
+  const redact = (secret: string, where: string): void => {
+    redactor.add(secret, where);
+    const weak = weakness(secret, where);
+    if (weak !== null) warnings.push(weak);
   };
   try {
     return await readInputs({
@@ -118,10 +118,11 @@ async function readRequest(
       env: (name) => host.env[name],
       readFile: async (path) => new TextDecoder().decode(await host.readFile(path)),
       readBytes: (path) => host.readFile(path),
-      registerSecret,
-      redact: (part) => {
-        redactor.add(part);
+      registerSecret: (secret, where) => {
+        for (const part of secretParts(secret)) host.runner.mask(part);
+        redact(secret, where);
       },
+      redact,
     });
   } finally {
     for (const warning of warnings) reporter.warning(warning);

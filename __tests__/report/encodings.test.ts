@@ -1,4 +1,4 @@
-import { secretParts } from '../../src/report/encodings';
+import { secretParts, weakness } from '../../src/report/encodings';
 
 describe('secretParts: what the runner is to mask', () => {
   test.each([
@@ -13,4 +13,26 @@ describe('secretParts: what the runner is to mask', () => {
   ])('%s', (_, secret, parts) => {
     expect(secretParts(secret)).toEqual(parts);
   });
+});
+
+describe('weakness', () => {
+  test.each(['abc', ' abc ', '\n'])('of %j: too short to be masked', (secret) => {
+    expect(weakness(secret, 'client-secret')).toMatch(
+      /^client-secret is shorter than 4 characters/,
+    );
+  });
+
+  test.each(['test', ' secret\n', 'Password', '12345678', 'geheim', 'тест'])(
+    'of %j: it may stand in any text',
+    (secret) => {
+      expect(weakness(secret, 'client-secret')).toMatch(/^client-secret is a short word or number/);
+    },
+  );
+
+  test.each(['k7#Q', 'hunter2', 'a b c d', 'correcthorse', '107512345678'])(
+    'none of %j',
+    (secret) => {
+      expect(weakness(secret, 'client-secret')).toBeNull();
+    },
+  );
 });

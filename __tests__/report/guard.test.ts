@@ -103,6 +103,11 @@ describe('a part of a secret', () => {
       'expected BEGIN PRIVATE KEY',
     ],
     [
+      'a scheme, a parameter',
+      'Cloudgateway Sessiontoken="q7w8e9r0t1"',
+      'no Sessiontoken of Cloudgateway',
+    ],
+    [
       'what a file of credentials calls its values',
       '{"private_key_id":"q7w8e9r0t1"}',
       'no private_key_id',

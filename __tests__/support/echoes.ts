@@ -19,7 +19,7 @@ const wrapped = (text: string, width: number, end = '\n'): string =>
 const pkcs8 = `MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC${noise(1573, `${LETTERS}${DIGITS}+/`, 4)}==`;
 const PEM = `-----BEGIN PRIVATE KEY-----\n${wrapped(pkcs8, 64)}-----END PRIVATE KEY-----\n`;
 
-/** Fifteen secrets. */
+/** Secrets as people have them. */
 export const SECRETS: Readonly<Record<string, string>> = {
   'an API key': noise(32, LETTERS + DIGITS, 1),
   'a client secret of Azure': `kq8Q~${noise(34, `${LETTERS}${DIGITS}-_.~`, 2)}`,
@@ -51,6 +51,7 @@ export const SECRETS: Readonly<Record<string, string>> = {
   'a token of GitHub': `ghp_${noise(36, LETTERS + DIGITS, 9)}`,
   'few letters among symbols': 'p@$$w0rd!#%&*',
   'letters of the world': 'naïve-pässwörd-ñandú-ключ-密码',
+  'a header for Snowflake': `Snowflake Token="${noise(72, `${LETTERS}${DIGITS}-_.`, 10)}"`,
   'a URL with a password': 'https://svc:Wint3r-is_coming@db.example.com/x?sig=q%2BrT8sZ',
 };
 

@@ -1,5 +1,6 @@
 import type { Connection } from '../connect/open';
 import { readCaCertificate } from './ca-certificate';
+import { credentialParts, proxyCredentials } from './credentials';
 import {
   InvalidInputs,
   NO_SECRETS,
@@ -28,7 +29,7 @@ export interface InputSource {
   /** Called with every secret before anything else is done with it. */
   registerSecret(value: string, where: string): void;
   /** Called with parts of secrets that somebody may quote alone. They are taken out of texts, yet not masked. */
-  redact(part: string): void;
+  redact(part: string, where: string): void;
 }
 
 /** What one run is to do, validated. */
@@ -84,9 +85,6 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   state: 'present',
   'allow-delete-in-use': 'false',
 };
-
-/** What is shorter in an `Authorization` header is the name of a scheme or of a parameter. */
-const SHORTEST_TOKEN = 12;
 
 /**
  * Reads and validates every input of the step.
@@ -226,19 +224,11 @@ class Inputs {
     into.push({ message: `${name} ${repetitionText(repeated)}` });
   }
 
-  /** By hand, since a password with `#` or `/` in it makes a URL that cannot be parsed, and that Node quotes. */
   registerProxyPasswords(): void {
     for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
       const proxy = this.source.env(name);
       if (proxy === undefined) continue;
-      const userinfo = /^(?:[a-z][a-z0-9+.-]*:)?\/*(.+)@/is.exec(proxy)?.[1];
-      if (userinfo === undefined) continue;
-      const [user = '', ...rest] = userinfo.split(':');
-      // A user name without a password is a token.
-      const password = rest.length === 0 ? user : rest.join(':');
-      if (password === '') continue;
-      const token = Buffer.from(`${decoded(user)}:${decoded(rest.join(':'))}`).toString('base64');
-      for (const secret of new Set([password, decoded(password), token])) {
+      for (const secret of proxyCredentials(proxy)) {
         this.known.register(secret, `the password in ${name}`, 'credential');
       }
     }
@@ -261,11 +251,10 @@ class Inputs {
       'connect-api-key',
       this.text('connect-api-key') || (this.source.env('CONNECT_API_KEY') ?? '').trim(),
     );
-    const gateway = this.text('gateway-authorization');
-    const gatewayAuthorization = this.headerSecret('gateway-authorization', gateway);
-    for (const part of gateway.split(/[\s="',;]+/)) {
-      if (part.length >= SHORTEST_TOKEN) this.source.redact(part);
-    }
+    const gatewayAuthorization = this.headerSecret(
+      'gateway-authorization',
+      this.text('gateway-authorization'),
+    );
     const server = this.server(this.boolean('allow-insecure-http', false));
     const caCertificate = await this.caCertificate();
     const requestTimeoutMs =
@@ -291,6 +280,7 @@ class Inputs {
 
   private headerSecret(name: string, value: string): Secret | null {
     const secret = this.secret(name, value, 'credential');
+    for (const part of credentialParts(value)) this.source.redact(part, name);
     if (!/^[\x20-\x7e]*$/.test(value)) {
       this.problem(
         `${name} holds a line break or a character that no HTTP header can carry. Copy it once more.`,
@@ -533,12 +523,4 @@ class Inputs {
 function inputOf(key: string): string {
   const shorthand = key.replaceAll('_', '-');
   return SHORTHANDS.some((name) => name === shorthand) ? shorthand : `config, key ${key},`;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

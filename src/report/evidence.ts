@@ -1,3 +1,4 @@
+import { credentialParts } from '../inputs/credentials';
 import { NOISE } from './decodings';
 
 /** So many letters and digits in a row that a text shares with a secret are no chance. */
@@ -44,18 +45,26 @@ export interface Evidence {
 }
 
 const PEM_FRAME = /-----(?:BEGIN|END) [A-Z0-9 ]+-----/g;
+/** The value of a header with named parameters, such as `Snowflake Token="…"`. */
+const HEADER = /^[a-z][\w-]* +[\w-]+ *= *"/i;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 /** A URL up to its query, user and password aside. */
 const URL_ADDRESS = /([a-z][a-z\d+.-]*:\/\/)([^\s/?#@]*@)?([^\s?#]*)/gi;
 
 /**
+ * Tells what of a secret counts. Of a header, the names of its scheme and its parameters do not; of a PEM key, its frame.
  * A file of credentials in JSON holds much that is no secret, and that an error message about it has to name: its keys,
  * addresses of people and servers.
  */
 export function evidenceOf(secret: string): Evidence {
   const values = jsonTexts(secret);
   if (values === null) {
-    return { telling: [secret.replace(PEM_FRAME, ' ')], harmless: [], isFile: false };
+    const telling = HEADER.test(secret) ? credentialParts(secret) : [secret];
+    return {
+      telling: telling.map((text) => text.replace(PEM_FRAME, ' ')),
+      harmless: [],
+      isFile: false,
+    };
   }
   const text = values.join('\n');
   return {

@@ -18,6 +18,12 @@ interface Part {
   readonly harmless: ReadonlySet<string>;
 }
 
+interface Prepared {
+  readonly parts: readonly Part[];
+  /** Windows of texts that are no secrets. */
+  readonly harmless: ReadonlySet<string>;
+}
+
 /**
  * Tells whether a foreign text repeats a part of a secret, in whatever form. It does not look for forms of the secret, of
  * which no list is ever complete: it decodes the text as far as that can be done, and eight letters or digits in a row
@@ -25,44 +31,37 @@ interface Part {
  */
 export class Guard {
   readonly #secrets = new Map<string, string>();
-  readonly #harmless = new Set<string>();
-  #parts: readonly Part[] | null = null;
-
-  constructor() {
-    VOCABULARY.forEach((text) => {
-      this.exempt(text);
-    });
-  }
+  readonly #harmlessTexts: string[] = [...VOCABULARY];
+  /** Made at the first foreign text, since most runs meet none. */
+  #prepared: Prepared | null = null;
 
   /** Adds a secret, and the name of what it comes from. */
   add(secret: string, where: string): void {
     if (secret.trim().length < SHORTEST_REDACTED || this.#secrets.has(secret)) return;
     this.#secrets.set(secret, where);
-    this.#parts = null;
+    this.#prepared = null;
   }
 
   /** Takes a text that is no secret: what it has in common with one does not tell that this is repeated. */
   exempt(text: string): void {
-    for (const window of windowsOf(fold(text))) this.#harmless.add(window);
-    this.#parts = null;
+    this.#harmlessTexts.push(text);
+    this.#prepared = null;
   }
 
   /** What the secrets come from of which a text repeats a part; empty if it repeats none. */
   repeated(text: string): string[] {
-    this.#parts ??= Array.from(this.#secrets).flatMap(([secret, where]) =>
-      this.#partsOf(secret, where),
-    );
-    if (this.#parts.length === 0) return [];
+    const { parts, harmless } = (this.#prepared ??= this.#prepare());
+    if (parts.length === 0) return [];
     const readings = decodings(text);
     const folded = readings.map(fold);
     const seen = readings.map(visible);
     const windows = new Set<string>();
     for (const reading of folded) for (const window of windowsOf(reading)) windows.add(window);
-    const found = this.#parts.filter((part) => {
+    const found = parts.filter((part) => {
       switch (part.by) {
         case 'windows':
           return windowsOf(part.text).some(
-            (window) => windows.has(window) && this.#tells(window, part),
+            (window) => windows.has(window) && tells(window, part, harmless),
           );
         case 'letters':
           return folded.some((reading) => reading.includes(part.text));
@@ -73,27 +72,29 @@ export class Guard {
     return [...new Set(found.map(({ where }) => where))];
   }
 
-  #partsOf(secret: string, where: string): Part[] {
-    const evidence = evidenceOf(secret);
-    const harmless = new Set(evidence.harmless.flatMap((text) => windowsOf(fold(text))));
-    const parts = evidence.telling.map((text): Part => ({
-      where,
-      text: fold(text),
-      by: 'windows',
-      harmless,
-    }));
-    const tells = parts.filter((part) =>
-      windowsOf(part.text).some((window) => this.#tells(window, part)),
+  #prepare(): Prepared {
+    const harmless = new Set(this.#harmlessTexts.flatMap((text) => windowsOf(fold(text))));
+    const parts = Array.from(this.#secrets).flatMap(([secret, where]) =>
+      partsOf(secret, where, harmless),
     );
-    if (tells.length > 0 || evidence.isFile) return tells;
-    // Nothing in it can be told from ordinary text, but for the whole of it.
-    const whole = fold(secret);
-    return whole.length < WINDOW
-      ? [{ where, text: visible(secret), by: 'characters', harmless }]
-      : [{ where, text: whole, by: 'letters', harmless }];
+    return { parts, harmless };
   }
+}
 
-  #tells(window: string, { harmless }: Part): boolean {
-    return isVaried(window) && !this.#harmless.has(window) && !harmless.has(window);
-  }
+/** The parts of a secret that tell it from everything else; a simple one is looked for as a whole. */
+function partsOf(secret: string, where: string, everywhere: ReadonlySet<string>): Part[] {
+  const evidence = evidenceOf(secret);
+  const harmless = new Set(evidence.harmless.flatMap((text) => windowsOf(fold(text))));
+  const parts = evidence.telling
+    .map((text): Part => ({ where, text: fold(text), by: 'windows', harmless }))
+    .filter((part) => windowsOf(part.text).some((window) => tells(window, part, everywhere)));
+  if (parts.length > 0 || evidence.isFile) return parts;
+  const whole = fold(secret);
+  return whole.length < WINDOW
+    ? [{ where, text: visible(secret), by: 'characters', harmless }]
+    : [{ where, text: whole, by: 'letters', harmless }];
+}
+
+function tells(window: string, { harmless }: Part, everywhere: ReadonlySet<string>): boolean {
+  return isVaried(window) && !everywhere.has(window) && !harmless.has(window);
 }

@@ -12,7 +12,10 @@ export interface Traffic {
 }
 
 export interface Opening {
+  /** How long the server thinks before it answers. */
   readonly latencyMs: number;
+  /** How long a round trip to the server takes, that to open a connection included. */
+  readonly roundTripMs: number;
   readonly tls: boolean;
   readonly integrations: NonNullable<Seed['integrations']>;
   /** A server that was closed with its state kept, whose integrations this one has. */
@@ -45,6 +48,7 @@ export class ConnectProcess {
     const reply = await this.#ask({
       ask: 'open',
       latencyMs: 0,
+      roundTripMs: 0,
       tls: false,
       integrations: [],
       stateOf: null,

@@ -1,29 +1,26 @@
 /**
  * Measures the action against `node -e 0` and a script of curl and jq, side by side:
  *
- *     npm run bench [-- --quick] [--runs N] [--only startup|scale|sizes|imports] [--latency MS] [--dist FOLDER]
- *     npm run bench -- --compare BEFORE.json AFTER.json
+ *     npm run bench [-- --quick] [--runs N] [--only startup|scale|sizes|imports] [--dist FOLDER] [--against COMMIT]
  */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compare, type Results } from './compare';
 import { printImports } from './imports';
 import { findNode, ROOT, versionOf, Workspace } from './processes';
 import { measureScale, printScale } from './scale';
 import { measureSizes, printSizes } from './sizes';
 import { measureStartup, printStartup } from './startup';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     runs: { type: 'string' },
     only: { type: 'string' },
-    latency: { type: 'string', default: '10' },
     dist: { type: 'string', default: join(ROOT, 'dist') },
-    compare: { type: 'boolean', default: false },
+    against: { type: 'string' },
   },
 });
 
@@ -51,7 +48,8 @@ async function measure(): Promise<void> {
 
   const workspace = new Workspace();
   try {
-    const place = { node, dist, workspace };
+    const before = values.against === undefined ? null : bundleOf(values.against);
+    const place = { node, dist, before, workspace };
     if (only === 'imports') {
       printImports(numberOf(values.runs ?? '21'), place);
       return;
@@ -64,7 +62,7 @@ async function measure(): Promise<void> {
     const options = {
       sizes: quick ? [250, 1000] : [250, 1000, 4000],
       runs: Math.min(scaleRuns, 5),
-      latencyMs: numberOf(values.latency),
+      latencyMs: 10,
       maxParallel: 4,
     };
     const scale = wants('scale')
@@ -78,7 +76,7 @@ async function measure(): Promise<void> {
     const sizes = wants('sizes') ? measureSizes(dist) : null;
     if (sizes !== null) printSizes(sizes);
 
-    const results: Results = { at, node: versionOf(node), machine, startup, scale, sizes };
+    const results = { at, node: versionOf(node), machine, startup, scale, sizes };
     const folder = join(ROOT, '.cache/bench');
     mkdirSync(folder, { recursive: true });
     const file = join(folder, `${at.replaceAll(':', '-')}.json`);
@@ -89,17 +87,16 @@ async function measure(): Promise<void> {
   }
 }
 
-async function main(): Promise<void> {
-  if (!values.compare) {
-    await measure();
-    return;
-  }
-  const [before, after] = positionals;
-  if (before === undefined || after === undefined) throw new Error('Give two files to compare.');
-  compare(before, after);
+/** The committed bundle of another commit, in a folder of the cache. */
+function bundleOf(commit: string): string {
+  const folder = join(ROOT, '.cache/bench', commit);
+  mkdirSync(folder, { recursive: true });
+  const tar = execFileSync('git', ['archive', commit, 'dist'], { cwd: ROOT, maxBuffer: 2 ** 28 });
+  execFileSync('tar', ['-x', '-C', folder], { input: tar });
+  return join(folder, 'dist');
 }
 
-main().catch((error: unknown) => {
+measure().catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

@@ -5,31 +5,46 @@ import { inputVariables, ROOT, runToEnd, type Workspace } from './processes';
 import { median, medianRatio, verdict, type Samples } from './statistics';
 import { ms, printTable, times } from './table';
 
-const NAMES = [
-  'node -e 0',
-  'curl + jq, update',
-  'unchanged',
-  'unchanged, a key in YAML',
-  'update',
-  'create',
-  'curl + jq, update, TLS',
-  'unchanged, TLS',
-] as const;
-type Name = (typeof NAMES)[number];
-type ActionName = Exclude<Name, 'node -e 0' | `curl + jq${string}`>;
+type Program = 'node' | 'script' | 'action' | 'before';
 
-export interface Startup {
-  readonly samples: Readonly<Record<Name, Samples>>;
-  /** Exact numbers, counted in a run apart, against a server that takes its time. */
-  readonly traffic: Readonly<
-    Record<ActionName, { readonly roundTrips: number; readonly requests: number }>
-  >;
+/** One program that does one thing over one kind of link. */
+interface Row {
+  readonly program: Program;
+  readonly task: 'nothing' | 'unchanged' | 'update' | 'create';
+  readonly roundTripMs: number;
 }
 
-const MOST_OF_NODE = 2.8;
-const MOST_OF_CURL = 1.5;
-/** So much that the requests of one round trip all arrive before the first answer. */
-const COUNTING_LATENCY_MS = 100;
+export interface Measured extends Row {
+  readonly samples: Samples;
+}
+
+interface Place {
+  readonly node: string;
+  readonly dist: string;
+  /** Another bundle to compare with. */
+  readonly before: string | null;
+  readonly workspace: Workspace;
+}
+
+const ROUND_TRIPS_MS = [0, 30, 80];
+
+const LIMITS: readonly { row: Row; base: Row; most: number }[] = [
+  ...(['unchanged', 'update'] as const).map((task) => ({
+    row: { program: 'action', task, roundTripMs: 0 } as const,
+    base: { program: 'before', task, roundTripMs: 0 } as const,
+    most: 1.05,
+  })),
+  ...(
+    [
+      ['unchanged', 0.75],
+      ['update', 0.9],
+    ] as const
+  ).map(([task, most]) => ({
+    row: { program: 'action', task, roundTripMs: 80 } as const,
+    base: { program: 'script', task: 'update', roundTripMs: 80 } as const,
+    most,
+  })),
+];
 
 const SECRET = 'warehouse-client-secret';
 const INTEGRATION = {
@@ -46,133 +61,137 @@ const INTEGRATION = {
   },
 };
 
-/** One integration, from the start of the process to its end, one after the other, round after round. */
-export async function measureStartup(
-  runs: number,
-  { node, dist, workspace }: { node: string; dist: string; workspace: Workspace },
-): Promise<Startup> {
-  const server = new ConnectProcess();
-  const samples: Record<Name, number[]> = {
-    'node -e 0': [],
-    'curl + jq, update': [],
-    unchanged: [],
-    'unchanged, a key in YAML': [],
-    update: [],
-    create: [],
-    'curl + jq, update, TLS': [],
-    'unchanged, TLS': [],
-  };
-  const clean = workspace.env;
-  const { config } = INTEGRATION;
-  const action = ({ url, authority }: Server, name: ActionName): number => {
-    const inputs = inputVariables({
-      'connect-server': url,
-      'connect-api-key': API_KEYS.administrator,
-      name: name === 'create' ? 'Another' : INTEGRATION.name,
-      description: name === 'update' ? 'As it will be' : INTEGRATION.description,
-      template: INTEGRATION.template,
-      'auth-type': config.auth_type,
-      'auth-mode': config.auth_mode,
-      'authorization-uri': config.authorization_uri,
-      'token-uri': config.token_uri,
-      'client-id': config.client_id,
-      ...(name === 'unchanged, a key in YAML'
-        ? { config: `scopes: ${config.scopes}` }
-        : { scopes: config.scopes }),
-      'client-secret': SECRET,
-      'update-secret': 'on-create',
-      ...(authority === null ? {} : { 'ca-certificate': authority }),
-    });
-    return runToEnd(node, [join(dist, 'index.js')], { ...clean, ...inputs }).ms;
-  };
-  const curl = ({ url, authority }: Server): number =>
-    runToEnd('bash', [join(ROOT, 'bench/curl-jq.sh')], {
-      ...clean,
-      ...(authority === null
-        ? {}
-        : { CURL_CA_BUNDLE: workspace.write('authority.pem', authority) }),
-      CONNECT_SERVER: url,
-      CONNECT_API_KEY: API_KEYS.administrator,
-      NAME: INTEGRATION.name,
-      DESCRIPTION: 'As it will be',
-      AUTHORIZATION_URI: config.authorization_uri,
-      TOKEN_URI: config.token_uri,
-      CLIENT_ID: config.client_id,
-      CLIENT_SECRET: SECRET,
-    }).ms;
-  const runOne = (name: Name, opened: Server): number => {
-    switch (name) {
-      case 'node -e 0':
-        return runToEnd(node, ['-e', '0'], clean).ms;
-      case 'curl + jq, update':
-      case 'curl + jq, update, TLS':
-        return curl(opened);
-      case 'unchanged':
-      case 'unchanged, a key in YAML':
-      case 'update':
-      case 'create':
-      case 'unchanged, TLS':
-        return action(opened, name);
-    }
-  };
-  const serveOne = async (name: Name, latencyMs: number) => {
-    workspace.clear();
-    const tls = name.endsWith('TLS');
-    const opened = await server.open({ latencyMs, tls, integrations: [INTEGRATION] });
-    const taken = runOne(name, opened);
-    return { taken, traffic: await opened.close() };
-  };
-
+/** One integration over TLS, from the start of the process to its end, all programs in turns, round after round. */
+export async function measureStartup(runs: number, place: Place): Promise<readonly Measured[]> {
+  const rows = rowsOf(place.before !== null).map((row) => ({ ...row, samples: [] as number[] }));
+  const servers = new ConnectProcess();
   try {
-    const traffic = {
-      unchanged: (await serveOne('unchanged', COUNTING_LATENCY_MS)).traffic,
-      'unchanged, a key in YAML': (await serveOne('unchanged, a key in YAML', COUNTING_LATENCY_MS))
-        .traffic,
-      update: (await serveOne('update', COUNTING_LATENCY_MS)).traffic,
-      create: (await serveOne('create', COUNTING_LATENCY_MS)).traffic,
-      'unchanged, TLS': (await serveOne('unchanged, TLS', COUNTING_LATENCY_MS)).traffic,
-    };
     // The first round only warms up the caches of the disk.
     for (let round = 0; round <= runs; round += 1) {
-      const first = round % NAMES.length;
-      for (const name of [...NAMES.slice(first), ...NAMES.slice(0, first)]) {
-        const { taken } = await serveOne(name, 0);
-        if (round > 0) samples[name].push(taken);
+      const first = round % rows.length;
+      for (const row of [...rows.slice(first), ...rows.slice(0, first)]) {
+        const taken = await runOne(row, servers, place);
+        if (round > 0) row.samples.push(taken);
       }
     }
-    return { samples, traffic };
+    return rows;
   } finally {
-    server.end();
+    servers.end();
   }
 }
 
-export function printStartup({ samples, traffic }: Startup): void {
-  const [node, curl] = [samples['node -e 0'], samples['curl + jq, update']];
+function rowsOf(withBefore: boolean): readonly Row[] {
+  const tasks = ['unchanged', 'update'] as const;
+  return [
+    { program: 'node', task: 'nothing', roundTripMs: 0 },
+    ...ROUND_TRIPS_MS.flatMap((roundTripMs): readonly Row[] => [
+      { program: 'script', task: 'update', roundTripMs },
+      ...tasks.map((task) => ({ program: 'action' as const, task, roundTripMs })),
+      ...(withBefore
+        ? tasks.map((task) => ({ program: 'before' as const, task, roundTripMs }))
+        : []),
+    ]),
+    { program: 'action', task: 'create', roundTripMs: 0 },
+  ];
+}
+
+async function runOne(row: Row, servers: ConnectProcess, place: Place): Promise<number> {
+  const { node, dist, before, workspace } = place;
+  workspace.clear();
+  if (row.program === 'node') return runToEnd(node, ['-e', '0'], workspace.env).ms;
+  const server = await servers.open({
+    tls: true,
+    roundTripMs: row.roundTripMs,
+    integrations: [INTEGRATION],
+  });
+  try {
+    if (row.program === 'script') {
+      const script = join(ROOT, 'bench/curl-jq.sh');
+      return runToEnd('bash', [script], scriptEnvironment(server, workspace)).ms;
+    }
+    const bundle = row.program === 'before' && before !== null ? before : dist;
+    const env = { ...workspace.env, ...inputsOf(row, server) };
+    return runToEnd(node, [join(bundle, 'index.js')], env).ms;
+  } finally {
+    await server.close();
+  }
+}
+
+function inputsOf({ task }: Row, { url, authority }: Server): Record<string, string> {
+  const { config } = INTEGRATION;
+  return inputVariables({
+    'connect-server': url,
+    'connect-api-key': API_KEYS.administrator,
+    'ca-certificate': authority ?? '',
+    name: task === 'create' ? 'Another' : INTEGRATION.name,
+    description: task === 'update' ? 'As it will be' : INTEGRATION.description,
+    template: INTEGRATION.template,
+    'auth-type': config.auth_type,
+    'auth-mode': config.auth_mode,
+    'authorization-uri': config.authorization_uri,
+    'token-uri': config.token_uri,
+    'client-id': config.client_id,
+    scopes: config.scopes,
+    'client-secret': SECRET,
+    'update-secret': 'on-create',
+  });
+}
+
+function scriptEnvironment(
+  { url, authority }: Server,
+  workspace: Workspace,
+): Record<string, string> {
+  const { config } = INTEGRATION;
+  return {
+    ...workspace.env,
+    CURL_CA_BUNDLE: workspace.write('authority.pem', authority ?? ''),
+    CONNECT_SERVER: url,
+    CONNECT_API_KEY: API_KEYS.administrator,
+    NAME: INTEGRATION.name,
+    DESCRIPTION: 'As it will be',
+    AUTHORIZATION_URI: config.authorization_uri,
+    TOKEN_URI: config.token_uri,
+    CLIENT_ID: config.client_id,
+    CLIENT_SECRET: SECRET,
+  };
+}
+
+const WORDS: Readonly<Record<Program, string>> = {
+  node: 'node -e 0',
+  script: 'curl + jq',
+  action: 'action',
+  before: 'action, before',
+};
+
+function nameOf({ program, task, roundTripMs }: Row): string {
+  return program === 'node' ? WORDS.node : `${WORDS[program]}, ${task}, ${roundTripMs} ms`;
+}
+
+export function printStartup(rows: readonly Measured[]): void {
+  const find = (row: Row): Measured | undefined =>
+    rows.find(
+      (one) =>
+        one.program === row.program && one.task === row.task && one.roundTripMs === row.roundTripMs,
+    );
   printTable(
-    `Start-up: one integration, loopback, process start to exit, ${node.length} interleaved runs`,
-    ['', 'median ms', 'min ms', '÷ node -e 0', '÷ curl + jq', 'requests', 'round trips'],
-    NAMES.map((name) => {
-      const own = samples[name];
-      const alike = name.endsWith('TLS') ? samples['curl + jq, update, TLS'] : curl;
-      const counted = name in traffic ? traffic[name as keyof typeof traffic] : null;
+    `One integration over TLS, by the round trip of the link, process start to exit, ${rows[0]?.samples.length ?? 0} interleaved runs`,
+    ['', 'median ms', 'min ms', '÷ curl + jq'],
+    rows.map((row) => {
+      const script = find({ program: 'script', task: 'update', roundTripMs: row.roundTripMs });
       return [
-        name,
-        ms(median(own)),
-        ms(Math.min(...own)),
-        times(median(own) / median(node)),
-        times(median(own) / median(alike)),
-        counted === null ? '' : String(counted.requests),
-        counted === null ? '' : String(counted.roundTrips),
+        nameOf(row),
+        ms(median(row.samples)),
+        ms(Math.min(...row.samples)),
+        times(median(row.samples) / median(script?.samples ?? [])),
       ];
     }),
   );
-  for (const [name, base, limit] of [
-    ['node -e 0', node, MOST_OF_NODE],
-    ['curl + jq', curl, MOST_OF_CURL],
-  ] as const) {
-    const measured = medianRatio(samples.unchanged, base);
+  for (const { row, base, most } of LIMITS) {
+    const [own, other] = [find(row), find(base)];
+    if (own === undefined || other === undefined) continue;
+    const measured = medianRatio(own.samples, other.samples);
     console.log(
-      `Unchanged ÷ ${name}: ${times(measured.ratio)} (${times(measured.low)} to ${times(measured.high)}), at most ${times(limit)}: ${verdict(measured, limit)}.`,
+      `${nameOf(row)} ÷ ${nameOf(base)}: ${times(measured.ratio)} (${times(measured.low)} to ${times(measured.high)}), at most ${times(most)}: ${verdict(measured, most)}.`,
     );
   }
 }

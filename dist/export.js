@@ -69,7 +69,9 @@ function entryOf(integration, context) {
         config: config.declared,
         secrets: template === null
             ? []
-            : (0,reconcile_templates/* visibleSecrets */.CN)(template, (0,differences/* storedConfig */.qK)(integration)).map(({ key, optional }) => ({
+            : (0,reconcile_templates/* allowedSecrets */.cD)(template, {}, (0,differences/* storedConfig */.qK)(integration))
+                .filter(({ certain }) => certain)
+                .map(({ key, optional }) => ({
                 key,
                 variable: variables.take({ id: integration.id, name: name ?? '' }, key),
                 optional,
@@ -124,7 +126,12 @@ function isRefused(key, value, integration, template) {
     if (template === null)
         return false;
     const stored = (0,differences/* storedConfig */.qK)(integration);
-    return (0,reconcile_templates/* templateProblems */.bi)(template, { config: { [key]: value }, secrets: [], stored }).length > 0;
+    return ((0,reconcile_templates/* templateProblems */.bi)(template, {
+        config: { [key]: value },
+        secrets: [],
+        keepsSecrets: false,
+        stored,
+    }).length > 0);
 }
 /** The whole access list or none: a shorter one would shut people out, an empty one let everyone in. */
 function accessOf({ permissions }, names, isSafe) {
@@ -551,7 +558,7 @@ function outcomes({ written }) {
             verify: false,
             at: null,
         };
-        return (0,outcome/* done */.Vw)({ operation: 'unchanged', desired, integration, warnings: [] }, 'unchanged', integration);
+        return (0,outcome/* done */.Vw)({ operation: 'unchanged', desired, integration, kept: [], warnings: [] }, 'unchanged', integration);
     });
 }
 

@@ -331,11 +331,25 @@ describe('update-secret', () => {
     expectSuccess(await run(server, AZURE), 'created');
     const rotated = { ...AZURE, 'client-secret': 'rotated' };
     expectSuccess(await run(server, rotated), 'unchanged');
-    expectSuccess(await run(server, { ...rotated, 'client-id': 'other' }), 'updated');
+    expectSuccess(await run(server, { ...rotated, description: 'New' }), 'updated');
     expect(integrationNamed(server, 'Azure').secrets).toEqual({
       client_secret: 'azure-client-secret',
     });
     expect(writesTo(server).map((write) => write.split(' ')[0])).toEqual(['POST', 'PATCH']);
+  });
+
+  it('with `on-create`, sends them again to another client', async () => {
+    const server = await connect();
+    expectSuccess(await run(server, AZURE), 'created');
+    const other = { ...AZURE, 'client-id': 'other', 'client-secret': 'of-the-other' };
+    expectSuccess(await run(server, other), 'updated');
+    expect(integrationNamed(server, 'Azure').secrets).toEqual({ client_secret: 'of-the-other' });
+    // A public client has no secret: none is sent, though one is given.
+    expectSuccess(await run(server, { ...other, 'auth-mode': 'Public' }), 'updated');
+    expectSuccess(await run(server, { ...other, 'auth-mode': 'Public' }), 'unchanged');
+    const back = { ...other, 'auth-mode': 'Confidential', 'client-secret': 'once-more' };
+    expectSuccess(await run(server, back), 'updated');
+    expect(integrationNamed(server, 'Azure').secrets).toEqual({ client_secret: 'once-more' });
   });
 });
 

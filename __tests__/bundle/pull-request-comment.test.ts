@@ -119,7 +119,7 @@ describe('on a pull request', () => {
     expectSuccess(await plan(server, api, { description: 'Another one' }), 'updated');
     expect(api.comments).toHaveLength(2);
     expect(comment.body).toContain('1 to update.');
-    expect(comment.body).toContain('!     description  (none) → Another one\n');
+    expect(comment.body).toMatch(/^! {5}description +\(none\) → Another one$/m);
 
     const last = await plan(server, api);
     expectSuccess(last, 'unchanged');

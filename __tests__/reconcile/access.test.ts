@@ -113,18 +113,29 @@ describe('resolveAccess', () => {
 
   it('reports every unknown name instead of leaving it out', () => {
     expect(resolve(listed(['alice', 'eve', 'mallory'], ['spies', 'staff']))).toEqual({
-      problems: ['No eve.', '"mallory" has not been looked up.', 'No spies.'],
+      problems: [
+        { message: 'No eve.', path: 'access.users.1' },
+        { message: '"mallory" has not been looked up.', path: 'access.users.2' },
+        { message: 'No spies.', path: 'access.groups.0' },
+      ],
     });
   });
 
   it('refuses an empty list, which would open the integration', () => {
     expect(resolve(listed([]))).toEqual({
-      problems: ['The access list is empty, which would open the integration to everyone.'],
+      problems: [
+        {
+          message: 'The access list is empty, which would open the integration to everyone.',
+          path: 'access',
+        },
+      ],
     });
   });
 
   it('reports an unknown name alone, not an empty list, too', () => {
-    expect(resolve(listed(['eve']))).toEqual({ problems: ['No eve.'] });
+    expect(resolve(listed(['eve']))).toEqual({
+      problems: [{ message: 'No eve.', path: 'access.users.0' }],
+    });
   });
 });
 

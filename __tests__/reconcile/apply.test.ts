@@ -34,6 +34,7 @@ function creation(
     changes: [],
     content: [],
     secrets: [],
+    kept: [],
     warnings: [],
     body: { name, template: 'azure', config: {} },
     ...more,
@@ -53,6 +54,8 @@ function updating(
     integration: stored(id),
     changes: [{ field: 'description', from: null, to: 'x' }],
     secrets: [],
+    newClient: [],
+    kept: [],
     body: { description: 'Blobs' },
     content: [],
     warnings: [],
@@ -72,6 +75,7 @@ const unchanged = (id: number, desired: Partial<DesiredIntegration> = {}): Step 
   operation: 'unchanged',
   desired: declared({ address: byName(`N${id}`), ...desired }),
   integration: stored(id),
+  kept: [],
   warnings: [],
 });
 
@@ -148,7 +152,10 @@ describe('applyPlan', () => {
       operation: 'refused',
       desired: declared(),
       integration: null,
-      problems: ['One.', 'Two.'],
+      problems: [
+        { message: 'One.', path: 'template' },
+        { message: 'Two.', path: null },
+      ],
       warnings: ['careful'],
     };
     const { outcomes, said, names, told } = await apply([refused, unchanged(4)]);

@@ -4,7 +4,14 @@ import type { Desired, DesiredIntegration, UpdateSecret } from '../../src/inputs
 import { observe, type Observed } from '../../src/reconcile/observe';
 import { differences } from '../../src/reconcile/differences';
 import { makePlan, planUpdate } from '../../src/reconcile/plan';
-import type { CreateStep, Plan, Step, UpdateStep } from '../../src/reconcile/step';
+import type {
+  CreateStep,
+  DeclarationProblem,
+  Plan,
+  Step,
+  UpdateStep,
+  Kept,
+} from '../../src/reconcile/step';
 import { Secret } from '../../src/secret';
 import {
   association,
@@ -35,6 +42,13 @@ import { inMemoryClient } from '../support/in-memory';
 
 const CONTENT = guidOf(70);
 
+/** What stays as it is where nothing is declared of the integration in the fixture. */
+const ALL_KEPT: readonly Kept[] = [
+  { field: 'config.client_secret', because: 'none-given' },
+  { field: 'access', because: 'not-managed' },
+  { field: 'content', because: 'not-managed' },
+];
+
 /** The only step of a plan for one declaration. */
 function planned(
   desired: Desired,
@@ -55,9 +69,16 @@ function refusal(desired: Desired, ...problems: string[]): Step {
   return expect.objectContaining({
     operation: 'refused',
     desired,
-    problems,
+    problems: saying(...problems),
     warnings: [],
   }) as Step;
+}
+
+/** Problems with these messages. */
+function saying(...messages: string[]): DeclarationProblem[] {
+  return messages.map(
+    (message) => expect.objectContaining({ message }) as unknown as DeclarationProblem,
+  );
 }
 
 function bodyOf(step: Step): unknown {
@@ -98,8 +119,10 @@ describe('Creating', () => {
         { field: 'config.tenant_id', from: null, to: 'a-tenant' },
         { field: 'config.client_id', from: null, to: 'a-client' },
         { field: 'config.auth_mode', from: null, to: 'Confidential' },
-        // What nobody declares an access list for is open.
-        { field: 'access', from: null, to: 'everyone' },
+      ],
+      kept: [
+        { field: 'access', because: 'open' },
+        { field: 'content', because: 'not-managed' },
       ],
       content: [],
       secrets: [{ key: 'client_secret', variable: null }],
@@ -138,7 +161,6 @@ describe('Creating', () => {
     expect(step).toHaveProperty('changes', [
       { field: 'config.use_pkce', from: null, to: 'true' },
       { field: 'config.auth_mode', from: null, to: 'Public' },
-      { field: 'access', from: null, to: 'everyone' },
     ]);
   });
 
@@ -209,9 +231,12 @@ describe('Creating', () => {
 
   it('refuses to create without a secret that the template needs', () => {
     const step = planned(declared({ template: 'azure' }));
-    expect(step).toHaveProperty('problems', [
-      'the secret `client_secret` is missing: the template azure needs it to create an integration. Give it as client-secret (under `secrets` in a manifest). Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.',
-    ]);
+    expect(step).toHaveProperty(
+      'problems',
+      saying(
+        'the secret `client_secret` is missing: the template azure needs it to create an integration. Give it as client-secret (under `secrets` in a manifest). Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.',
+      ),
+    );
   });
 });
 
@@ -257,6 +282,7 @@ describe('Names', () => {
       operation: 'unchanged',
       desired: absent,
       integration: null,
+      kept: [],
       warnings: [looksLike(name, other)],
     });
   });
@@ -318,6 +344,8 @@ describe('Names', () => {
       integration,
       changes: [{ field: 'name', from: 'Azure', to: 'Blobs ' }],
       secrets: [],
+      newClient: [],
+      kept: ALL_KEPT,
       content: [],
       warnings: [],
       body: { name: 'Blobs ' },
@@ -332,6 +360,7 @@ describe('Names', () => {
         operation: 'unchanged',
         desired,
         integration,
+        kept: ALL_KEPT,
         warnings: [],
       });
     }
@@ -381,6 +410,7 @@ describe('Updating', () => {
       operation: 'unchanged',
       desired,
       integration,
+      kept: ALL_KEPT,
       warnings: [],
     });
   });
@@ -442,16 +472,97 @@ describe('Updating', () => {
     });
   });
 
-  it('sends no secret with on-create, not even beside a change', () => {
-    const integrations = [storedIntegration()];
-    const secrets = { client_secret: declaredSecret('new') };
-    expect(planned(declared({ secrets }), { integrations }, 'on-create').operation).toBe(
-      'unchanged',
-    );
-    const changed = declared({ secrets, config: { client_id: 'another' } });
-    const step = planned(changed, { integrations }, 'on-create');
-    expect(step).toMatchObject({ operation: 'update', secrets: [] });
-    expect(bodyOf(step)).toEqual({ config: { client_id: 'another' } });
+  describe('with on-create', () => {
+    const secrets = { client_secret: declaredSecret('new', 'NEW') };
+    const custom = storedIntegration({
+      template: 'custom',
+      config: { auth_type: 'Viewer', auth_mode: 'Public', client_id: 'a-client' },
+    });
+    const azure = storedIntegration();
+    const plan = (config: DesiredIntegration['config'], integration: Integration): Step =>
+      planned(declared({ config, secrets }), { integrations: [integration] }, 'on-create');
+
+    it('sends no secret, not even beside a change, and says so', () => {
+      const kept: unknown = expect.arrayContaining([
+        { field: 'config.client_secret', because: 'on-create' },
+      ]);
+      expect(plan({}, azure)).toMatchObject({ operation: 'unchanged', kept });
+      const step = plan({ tenant_id: 'another' }, azure);
+      expect(step).toMatchObject({ operation: 'update', secrets: [], newClient: [], kept });
+      expect(bodyOf(step)).toEqual({ config: { tenant_id: 'another' } });
+    });
+
+    it.each<[DesiredIntegration['config'], Integration, string[]]>([
+      [{ client_id: 'another' }, azure, ['client_id']],
+      [{ auth_type: 'Service Account' }, azure, ['auth_type']],
+      [{ auth_mode: 'Confidential' }, custom, ['auth_mode']],
+      [
+        { client_id: 'another', auth_mode: 'Confidential', scopes: 'x' },
+        custom,
+        ['client_id', 'auth_mode'],
+      ],
+    ])('sends it again to another client: %j', (config, integration, newClient) => {
+      const step = plan(config, integration);
+      expect(step).toMatchObject({
+        operation: 'update',
+        secrets: [{ key: 'client_secret', variable: 'NEW' }],
+        newClient,
+        kept: [{ field: 'access' }, { field: 'content' }],
+      });
+      expect(bodyOf(step)).toEqual({
+        config: { ...config, client_secret: secrets.client_secret.value },
+      });
+    });
+
+    it('sends none to a client that can have none', () => {
+      const confidential = { ...custom, config: { ...custom.config, auth_mode: 'Confidential' } };
+      const step = plan({ auth_mode: 'Public', client_id: 'another' }, confidential);
+      expect(step).toMatchObject({ operation: 'update', secrets: [], newClient: [] });
+      expect(step).toHaveProperty('kept.0', {
+        field: 'config.client_secret',
+        because: 'not-allowed',
+      });
+      // Nor is it refused where nothing changes: it would not be sent.
+      expect(plan({}, custom)).toMatchObject({
+        operation: 'unchanged',
+        kept: expect.arrayContaining([
+          { field: 'config.client_secret', because: 'not-allowed' },
+        ]) as unknown,
+      });
+    });
+
+    it('goes by what is declared where the server does not tell its templates', () => {
+      const observed = { integrations: [azure], templates: null };
+      const of = (config: DesiredIntegration['config']): Step =>
+        planned(declared({ config, secrets }), observed, 'on-create');
+      expect(of({ client_id: 'another' })).toMatchObject({ secrets: [{ key: 'client_secret' }] });
+      expect(of({ client_id: 'another', auth_mode: 'Public' })).toMatchObject({ secrets: [] });
+      expect(of({})).toHaveProperty('kept.0.because', 'on-create');
+    });
+
+    it('still refuses a secret that the template does not have', () => {
+      const typo = declared({ secrets: { client_secrt: declaredSecret('x') } });
+      expect(planned(typo, { integrations: [azure] }, 'on-create')).toMatchObject({
+        operation: 'refused',
+        problems: [{ path: 'secrets.client_secrt' }],
+      });
+    });
+  });
+
+  it('tells which secrets nobody has given, and which are sent', () => {
+    const kept = (more: Partial<DesiredIntegration>, stored: Partial<Integration> = {}) => {
+      const step = plannedUpdate(more, stored);
+      return 'kept' in step ? step.kept.map(({ field, because }) => `${field} ${because}`) : null;
+    };
+    const everyone = { access: { to: 'everyone' }, content: [] } as const;
+    const both = ['config.client_secret none-given', 'content not-managed'];
+    expect(kept(everyone)).toEqual(both);
+    expect(kept({ ...everyone, config: { client_id: 'another' } })).toEqual(both);
+    const given = { ...everyone, secrets: { client_secret: declaredSecret('s') } };
+    expect(kept(given)).toEqual(['content not-managed']);
+    const isPublic = { template: 'custom', config: { auth_type: 'Viewer', auth_mode: 'Public' } };
+    expect(kept(everyone, isPublic)).toEqual(['content not-managed']);
+    expect(kept(everyone, { template: 'retired' })).toEqual(['content not-managed']);
   });
 
   it('sends nothing else for content items alone', () => {
@@ -469,21 +580,30 @@ describe('Updating', () => {
   });
 
   it('refuses what the template of the integration refuses, declared or not', () => {
-    expect(plannedUpdate({ config: { tenant: 'x' } })).toHaveProperty('problems', [
-      '`tenant` is no config key of the template azure. It has: auth_type, auth_mode, tenant_id, client_id, scopes.',
-    ]);
+    expect(plannedUpdate({ config: { tenant: 'x' } })).toHaveProperty(
+      'problems',
+      saying(
+        '`tenant` is no config key of the template azure. It has: auth_type, auth_mode, tenant_id, client_id, scopes.',
+      ),
+    );
     expect(
       plannedUpdate({ config: { auth_mode: 'Public', auth_type: 'Service Account' } }),
-    ).toHaveProperty('problems', [
-      '`auth_mode` is not allowed here: the template azure has it only where auth_type is Viewer.',
-    ]);
+    ).toHaveProperty(
+      'problems',
+      saying(
+        '`auth_mode` is not allowed here: the template azure has it only where auth_type is Viewer.',
+      ),
+    );
   });
 
   it('goes by the auth type at the top level where the config has none', () => {
     const stored = { auth_type: 'Service Account', config: { client_id: 'a-client' } };
-    expect(plannedUpdate({ config: { auth_mode: 'Public' } }, stored)).toHaveProperty('problems', [
-      '`auth_mode` is not allowed here: the template azure has it only where auth_type is Viewer.',
-    ]);
+    expect(plannedUpdate({ config: { auth_mode: 'Public' } }, stored)).toHaveProperty(
+      'problems',
+      saying(
+        '`auth_mode` is not allowed here: the template azure has it only where auth_type is Viewer.',
+      ),
+    );
     expect(plannedUpdate({ config: { auth_type: 'Service Account' } }, stored).operation).toBe(
       'unchanged',
     );
@@ -652,7 +772,7 @@ describe('Equal values', () => {
     ]);
     expect(
       bodyOf(
-        planUpdate({ desired, template: TYPES, permissions: null }, stored, true, [], new Map()),
+        planUpdate({ desired, template: TYPES, permissions: null }, stored, [], [], new Map()),
       ),
     ).toEqual({ name: 'B', description: 'd', config: { duration: '1' } });
   });
@@ -667,14 +787,14 @@ describe('Verifying', () => {
   };
 
   it('is refused for another auth type, before anything is made', () => {
-    expect(plannedUpdate({ verify: true })).toHaveProperty('problems', [needs('has Viewer')]);
+    expect(plannedUpdate({ verify: true })).toHaveProperty('problems', saying(needs('has Viewer')));
     expect(
       plannedUpdate({ verify: true, config: { auth_type: 'Viewer' } }, serviceAccount),
-    ).toHaveProperty('problems', [needs('has Viewer')]);
+    ).toHaveProperty('problems', saying(needs('has Viewer')));
     const secrets = { client_secret: declaredSecret('s') };
     expect(planned(declared({ verify: true, template: 'github', secrets }))).toHaveProperty(
       'problems',
-      [needs('declares none')],
+      saying(needs('declares none')),
     );
   });
 
@@ -773,9 +893,10 @@ describe('Access', () => {
 
   it('refuses a single unknown name, whatever the others are', () => {
     for (const users of [['alice', 'nobody'], ['nobody']]) {
-      expect(update(listed(users), [user(ALICE)])).toHaveProperty('problems', [
-        'There is no user "nobody" on the server.',
-      ]);
+      expect(update(listed(users), [user(ALICE)])).toHaveProperty(
+        'problems',
+        saying('There is no user "nobody" on the server.'),
+      );
     }
   });
 
@@ -799,7 +920,7 @@ describe('Access', () => {
     const undeclared = planned(declared(github), known);
     expect(undeclared).toMatchObject({
       permissions: null,
-      changes: [{ field: 'access', from: null, to: 'everyone' }],
+      changes: [],
     });
     expect(bodyOf(undeclared)).not.toHaveProperty('permissions');
   });
@@ -808,7 +929,7 @@ describe('Access', () => {
     'This Connect has no access lists for integrations, so the integration would be open to every publisher. Upgrade Connect, or declare no access list.';
 
   it('refuses a list where there are none, and takes everyone for what it is', () => {
-    expect(update(listed(['alice']), null)).toHaveProperty('problems', [NONE]);
+    expect(update(listed(['alice']), null)).toHaveProperty('problems', saying(NONE));
     expect(update(EVERYONE, null).operation).toBe('unchanged');
     expect(update({ ...EVERYONE, description: 'd' }, null)).toMatchObject({
       permissions: null,
@@ -832,7 +953,7 @@ describe('Access', () => {
       settings: { version },
     });
     if (has) expect(step.operation).toBe('create');
-    else expect(step).toHaveProperty('problems', [NONE]);
+    else expect(step).toHaveProperty('problems', saying(NONE));
     const open = planned(declared({ ...github, ...EVERYONE }), { ...known, settings: { version } });
     expect(open).toMatchObject({ operation: 'create', permissions: has ? [] : null });
   });
@@ -847,7 +968,10 @@ describe('Access', () => {
         integrations,
       });
     expect(create('2025.01.0', other(1, null), other(2, [])).operation).toBe('create');
-    expect(create('2026.01.0', other(1, null), other(2, null))).toHaveProperty('problems', [NONE]);
+    expect(create('2026.01.0', other(1, null), other(2, null))).toHaveProperty(
+      'problems',
+      saying(NONE),
+    );
   });
 });
 
@@ -888,10 +1012,7 @@ describe('Content', () => {
     expect(step).toMatchObject({
       operation: 'create',
       content: [CONTENT],
-      changes: [
-        { field: 'access', from: null, to: 'everyone' },
-        { field: 'content', from: null, to: CONTENT },
-      ],
+      changes: [{ field: 'content', from: null, to: CONTENT }],
     });
   });
 
@@ -904,10 +1025,10 @@ describe('Content', () => {
         ...observed,
         integrations: [storedIntegration()],
       }),
-    ).toHaveProperty('problems', [message]);
+    ).toHaveProperty('problems', saying(message));
     expect(planned(declared({ ...github, content: [CONTENT] }), observed)).toHaveProperty(
       'problems',
-      [message],
+      saying(message),
     );
   });
 
@@ -929,8 +1050,8 @@ describe('Content', () => {
       integrations: [storedIntegration()],
     });
     if (one) {
-      expect(create).toHaveProperty('problems', [taken]);
-      expect(update).toHaveProperty('problems', [taken]);
+      expect(create).toHaveProperty('problems', saying(taken));
+      expect(update).toHaveProperty('problems', saying(taken));
     } else {
       expect([create.operation, update.operation]).toEqual(['create', 'update']);
     }
@@ -944,9 +1065,10 @@ describe('Content', () => {
         content: new Map([[CONTENT, both]]),
       });
     expect(plan('').operation).toBe('create');
-    expect(plan('2025.06')).toHaveProperty('problems', [
-      taken.replace(OTHER, `${OTHER}, ${OTHER}`),
-    ]);
+    expect(plan('2025.06')).toHaveProperty(
+      'problems',
+      saying(taken.replace(OTHER, `${OTHER}, ${OTHER}`)),
+    );
   });
 
   it('gives the first integration to an item of an old server', () => {
@@ -974,8 +1096,8 @@ describe('Content', () => {
       );
     const [first, second, third] = plan('2025.06.0').steps;
     const message = `The content item ${CONTENT} is declared for several integrations, and this Connect takes one for each content item (several since 2025.07). Declare it once.`;
-    expect(first).toHaveProperty('problems', [message]);
-    expect(second).toHaveProperty('problems', [message]);
+    expect(first).toHaveProperty('problems', saying(message));
+    expect(second).toHaveProperty('problems', saying(message));
     expect(third).toMatchObject({ operation: 'create', content: [guidOf(72)] });
     expect(plan('2025.07.0').steps.map(({ operation }) => operation)).toEqual([
       'create',
@@ -1086,6 +1208,7 @@ describe('Deleting', () => {
         operation: 'unchanged',
         desired,
         integration: null,
+        kept: [],
         warnings: [],
       });
     },
@@ -1102,7 +1225,7 @@ describe('Several declarations', () => {
     `Several declarations are about the integration with the ${what}. Declare it once.`;
   const problemsOf = (...desired: Desired[]): (readonly string[] | null)[] =>
     makePlan(desired, observedState({ integrations }), 'always').steps.map((step) =>
-      step.operation === 'refused' ? step.problems : null,
+      step.operation === 'refused' ? step.problems.map(({ message }) => message) : null,
     );
 
   it('keeps their order', () => {

@@ -34,7 +34,7 @@ describe('preview', () => {
       operation: 'created',
       changed: true,
       integration: null,
-      changes: [{ field: 'access', from: null, to: 'everyone' }],
+      changes: [],
       secrets: SENT,
       warnings: [expect.stringContaining('looks like it')],
     });

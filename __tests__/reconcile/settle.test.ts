@@ -204,9 +204,12 @@ describe('settle', () => {
   });
 
   it('adopts without a write what is as declared', async () => {
-    const { outcome, calls } = await settleOne(creation(null, { desired: declared() }), {
-      listIntegrations: inTurn([made(9)]),
-    });
+    const { outcome, calls } = await settleOne(
+      creation(null, { desired: declared(), secrets: [] }),
+      {
+        listIntegrations: inTurn([made(9)]),
+      },
+    );
     expect(outcome).toMatchObject({ operation: 'unchanged', integration: made(9), error: null });
     expect(names(calls)).toEqual(['listIntegrations']);
   });
@@ -214,7 +217,7 @@ describe('settle', () => {
   it('sends no open access list to a server that has no access lists', async () => {
     const older = made(9, { permissions: null });
     const { outcome, calls } = await settleOne(
-      creation(null, { desired: declared(), permissions: [] }),
+      creation(null, { desired: declared(), secrets: [], permissions: [] }),
       { listIntegrations: inTurn([older]) },
     );
     expect(outcome).toMatchObject({ operation: 'unchanged', integration: older, error: null });
@@ -223,7 +226,7 @@ describe('settle', () => {
 
   it('keeps the content items of an adopted one to be associated', async () => {
     const { outcome } = await settleOne(
-      creation(null, { desired: declared(), content: [guidOf(70)] }),
+      creation(null, { desired: declared(), secrets: [], content: [guidOf(70)] }),
       { listIntegrations: inTurn([made(9)]) },
     );
     expect(outcome.changes).toEqual([{ field: 'content', from: null, to: guidOf(70) }]);

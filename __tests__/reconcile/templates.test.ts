@@ -4,7 +4,7 @@ import {
   authTypeOf,
   templateProblems,
   typedConfig,
-  visibleSecrets,
+  allowedSecrets,
   type Declaration,
 } from '../../src/reconcile/templates';
 import { simulatedTemplate, templateOf } from '../fixtures/state';
@@ -17,10 +17,10 @@ const GITHUB = simulatedTemplate('github');
 const AWS = simulatedTemplate('aws');
 
 /** An update that declares nothing, of an integration about which nothing is known. */
-const nothing: Declaration = { config: {}, secrets: [], stored: {} };
+const nothing: Declaration = { config: {}, secrets: [], keepsSecrets: false, stored: {} };
 
 function problems(of: Parameters<typeof templateProblems>[0], more: Partial<Declaration>) {
-  return templateProblems(of, { ...nothing, ...more });
+  return templateProblems(of, { ...nothing, ...more }).map(({ message }) => message);
 }
 
 describe('Keys', () => {
@@ -38,6 +38,7 @@ describe('Keys', () => {
           scopes: '',
         },
         secrets: ['client_secret'],
+        keepsSecrets: false,
         stored: null,
       }),
     ).toEqual([]);
@@ -116,9 +117,16 @@ describe('Keys', () => {
     const reported = templateProblems(GITHUB, {
       config: { auth_mode: 'Public', clientid: 'x', client_id: ' ' },
       secrets: ['secret'],
+      keepsSecrets: false,
       stored: null,
     });
-    expect(reported).toEqual([
+    expect(reported.map(({ path }) => path)).toEqual([
+      'config.auth_mode',
+      'config.clientid',
+      'config.client_id',
+      'secrets.secret',
+    ]);
+    expect(reported.map(({ message }) => message)).toEqual([
       '`auth_mode` is "Public"; it must be one of: Confidential.',
       '`clientid` is no config key of the template github. Did you mean `client_id`? It has: auth_mode, client_id.',
       '`client_id` is " ", which the template does not accept: must not be empty',
@@ -298,6 +306,7 @@ describe('Visibility', () => {
     expect(visible({ operator: 'and', operands: [unknown, no] })).toBe(false);
     expect(
       problems(withSecret({ operator: 'or', operands: [unknown, viewer] }), {
+        keepsSecrets: false,
         stored: null,
       }),
     ).toHaveLength(1);
@@ -522,16 +531,19 @@ describe('typedConfig', () => {
   });
 });
 
-describe('visibleSecrets', () => {
-  it('lists the secrets that the stored options allow', () => {
-    const optional = false;
-    expect(visibleSecrets(CUSTOM, {})).toEqual([{ key: 'client_secret', optional }]);
-    expect(visibleSecrets(CUSTOM, { auth_type: 'Viewer', auth_mode: 'Public' })).toEqual([]);
-    expect(visibleSecrets(AWS, { auth_type: 'Service Account' })).toEqual([]);
-    expect(visibleSecrets(simulatedTemplate('connect'), {})).toEqual([]);
+describe('allowedSecrets', () => {
+  it('lists the secrets that the options allow, declared before stored', () => {
+    const client_secret = { key: 'client_secret', optional: false, certain: true };
+    const viewer = { auth_type: 'Viewer', auth_mode: 'Public' };
+    expect(allowedSecrets(CUSTOM, {}, {})).toEqual([client_secret]);
+    expect(allowedSecrets(CUSTOM, {}, null)).toEqual([client_secret]);
+    expect(allowedSecrets(CUSTOM, {}, viewer)).toEqual([]);
+    expect(allowedSecrets(CUSTOM, { auth_mode: 'Confidential' }, viewer)).toEqual([client_secret]);
+    expect(allowedSecrets(AWS, {}, { auth_type: 'Service Account' })).toEqual([]);
+    expect(allowedSecrets(simulatedTemplate('connect'), {}, {})).toEqual([]);
   });
 
-  it('tells which of them may be left out, as far as the template does', () => {
+  it('tells which of them may be left out, and which are surely allowed', () => {
     const secret = { secret: true, validation: '\\S' };
     const template = templateOf({
       fields: [
@@ -542,10 +554,11 @@ describe('visibleSecrets', () => {
         { name: 'open' },
       ],
     });
-    expect(visibleSecrets(template, {})).toEqual([
-      { key: 'needed', optional: false },
-      { key: 'standard', optional: true },
-      { key: 'silent', optional: true },
+    expect(allowedSecrets(template, {}, {})).toEqual([
+      { key: 'needed', optional: false, certain: true },
+      { key: 'standard', optional: true, certain: true },
+      { key: 'silent', optional: true, certain: true },
+      { key: 'unknown', optional: false, certain: false },
     ]);
   });
 });
@@ -599,6 +612,7 @@ describe('Against the simulated server', () => {
         const found = templateProblems(template, {
           config: declared.config,
           secrets: Object.keys(declared.secrets),
+          keepsSecrets: false,
           stored: null,
         });
         const sent = { ...typedConfig(template, declared.config), ...declared.secrets };
@@ -655,11 +669,12 @@ describe('Against the simulated server', () => {
           const found = templateProblems(template, {
             config,
             secrets: Object.keys(declared.secrets),
+            keepsSecrets: false,
             stored: null,
           });
           const sent = { ...typedConfig(template, config), ...declared.secrets };
           expect(post(serverLike({ templates: [server] }), sent).status).toBe(400);
-          expect(found.join('\n')).toContain(`\`${key}\``);
+          expect(found.map(({ message }) => message).join('\n')).toContain(`\`${key}\``);
         },
       ),
       { numRuns: 300 },
@@ -689,6 +704,7 @@ describe('Against the simulated server', () => {
           templateProblems(template, {
             config: second.config,
             secrets: Object.keys(second.secrets),
+            keepsSecrets: false,
             stored,
           }),
         ).toEqual([]);

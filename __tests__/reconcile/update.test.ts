@@ -29,6 +29,8 @@ function step(more: Partial<UpdateStep> = {}): UpdateStep {
     integration: before,
     changes: [{ field: 'description', from: 'Blobs', to: 'New' }],
     secrets: [],
+    newClient: [],
+    kept: [],
     body: { description: 'New' },
     content: [],
     warnings: ['planned'],

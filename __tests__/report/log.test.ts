@@ -18,7 +18,7 @@ const linesOf = (...plan: Parameters<typeof sectionsOf>): string[] =>
   sectionsOf(...plan).flatMap(({ lines }) => lines.map(({ text }) => text));
 
 /** What every step has. */
-const STEP = { secrets: [], warnings: [], content: [], changes: [] };
+const STEP = { secrets: [], kept: [], warnings: [], content: [], changes: [] };
 
 describe('secrets', () => {
   test('are taken out of what is shortened, wherever it is cut', () => {
@@ -113,7 +113,10 @@ describe('a plan', () => {
       operation: 'refused',
       desired: desiredOf('Azure'),
       integration: null,
-      problems: [`There is no user "${SECRET}".`, 'One.\nTwo.'],
+      problems: [
+        { message: `There is no user "${SECRET}".`, path: 'access.users.0' },
+        { message: 'One.\nTwo.', path: null },
+      ],
     };
     expect(sectionsOf([refused], 'would')[0]?.lines).toEqual([
       { text: 'x Azure  refused', colour: 'red' },
@@ -158,7 +161,7 @@ describe('a plan', () => {
         operation: 'refused',
         desired: desiredOf('Sales'),
         integration: null,
-        problems: ['No.'],
+        problems: [{ message: 'No.', path: null }],
       },
     ];
     expect(linesOf(steps, 'would')).toEqual([

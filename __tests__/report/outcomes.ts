@@ -67,7 +67,8 @@ function stepOf({ desired, operation, integration, error, ...outcome }: Outcome)
     desired,
     integration,
     operation: operation === null ? 'refused' : operations[operation],
-    problems: error === null ? [] : [error.message],
+    problems: error === null ? [] : [{ message: error.message, path: null }],
+    kept: [],
     content: [],
     body: { template: 'azure' },
   } as unknown as Step;

@@ -4,7 +4,7 @@ import type { ConfigValue } from '../inputs/desired';
 import { nameProblem, readGuid } from '../inputs/scalars';
 import { principalOf } from '../reconcile/access';
 import { configDifferences, storedConfig } from '../reconcile/differences';
-import { templateProblems, visibleSecrets } from '../reconcile/templates';
+import { templateProblems, allowedSecrets } from '../reconcile/templates';
 import type { ServerState } from './read';
 import type { VariableNames } from './variable-names';
 
@@ -71,11 +71,13 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
     secrets:
       template === null
         ? []
-        : visibleSecrets(template, storedConfig(integration)).map(({ key, optional }) => ({
-            key,
-            variable: variables.take({ id: integration.id, name: name ?? '' }, key),
-            optional,
-          })),
+        : allowedSecrets(template, {}, storedConfig(integration))
+            .filter(({ certain }) => certain)
+            .map(({ key, optional }) => ({
+              key,
+              variable: variables.take({ id: integration.id, name: name ?? '' }, key),
+              optional,
+            })),
     access: access.declared,
     content: content.declared,
     notes: [
@@ -149,7 +151,14 @@ function isRefused(
 ): boolean {
   if (template === null) return false;
   const stored = storedConfig(integration);
-  return templateProblems(template, { config: { [key]: value }, secrets: [], stored }).length > 0;
+  return (
+    templateProblems(template, {
+      config: { [key]: value },
+      secrets: [],
+      keepsSecrets: false,
+      stored,
+    }).length > 0
+  );
 }
 
 /** The whole access list or none: a shorter one would shut people out, an empty one let everyone in. */

@@ -124,7 +124,7 @@ function outcomes({ written }: ManifestFile): Outcome[] {
       at: null,
     } as const;
     return done(
-      { operation: 'unchanged', desired, integration, warnings: [] },
+      { operation: 'unchanged', desired, integration, kept: [], warnings: [] },
       'unchanged',
       integration,
     );

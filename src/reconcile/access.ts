@@ -2,6 +2,7 @@ import type { Principal } from '../connect/client';
 import type { Permission } from '../connect/schemas';
 import type { Access } from '../inputs/desired';
 import { nearest, readGuid } from '../inputs/scalars';
+import type { DeclarationProblem } from './step';
 
 /** What a search for a declared user or group has shown. */
 export type Lookup = { readonly guid: string } | { readonly problem: string };
@@ -14,7 +15,8 @@ export interface Principals {
 
 /** An access list for Connect, or why there is none. An empty list opens an integration to every publisher. */
 export type ResolvedAccess =
-  { readonly permissions: readonly Permission[] } | { readonly problems: readonly string[] };
+  | { readonly permissions: readonly Permission[] }
+  | { readonly problems: readonly DeclarationProblem[] };
 
 /** Picks the user or group with exactly the declared name out of what a search has found. */
 export function pick(kind: 'user' | 'group', name: string, found: readonly Principal[]): Lookup {
@@ -43,26 +45,36 @@ export function pick(kind: 'user' | 'group', name: string, found: readonly Princ
 export function resolveAccess(access: Access, { users, groups }: Principals): ResolvedAccess {
   if (access.to === 'everyone') return { permissions: [] };
   const permissions = new Map<string, Permission>();
-  const problems: string[] = [];
+  const problems: DeclarationProblem[] = [];
   const resolve = (
     name: string,
+    path: string,
     lookup: Lookup | undefined,
     permission: (guid: string) => Permission,
   ): void => {
     const declared = readGuid(name);
     const result = declared === undefined ? lookup : { guid: declared };
-    if (result === undefined) problems.push(`"${name}" has not been looked up.`);
-    else if ('problem' in result) problems.push(result.problem);
+    if (result === undefined) problems.push({ message: `"${name}" has not been looked up.`, path });
+    else if ('problem' in result) problems.push({ message: result.problem, path });
     else permissions.set(principalOf(permission(result.guid)), permission(result.guid));
   };
-  for (const name of access.users) {
-    resolve(name, users.get(name), (guid) => ({ user_guid: guid, group_guid: null }));
+  for (const [index, name] of access.users.entries()) {
+    resolve(name, `access.users.${index}`, users.get(name), (guid) => ({
+      user_guid: guid,
+      group_guid: null,
+    }));
   }
-  for (const name of access.groups) {
-    resolve(name, groups.get(name), (guid) => ({ user_guid: null, group_guid: guid }));
+  for (const [index, name] of access.groups.entries()) {
+    resolve(name, `access.groups.${index}`, groups.get(name), (guid) => ({
+      user_guid: null,
+      group_guid: guid,
+    }));
   }
   if (problems.length === 0 && permissions.size === 0) {
-    problems.push('The access list is empty, which would open the integration to everyone.');
+    problems.push({
+      message: 'The access list is empty, which would open the integration to everyone.',
+      path: 'access',
+    });
   }
   return problems.length > 0 ? { problems } : { permissions: [...permissions.values()] };
 }

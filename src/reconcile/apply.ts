@@ -4,7 +4,7 @@ import type { Integration } from '../connect/schemas';
 import { addAssociations } from './associations';
 import { create, type CreateOptions, type Creation } from './create';
 import { groupBy } from './find';
-import { done, failed, inParallel, ReconcileError, type Outcome } from './outcome';
+import { done, failed, inParallel, ReconcileError, Refused, type Outcome } from './outcome';
 import { settle } from './settle';
 import { Sightings } from './sightings';
 import { writesIntegration, type CreateStep, type Plan, type Step, type UpdateStep } from './step';
@@ -46,7 +46,7 @@ async function write(
   try {
     switch (step.operation) {
       case 'refused':
-        return failed(step, new ReconcileError(step.problems.join('\n')));
+        return failed(step, new Refused(step.problems));
       case 'unchanged':
         return done(step, 'unchanged', step.integration);
       case 'create':

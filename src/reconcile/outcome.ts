@@ -1,6 +1,6 @@
 import type { Integration } from '../connect/schemas';
 import type { Desired } from '../inputs/desired';
-import type { Change, SentSecret, Step } from './step';
+import type { Change, DeclarationProblem, SentSecret, Step } from './step';
 
 export type Operation = 'created' | 'updated' | 'unchanged' | 'deleted';
 
@@ -14,7 +14,7 @@ export interface Outcome {
   /** As it is on the server now, or was before it was deleted, as far as that is known. */
   readonly integration: Integration | null;
   readonly changes: readonly Change[];
-  /** Those that were sent. */
+  /** The secrets that were sent, or would be. */
   readonly secrets: readonly SentSecret[];
   readonly warnings: readonly string[];
   /** Why the declared state was not reached; `null` if it was. */
@@ -26,6 +26,14 @@ export class ReconcileError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'ReconcileError';
+  }
+}
+
+/** A declaration that was refused before anything was sent for it. */
+export class Refused extends ReconcileError {
+  constructor(readonly problems: readonly DeclarationProblem[]) {
+    super(problems.map(({ message }) => message).join('\n'));
+    this.name = 'Refused';
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IntegrationUpdate } from '../connect/client';
 import { ConnectError } from '../connect/errors';
-import type { Association, Integration, Permission, Template } from '../connect/schemas';
+import type { Association, Integration, Template } from '../connect/schemas';
 import {
   declaredContent,
   label,
@@ -10,24 +10,25 @@ import {
   type UpdateSecret,
 } from '../inputs/desired';
 import { count } from '../words';
-import { resolveAccess } from './access';
-import { accessChanges, differences, storedConfig } from './differences';
-import { featuresOf, takesOne, type Features } from './features';
+import { accessChanges, differences } from './differences';
+import { examine, type Circumstances } from './examine';
+import { featuresOf } from './features';
 import { groupBy, IntegrationIndex } from './find';
 import type { Observed } from './observe';
+import { refused, refuseClashes, refusedFor } from './refusals';
+import { secretsToCreate, secretsToUpdate, secretValues } from './secrets';
 import {
   writesIntegration,
   type Change,
+  type Kept,
   type Plan,
-  type RefusedStep,
   type SentSecret,
   type Step,
   type Target,
   type UnchangedStep,
   type UpdateStep,
 } from './step';
-import { authTypeOf, plain, templateProblems, typedConfig } from './templates';
-import type { Secret } from '../secret';
+import { plain, typedConfig } from './templates';
 
 /**
  * Compares what is declared with what is there. Pure.
@@ -50,6 +51,7 @@ export function makePlan(
         ? null
         : new Map(observed.templates.map((template) => [template.id, template])),
     updateSecret,
+    keepsSecrets: updateSecret === 'on-create',
     names: principalNames(observed),
     claims: groupBy(declared.flatMap(declaredContent), (guid) => guid),
   };
@@ -83,7 +85,7 @@ export function makePlan(
 export function planUpdate(
   target: Target,
   integration: Integration,
-  sendSecrets: boolean,
+  secrets: readonly SentSecret[],
   content: readonly string[],
   names: ReadonlyMap<string, string>,
 ): UpdateStep | UnchangedStep {
@@ -91,9 +93,8 @@ export function planUpdate(
   const values = differences(target, integration);
   const access = accessChanges(permissions, integration.permissions ?? [], names);
   const changes = [...values, ...access, ...content.map(associated)];
-  const secrets = sendSecrets ? sentSecrets(desired) : [];
   if (changes.length === 0 && secrets.length === 0) {
-    return { operation: 'unchanged', desired, integration, warnings: [] };
+    return { operation: 'unchanged', desired, integration, kept: [], warnings: [] };
   }
   const { name } = desired.address;
   const { description } = desired;
@@ -107,7 +108,7 @@ export function planUpdate(
       ? {
           config: {
             ...typedConfig(template, desired.config, integration.config),
-            ...(sendSecrets ? secretValues(desired) : {}),
+            ...secretValues(desired, secrets),
           },
         }
       : {}),
@@ -119,40 +120,42 @@ export function planUpdate(
     integration,
     changes,
     secrets,
+    newClient: [],
+    kept: [],
     content,
     warnings: [],
     body: Object.keys(body).length === 0 ? null : body,
   };
 }
 
-interface Context {
-  readonly observed: Observed;
-  readonly features: Features;
+interface Context extends Circumstances {
   readonly index: IntegrationIndex;
   /** By id; `null` where the server does not tell. */
   readonly templates: ReadonlyMap<string | null, Template> | null;
   readonly updateSecret: UpdateSecret;
   /** What to call users and groups, by `user GUID` or `group GUID`. */
   readonly names: ReadonlyMap<string, string>;
-  /** Each declared content item, as often as it is declared. */
-  readonly claims: ReadonlyMap<string, readonly string[]>;
 }
 
 function planOne(desired: Desired, context: Context): Step {
   const found = context.index.addressed(desired);
   const [integration] = found;
   if (found.length > 1) {
-    return refused(desired, [
+    return refusedFor(
+      desired,
+      'name',
       `${found.length} integrations have the name "${label(desired)}": ${guids(found)}. Say which one is meant with \`guid\`, or delete the others.`,
-    ]);
+    );
   }
   if (desired.state === 'absent') return planAbsence(desired, integration, context);
   if (integration !== undefined) return planExisting(desired, integration, context);
   const { address } = desired;
   return address.by === 'guid'
-    ? refused(desired, [
+    ? refusedFor(
+        desired,
+        'guid',
         `The server has no integration with the GUID ${address.guid}. Check the GUID, or leave it out to find the integration by its name.`,
-      ])
+      )
     : planCreation(desired, address.name, context);
 }
 
@@ -164,34 +167,31 @@ function planAbsence(
   const { address } = desired;
   if (integration === undefined) {
     const warnings = address.by === 'name' ? lookAlikes(address.name, index) : [];
-    return { operation: 'unchanged', desired, integration: null, warnings };
+    return { operation: 'unchanged', desired, integration: null, kept: [], warnings };
   }
   if (address.name !== null && address.name !== integration.name) {
-    return refused(
+    return refusedFor(
       desired,
-      [
-        `The integration ${integration.guid} has the name "${integration.name}", not "${address.name}". It is not deleted: correct the name, or leave it out.`,
-      ],
+      'name',
+      `The integration ${integration.guid} has the name "${integration.name}", not "${address.name}". It is not deleted: correct the name, or leave it out.`,
       integration,
     );
   }
   const uses = observed.uses.get(integration.guid) ?? [];
   if (uses instanceof ConnectError && !desired.allowDeleteInUse) {
-    return refused(
+    return refusedFor(
       desired,
-      [
-        `Whether content uses "${integration.name}" (${integration.guid}) cannot be told, so it is not deleted. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless. ${uses.message}`,
-      ],
+      null,
+      `Whether content uses "${integration.name}" (${integration.guid}) cannot be told, so it is not deleted. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless. ${uses.message}`,
       integration,
     );
   }
   const content = uses instanceof ConnectError ? [] : contentOf(uses);
   if (content.length > 0 && !desired.allowDeleteInUse) {
-    return refused(
+    return refusedFor(
       desired,
-      [
-        `"${integration.name}" (${integration.guid}) is in use by ${count(content.length, 'content item')}: ${content.join(', ')}. Deleting it would take it from them for good. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless.`,
-      ],
+      null,
+      `"${integration.name}" (${integration.guid}) is in use by ${count(content.length, 'content item')}: ${content.join(', ')}. Deleting it would take it from them for good. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless.`,
       integration,
     );
   }
@@ -206,34 +206,30 @@ function planExisting(
   const { index, templates, updateSecret, names } = context;
   const { name } = desired.address;
   if (name !== null && name !== integration.name && index.named(name).length > 0) {
-    return refused(
+    return refusedFor(
       desired,
-      [
-        `Renaming "${integration.name}" would give two integrations the name "${name}": ${guids(index.named(name))} has it already.`,
-      ],
+      'name',
+      `Renaming "${integration.name}" would give two integrations the name "${name}": ${guids(index.named(name))} has it already.`,
       integration,
     );
   }
   const declared = desired.template;
   if (declared !== null && integration.template !== null && declared !== integration.template) {
-    return refused(
+    return refusedFor(
       desired,
-      [
-        `The integration "${integration.name}" (${integration.guid}) has the template ${integration.template}, not ${declared}. Connect cannot change it: declare template ${integration.template}, choose another name, or delete the integration.`,
-      ],
+      'template',
+      `The integration "${integration.name}" (${integration.guid}) has the template ${integration.template}, not ${declared}. Connect cannot change it: declare template ${integration.template}, choose another name, or delete the integration.`,
       integration,
     );
   }
   const template = templates?.get(integration.template) ?? null;
   const { permissions, content, problems } = examine(desired, template, integration, context);
   if (problems.length > 0) return refused(desired, problems, integration);
-  return planUpdate(
-    { desired, template, permissions },
-    integration,
-    updateSecret === 'always',
-    content,
-    names,
-  );
+  const target = { desired, template, permissions };
+  const { secrets, newClient, kept } = secretsToUpdate(target, integration, updateSecret);
+  const step = planUpdate(target, integration, secrets, content, names);
+  const all = [...kept, ...unmanaged(desired, 'not-managed')];
+  return step.operation === 'update' ? { ...step, newClient, kept: all } : { ...step, kept: all };
 }
 
 function planCreation(desired: DesiredIntegration, name: string, context: Context): Step {
@@ -242,21 +238,31 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
   const warnings = lookAlikes(name, index);
   if (desired.template === null) {
     const choice = offered === '' ? '' : `, one of: ${offered}`;
-    return refused(desired, [
-      `There is no integration with the name "${name}", and without a template none can be created. Give \`template\`${choice}.`,
-      ...warnings,
-    ]);
+    return refused(
+      desired,
+      [
+        {
+          message: `There is no integration with the name "${name}", and without a template none can be created. Give \`template\`${choice}.`,
+          path: 'template',
+        },
+        ...warnings.map((message) => ({ message, path: 'name' })),
+      ],
+      null,
+    );
   }
   const template = templates?.get(desired.template) ?? null;
   if (templates !== null && template === null) {
-    return refused(desired, [
+    return refusedFor(
+      desired,
+      'template',
       `The server has no template "${desired.template}". It has: ${offered}.`,
-    ]);
+    );
   }
   const { permissions, content, problems } = examine(desired, template, null, context);
-  if (problems.length > 0) return refused(desired, problems);
+  if (problems.length > 0) return refused(desired, problems, null);
   const { description } = desired;
   const config = typedConfig(template, desired.config);
+  const { secrets, kept } = secretsToCreate(desired, template);
   return {
     operation: 'create',
     desired,
@@ -269,169 +275,29 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
         from: null,
         to: plain(value),
       })),
-      ...accessChanges(permissions ?? [], null, names),
+      ...accessChanges(permissions, null, names),
       ...content.map(associated),
     ],
+    secrets,
+    kept: [...kept, ...unmanaged(desired, 'open')],
     content,
-    secrets: sentSecrets(desired),
     warnings,
     body: {
       name,
       ...(description === null ? {} : { description }),
       template: desired.template,
-      config: { ...config, ...secretValues(desired) },
+      config: { ...config, ...secretValues(desired, secrets) },
       ...(permissions === null || permissions.length === 0 ? {} : { permissions }),
     },
   };
 }
 
-function sentSecrets({ secrets }: DesiredIntegration): SentSecret[] {
-  return Object.entries(secrets).map(([key, { variable }]) => ({ key, variable }));
-}
-
-function secretValues({ secrets }: DesiredIntegration): Record<string, Secret> {
-  return Object.fromEntries(
-    Object.entries(secrets).flatMap(([key, { value }]) => (value === null ? [] : [[key, value]])),
-  );
-}
-
-interface Examination {
-  /** The declared access list; `null` leaves it alone. */
-  readonly permissions: readonly Permission[] | null;
-  /** Declared content items that are not associated yet. */
-  readonly content: readonly string[];
-  readonly problems: readonly string[];
-}
-
-/**
- * Finds all that can be known to be wrong before a write, and what to write if nothing is.
- *
- * @param existing `null` if the integration is to be created
- */
-function examine(
-  desired: DesiredIntegration,
-  template: Template | null,
-  existing: Integration | null,
-  context: Context,
-): Examination {
-  const { config } = desired;
-  const secrets = Object.keys(desired.secrets);
-  const stored = existing === null ? null : storedConfig(existing);
-  const access = targetAccess(desired, existing, context);
-  const content = missingContent(desired, existing, context);
-  return {
-    permissions: access.permissions,
-    content: content.guids,
-    problems: [
-      ...(template === null ? [] : templateProblems(template, { config, secrets, stored })),
-      ...verifyProblems(desired, template, stored),
-      ...access.problems,
-      ...content.problems,
-    ],
-  };
-}
-
-/** Connect verifies Service Account integrations only, by its API reference; so nothing is made before that is known. */
-function verifyProblems(
-  { verify, config }: DesiredIntegration,
-  template: Template | null,
-  stored: Readonly<Record<string, unknown>> | null,
-): string[] {
-  if (!verify) return [];
-  const authType = authTypeOf(template, config, stored);
-  return authType === 'Service Account'
-    ? []
-    : [
-        `\`verify\` is for integrations with the auth type Service Account only, and this one ${authType === null ? 'declares none' : `has ${authType}`}. Leave verify out, or declare auth_type.`,
-      ];
-}
-
-function targetAccess(
-  { access }: DesiredIntegration,
-  existing: Integration | null,
-  { observed, features }: Context,
-): Pick<Examination, 'permissions' | 'problems'> {
-  if (access === null) return { permissions: null, problems: [] };
-  const resolved = resolveAccess(access, observed);
-  if ('problems' in resolved) return { permissions: null, problems: resolved.problems };
-  const supported = existing === null ? features.accessLists : existing.permissions !== null;
-  if (supported) return { permissions: resolved.permissions, problems: [] };
-  return {
-    permissions: null,
-    problems:
-      access.to === 'everyone'
-        ? []
-        : [
-            'This Connect has no access lists for integrations, so the integration would be open to every publisher. Upgrade Connect, or declare no access list.',
-          ],
-  };
-}
-
-function missingContent(
-  desired: DesiredIntegration,
-  integration: Integration | null,
-  { observed: { content, settings }, claims }: Context,
-): { guids: string[]; problems: string[] } {
-  const guids: string[] = [];
-  const problems: string[] = [];
-  for (const guid of desired.content) {
-    const associations = content.get(guid) ?? [];
-    if (associations instanceof ConnectError) {
-      problems.push(
-        `The content item ${guid} cannot be associated: it does not exist, or the API key may not see it. ${associations.message}`,
-      );
-    } else if (!associations.some((one) => one.oauth_integration_guid === integration?.guid)) {
-      guids.push(guid);
-      if (!takesOne(settings.version, associations)) continue;
-      if (associations.length > 0) {
-        problems.push(
-          `The content item ${guid} has an integration already (${associations.map((one) => one.oauth_integration_guid).join(', ')}), and this Connect takes one for each content item (several since 2025.07). Remove that one first, or leave the item out.`,
-        );
-      } else if (isClaimedTwice(guid, claims)) {
-        problems.push(
-          `The content item ${guid} is declared for several integrations, and this Connect takes one for each content item (several since 2025.07). Declare it once.`,
-        );
-      }
-    }
-  }
-  return { guids, problems };
-}
-
-function isClaimedTwice(claim: string, claims: ReadonlyMap<string, readonly string[]>): boolean {
-  return (claims.get(claim)?.length ?? 0) > 1;
-}
-
-/** Two declarations of one integration, or of one name, cannot both hold. */
-function refuseClashes(steps: readonly Step[]): Step[] {
-  const subjectsOf = (step: Step): string[] => {
-    if (step.operation === 'refused') return [];
-    const existing = 'integration' in step ? step.integration : null;
-    // A name that an integration has already is nobody's claim: Connect lets several share one.
-    const { name } = step.desired.address;
-    return [
-      ...(existing === null ? [] : [`GUID ${existing.guid}`]),
-      ...(name === null || name === existing?.name ? [] : [`name "${name}"`]),
-    ];
-  };
-  const claims = groupBy(steps.flatMap(subjectsOf), (subject) => subject);
-  return steps.map((step) => {
-    const clash = subjectsOf(step).find((subject) => isClaimedTwice(subject, claims));
-    return clash === undefined
-      ? step
-      : refused(
-          step.desired,
-          [`Several declarations are about the integration with the ${clash}. Declare it once.`],
-          'integration' in step ? step.integration : null,
-        );
-  });
-}
-
-function refused(
-  desired: Desired,
-  problems: readonly string[],
-  integration: Integration | null = null,
-): RefusedStep {
-  return { operation: 'refused', desired, integration, problems, warnings: [] };
+/** What is left alone because nothing is declared of it. */
+function unmanaged({ access, content }: DesiredIntegration, noAccess: Kept['because']): Kept[] {
+  return [
+    ...(access === null ? [{ field: 'access', because: noAccess }] : []),
+    ...(content.length === 0 ? [{ field: 'content', because: 'not-managed' as const }] : []),
+  ];
 }
 
 function lookAlikes(name: string, index: IntegrationIndex): string[] {

@@ -1,4 +1,4 @@
-import { done, failed, ReconcileError, type Operation, type Outcome } from './outcome';
+import { done, failed, Refused, type Operation, type Outcome } from './outcome';
 import type { Plan, Step } from './step';
 
 const WOULD_BE = {
@@ -12,7 +12,7 @@ const WOULD_BE = {
 export function preview({ steps }: Plan): Outcome[] {
   return steps.map((step) =>
     step.operation === 'refused'
-      ? failed(step, new ReconcileError(step.problems.join('\n')))
+      ? failed(step, new Refused(step.problems))
       : done(step, WOULD_BE[step.operation], 'integration' in step ? step.integration : null),
   );
 }

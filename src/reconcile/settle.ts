@@ -135,7 +135,7 @@ async function adopt(
       `Another run has just made "${integration.name}" (${integration.guid}) with the template ${integration.template} instead of ${creation.body.template}.`,
     );
   }
-  const step = planUpdate(creation, integration, true, creation.content, new Map());
+  const step = planUpdate(creation, integration, creation.secrets, creation.content, new Map());
   return step.operation === 'unchanged'
     ? done(step, 'unchanged', integration)
     : update(step, client);

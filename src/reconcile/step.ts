@@ -12,12 +12,6 @@ export interface Change {
   readonly to: string | null;
 }
 
-/** A secret config key that will be sent, and the environment variable that its value is from, if it is from one. */
-export interface SentSecret {
-  readonly key: string;
-  readonly variable: string | null;
-}
-
 /** A declared integration, and what the server makes of the declaration. */
 export interface Target {
   readonly desired: DesiredIntegration;
@@ -25,6 +19,40 @@ export interface Target {
   readonly template: Template | null;
   /** The declared access list; `null` leaves it alone, and an empty one is open to every publisher. */
   readonly permissions: readonly Permission[] | null;
+}
+
+/** A secret config key that will be sent. Its value cannot be compared with the stored one. */
+export interface SentSecret {
+  readonly key: string;
+  /** The environment variable that the value comes from; `null` if it was given as an input. */
+  readonly variable: string | null;
+}
+
+/** What is left as it is because nothing is declared of it, or because secrets are not sent this time. */
+export interface Kept {
+  /** `access`, `content`, or `config.` and a secret key. */
+  readonly field: string;
+  readonly because: KeptBecause;
+}
+
+/**
+ * - `not-managed`: nothing is declared, so it stays as it is
+ * - `open`: no access list is declared for a new integration, so every publisher may use it
+ * - `none-given`: the template has this secret, and no value was given
+ * - `on-create`: `update-secret` is `on-create`, and nothing asks for the secret to be sent again
+ * - `not-allowed`: the template does not allow this secret with the settings that are declared
+ */
+export type KeptBecause = 'not-managed' | 'open' | 'none-given' | 'on-create' | 'not-allowed';
+
+/** A reason why a declaration cannot be carried out. */
+export interface DeclarationProblem {
+  /** One or more whole sentences. */
+  readonly message: string;
+  /**
+   * The part of the declaration that it is about, as a manifest has it, with dots between keys and indices: `template`,
+   * `config.scopes`, `secrets.client_secret`, `access.users.0`, `content.1`. `null` if it is about the whole.
+   */
+  readonly path: string | null;
 }
 
 interface Noted {
@@ -35,10 +63,11 @@ interface Noted {
 export interface CreateStep extends Noted, Target {
   readonly operation: 'create';
   readonly changes: readonly Change[];
+  readonly secrets: readonly SentSecret[];
+  readonly kept: readonly Kept[];
   readonly body: NewIntegration;
   /** Content items to associate. */
   readonly content: readonly string[];
-  readonly secrets: readonly SentSecret[];
 }
 
 /** An integration that exists, and what has to be written so that it is as declared. */
@@ -46,8 +75,10 @@ export interface UpdateStep extends Noted, Target {
   readonly operation: 'update';
   readonly integration: Integration;
   readonly changes: readonly Change[];
-  /** They cannot be compared. */
   readonly secrets: readonly SentSecret[];
+  /** The declared settings that give the integration another client, so that it needs its secrets again. */
+  readonly newClient: readonly string[];
+  readonly kept: readonly Kept[];
   /** `null` if only content items have to be associated. */
   readonly body: IntegrationUpdate | null;
   readonly content: readonly string[];
@@ -68,6 +99,7 @@ export interface UnchangedStep extends Noted {
   readonly desired: Desired;
   /** `null` if it is declared absent. */
   readonly integration: Integration | null;
+  readonly kept: readonly Kept[];
 }
 
 /** A declaration that cannot be carried out, found before anything was sent for it. */
@@ -76,8 +108,7 @@ export interface RefusedStep extends Noted {
   readonly desired: Desired;
   /** The one that it is about; `null` if there is none, or several. */
   readonly integration: Integration | null;
-  /** Whole sentences. */
-  readonly problems: readonly string[];
+  readonly problems: readonly DeclarationProblem[];
 }
 
 export type Step = CreateStep | UpdateStep | DeleteStep | UnchangedStep | RefusedStep;

@@ -1,6 +1,7 @@
 import type { Template, Visibility } from '../connect/schemas';
 import { readBoolean, nearest } from '../inputs/scalars';
 import { NO_SECRETS, type ConfigValue } from '../inputs/desired';
+import type { DeclarationProblem } from './step';
 
 type Option = Template['options'][number];
 type Field = Template['fields'][number];
@@ -12,66 +13,94 @@ export interface Declaration {
   readonly config: Config;
   /** Names of the declared secret keys. */
   readonly secrets: readonly string[];
+  /** Whether a secret that is not allowed stays where it is, instead of being sent and refused. */
+  readonly keepsSecrets: boolean;
   /** Config that the server holds already; `null` for a new integration. */
   readonly stored: Readonly<Record<string, unknown>> | null;
 }
 
 /**
- * Holds a declaration against the server's template, and says in a sentence each what the server would refuse: keys that
- * the template does not have or does not allow under the chosen options, values it does not know, secrets given openly
- * and, for a new integration, secrets that are missing.
+ * Holds a declaration against the server's template, and says what the server would refuse: keys that the template does
+ * not have or does not allow under the chosen options, values it does not know, secrets given openly and, for a new
+ * integration, secrets that are missing.
  *
  * What the template does not say is left to the server.
  */
-export function templateProblems(template: Template, declaration: Declaration): string[] {
+export function templateProblems(
+  template: Template,
+  declaration: Declaration,
+): DeclarationProblem[] {
   const { config, secrets, stored } = declaration;
-  const keys = keysOf(template);
   const visible = visibilityOf(template, declaration);
-  const allowed = (secret: boolean): string =>
-    [...keys.values()]
-      .filter((key) => isSecret(key) === secret && visible(key) !== false)
-      .map(({ name }) => name)
-      .join(', ') || 'none';
-  const problems: string[] = [];
+  const rows: readonly Row[] = [
+    ...Object.entries(config).map(([name, value]) => ({ name, value, secret: false as const })),
+    ...secrets.map((name) => ({ name, secret: true as const })),
+  ];
+  const problems = rows.flatMap((row) => {
+    const message = keyProblem(row, template, visible, declaration);
+    return message === undefined
+      ? []
+      : [{ message, path: `${row.secret ? 'secrets' : 'config'}.${row.name}` }];
+  });
+  return stored === null
+    ? [...problems, ...missingSecrets(template, declaration, visible)]
+    : problems;
+}
 
-  const open = Object.entries(config);
-  const secret = secrets.map((name) => [name, null] as const);
-  for (const [name, value] of [...open, ...secret]) {
-    const declaredSecret = value === null;
-    const key = keys.get(name);
-    if (key === undefined) {
-      const guess = nearest(name, [...keys.keys()]);
-      problems.push(
-        `\`${name}\` is no ${declaredSecret ? 'secret ' : ''}config key of the template ${template.id}.${guess === undefined ? '' : ` Did you mean \`${guess}\`?`} It has: ${allowed(declaredSecret)}.`,
-      );
-    } else if (visible(key) === false) {
-      problems.push(
-        `\`${name}\` is not allowed here: the template ${template.id} has it only where ${inWords(key.visibility_expression)}.`,
-      );
-    } else if (isSecret(key) !== declaredSecret) {
-      problems.push(
-        declaredSecret
-          ? `\`${name}\` is no secret of the template ${template.id}: Connect shows it to publishers. Declare it with the config; secrets are: ${allowed(true)}.`
-          : `\`${name}\` is a secret of the template ${template.id}. Declare it with the secrets, so that it is masked.`,
-      );
-    } else if (!declaredSecret) {
-      const problem = valueProblem(key, value);
-      if (problem !== undefined) problems.push(`\`${name}\` ${problem}`);
-    }
+/** A declared key. The value of a secret does not matter here. */
+type Row =
+  | { readonly name: string; readonly secret: true }
+  | { readonly name: string; readonly secret: false; readonly value: ConfigValue };
+
+function keyProblem(
+  row: Row,
+  template: Template,
+  visible: (key: Key) => boolean | undefined,
+  { keepsSecrets }: Declaration,
+): string | undefined {
+  const { name } = row;
+  const keys = keysOf(template);
+  const key = keys.get(name);
+  const allowed = (): string =>
+    [...keys.values()]
+      .filter((other) => isSecret(other) === row.secret && visible(other) !== false)
+      .map((other) => other.name)
+      .join(', ') || 'none';
+  if (key === undefined) {
+    const guess = nearest(name, [...keys.keys()]);
+    return `\`${name}\` is no ${row.secret ? 'secret ' : ''}config key of the template ${template.id}.${guess === undefined ? '' : ` Did you mean \`${guess}\`?`} It has: ${allowed()}.`;
   }
-  if (stored === null) {
-    const isPublic = config['auth_mode'] === 'Public';
-    for (const field of template.fields) {
-      if (!field.secret || secrets.includes(field.name) || visible(field) !== true) continue;
+  if (visible(key) === false && !(row.secret && keepsSecrets)) {
+    return `\`${name}\` is not allowed here: the template ${template.id} has it only where ${inWords(key.visibility_expression)}.`;
+  }
+  if (row.secret && !isSecret(key)) {
+    return `\`${name}\` is no secret of the template ${template.id}: Connect shows it to publishers. Declare it with the config; secrets are: ${allowed()}.`;
+  }
+  if (row.secret) return undefined;
+  if (isSecret(key)) {
+    return `\`${name}\` is a secret of the template ${template.id}. Declare it with the secrets, so that it is masked.`;
+  }
+  const problem = valueProblem(key, row.value);
+  return problem === undefined ? undefined : `\`${name}\` ${problem}`;
+}
+
+function missingSecrets(
+  template: Template,
+  { config, secrets }: Declaration,
+  visible: (key: Key) => boolean | undefined,
+): DeclarationProblem[] {
+  const isPublic = config['auth_mode'] === 'Public';
+  return (
+    template.fields
+      .filter((field) => field.secret && !secrets.includes(field.name) && visible(field) === true)
       // Where the template does not tell, no secret at all is what a run without access to secrets declares. Public
       // clients have none (RFC 6749, section 2.1).
-      if (acceptsNone(field) ?? (secrets.length > 0 || isPublic)) continue;
-      problems.push(
-        `the secret \`${field.name}\` is missing: the template ${template.id} needs it to create an integration. Give it as ${field.name === 'client_secret' ? 'client-secret' : 'a key of secret-config'} (under \`secrets\` in a manifest). ${NO_SECRETS}`,
-      );
-    }
-  }
-  return problems;
+      .filter((field) => !(acceptsNone(field) ?? (secrets.length > 0 || isPublic)))
+      .map(({ name }) => ({
+        message: `the secret \`${name}\` is missing: the template ${template.id} needs it to create an integration. Give it as ${name === 'client_secret' ? 'client-secret' : 'a key of secret-config'} (under \`secrets\` in a manifest). ${NO_SECRETS}`,
+        path: `secrets.${name}`,
+      }))
+  );
 }
 
 /**
@@ -85,7 +114,7 @@ export function typedConfig(
   config: Config,
   stored: Readonly<Record<string, unknown>> = {},
 ): Record<string, ConfigValue> {
-  const keys = template === null ? new Map<string, Option | Field>() : keysOf(template);
+  const keys = template === null ? new Map<string, Key>() : keysOf(template);
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => {
       const key = keys.get(name);
@@ -103,19 +132,29 @@ function oneLine(name: string, value: ConfigValue): ConfigValue {
   return name === 'scopes' && typeof value === 'string' ? value.trim().replace(/\s+/g, ' ') : value;
 }
 
-/**
- * The secret keys that the template surely allows under the config that an integration has.
- *
- * `optional` are those that an integration may do without, as far as the template tells.
- */
-export function visibleSecrets(
+/** A secret key that a template allows. */
+export interface AllowedSecret {
+  readonly key: string;
+  /** Whether an integration may do without it, as far as the template tells. */
+  readonly optional: boolean;
+  /** Whether it is known that the template allows it. */
+  readonly certain: boolean;
+}
+
+/** The secret keys that a template allows, or may allow, under the config that an integration has or will have. */
+export function allowedSecrets(
   template: Template,
-  stored: Readonly<Record<string, unknown>>,
-): { key: string; optional: boolean }[] {
-  const visible = visibilityOf(template, { config: {}, stored });
+  config: Config,
+  stored: Readonly<Record<string, unknown>> | null,
+): AllowedSecret[] {
+  const visible = visibilityOf(template, { config, stored });
   return template.fields
-    .filter((field) => field.secret && visible(field) === true)
-    .map((field) => ({ key: field.name, optional: acceptsNone(field) !== false }));
+    .filter((field) => field.secret && visible(field) !== false)
+    .map((field) => ({
+      key: field.name,
+      optional: acceptsNone(field) !== false,
+      certain: visible(field) === true,
+    }));
 }
 
 /**
@@ -135,15 +174,15 @@ export function authTypeOf(
   return typeof chosen === 'string' && chosen !== '' ? chosen : null;
 }
 
-function keysOf(template: Template): Map<string, Option | Field> {
+function keysOf(template: Template): Map<string, Key> {
   return new Map([...template.options, ...template.fields].map((key) => [key.name, key]));
 }
 
-function isSecret(key: Option | Field): boolean {
+function isSecret(key: Key): boolean {
   return 'secret' in key && key.secret;
 }
 
-function isBool(key: Option | Field): boolean {
+function isBool(key: Key): boolean {
   return 'type' in key && key.type === 'bool';
 }
 
@@ -154,7 +193,7 @@ function isBool(key: Option | Field): boolean {
  */
 function visibilityOf(
   template: Template,
-  { config, stored }: Omit<Declaration, 'secrets'>,
+  { config, stored }: Pick<Declaration, 'config' | 'stored'>,
 ): (key: Key) => boolean | undefined {
   const keys = keysOf(template);
   const declared = typedConfig(template, config);
@@ -209,7 +248,7 @@ function inWords(expression: Visibility | null): string {
   return expression.operands.map(inWords).join(` ${expression.operator.toLowerCase()} `);
 }
 
-function valueProblem(key: Option | Field, value: ConfigValue): string | undefined {
+function valueProblem(key: Key, value: ConfigValue): string | undefined {
   if ('type' in key) {
     if (key.type === 'bool') {
       return readBoolean(String(value)) === undefined

@@ -1,5 +1,5 @@
 import type { Outcome } from '../reconcile/outcome';
-import type { Change, Step } from '../reconcile/step';
+import type { Change, Kept, KeptBecause, Step } from '../reconcile/step';
 import { count } from '../words';
 import type { Integration } from '../connect/schemas';
 import type { Desired } from '../inputs/desired';
@@ -152,13 +152,18 @@ function kinds(values: readonly unknown[], clean: Cleaner): Clean {
 function plannedDetails(step: Step, mood: Mood, clean: Cleaner): Detail[] {
   switch (step.operation) {
     case 'refused':
-      return sentences('x', step.problems, clean);
+      return sentences(
+        'x',
+        step.problems.map(({ message }) => message),
+        clean,
+      );
     case 'create':
     case 'update': {
       const creating = step.operation === 'create';
       return [
         ...step.changes.map((change) => changeDetail(change, creating, mood, clean)),
         ...secretDetails(step, creating, mood, clean),
+        ...step.kept.map((kept) => keptDetail(kept, mood, clean)),
         ...verification(step.desired, mood),
       ];
     }
@@ -177,7 +182,10 @@ function plannedDetails(step: Step, mood: Mood, clean: Cleaner): Detail[] {
       ];
     }
     case 'unchanged':
-      return verification(step.desired, mood);
+      return [
+        ...step.kept.map((kept) => keptDetail(kept, mood, clean)),
+        ...verification(step.desired, mood),
+      ];
   }
 }
 
@@ -231,6 +239,20 @@ function secretDetails(
       text: unset ? say`${from}, which is not set here` : say`${from}: ${SENT[mood]}${compared}`,
     };
   });
+}
+
+const KEPT: Readonly<Record<Exclude<KeptBecause, 'open'>, Clean>> = {
+  'not-managed': own('not managed'),
+  'none-given': own('kept: none was given'),
+  'on-create': own('kept: update-secret is on-create'),
+  'not-allowed': own('not sent: not allowed with these settings'),
+};
+
+function keptDetail({ field, because }: Kept, mood: Mood, clean: Cleaner): Detail {
+  const row = { sign: '=' as const, field: shown(clean.text(field)) };
+  return because === 'open'
+    ? { ...row, text: say`not managed: ${OPENED[mood]}` }
+    : { ...row, text: KEPT[because] };
 }
 
 /** A plan does not speak of what a run does anyway; a dry run says what it leaves out. */

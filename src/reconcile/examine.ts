@@ -1,0 +1,134 @@
+import { ConnectError } from '../connect/errors';
+import type { Integration, Permission, Template } from '../connect/schemas';
+import type { DesiredIntegration } from '../inputs/desired';
+import { resolveAccess } from './access';
+import { storedConfig } from './differences';
+import { takesOne, type Features } from './features';
+import type { Observed } from './observe';
+import type { DeclarationProblem } from './step';
+import { authTypeOf, templateProblems } from './templates';
+
+/** What a declaration is held against. */
+export interface Circumstances {
+  readonly observed: Observed;
+  readonly features: Features;
+  /** Each declared content item, as often as it is declared. */
+  readonly claims: ReadonlyMap<string, readonly string[]>;
+  /** Whether the secrets of an existing integration are kept. */
+  readonly keepsSecrets: boolean;
+}
+
+export interface Examination {
+  /** The declared access list; `null` leaves it alone. */
+  readonly permissions: readonly Permission[] | null;
+  /** Declared content items that are not associated yet. */
+  readonly content: readonly string[];
+  readonly problems: readonly DeclarationProblem[];
+}
+
+/**
+ * Finds all that can be known to be wrong before a write, and what to write if nothing is.
+ *
+ * @param existing `null` if the integration is to be created
+ */
+export function examine(
+  desired: DesiredIntegration,
+  template: Template | null,
+  existing: Integration | null,
+  context: Circumstances,
+): Examination {
+  const { config } = desired;
+  const secrets = Object.keys(desired.secrets);
+  const keepsSecrets = existing !== null && context.keepsSecrets;
+  const stored = existing === null ? null : storedConfig(existing);
+  const access = targetAccess(desired, existing, context);
+  const content = missingContent(desired, existing, context);
+  return {
+    permissions: access.permissions,
+    content: content.guids,
+    problems: [
+      ...(template === null
+        ? []
+        : templateProblems(template, { config, secrets, keepsSecrets, stored })),
+      ...verifyProblems(desired, template, stored),
+      ...access.problems,
+      ...content.problems,
+    ],
+  };
+}
+
+/** Connect verifies Service Account integrations only, by its API reference; so nothing is made before that is known. */
+function verifyProblems(
+  { verify, config }: DesiredIntegration,
+  template: Template | null,
+  stored: Readonly<Record<string, unknown>> | null,
+): DeclarationProblem[] {
+  if (!verify) return [];
+  const authType = authTypeOf(template, config, stored);
+  return authType === 'Service Account'
+    ? []
+    : [
+        {
+          message: `\`verify\` is for integrations with the auth type Service Account only, and this one ${authType === null ? 'declares none' : `has ${authType}`}. Leave verify out, or declare auth_type.`,
+          path: 'verify',
+        },
+      ];
+}
+
+function targetAccess(
+  { access }: DesiredIntegration,
+  existing: Integration | null,
+  { observed, features }: Circumstances,
+): Pick<Examination, 'permissions' | 'problems'> {
+  if (access === null) return { permissions: null, problems: [] };
+  const resolved = resolveAccess(access, observed);
+  if ('problems' in resolved) return { permissions: null, problems: resolved.problems };
+  const supported = existing === null ? features.accessLists : existing.permissions !== null;
+  if (supported) return { permissions: resolved.permissions, problems: [] };
+  return {
+    permissions: null,
+    problems:
+      access.to === 'everyone'
+        ? []
+        : [
+            {
+              message:
+                'This Connect has no access lists for integrations, so the integration would be open to every publisher. Upgrade Connect, or declare no access list.',
+              path: 'access',
+            },
+          ],
+  };
+}
+
+function missingContent(
+  desired: DesiredIntegration,
+  integration: Integration | null,
+  { observed: { content, settings }, claims }: Circumstances,
+): { guids: string[]; problems: DeclarationProblem[] } {
+  const guids: string[] = [];
+  const problems: DeclarationProblem[] = [];
+  for (const [index, guid] of desired.content.entries()) {
+    const refuse = (message: string): void => {
+      problems.push({ message, path: `content.${index}` });
+    };
+    const associations = content.get(guid) ?? [];
+    if (associations instanceof ConnectError) {
+      refuse(
+        `The content item ${guid} cannot be associated: it does not exist, or the API key may not see it. ${associations.message}`,
+      );
+    } else if (!associations.some((one) => one.oauth_integration_guid === integration?.guid)) {
+      guids.push(guid);
+      if (!takesOne(settings.version, associations)) continue;
+      if (associations.length > 0) {
+        refuse(
+          `The content item ${guid} has an integration already (${associations.map((one) => one.oauth_integration_guid).join(', ')}), and this Connect takes one for each content item (several since 2025.07). Remove that one first, or leave the item out.`,
+        );
+      } else if ((claims.get(guid)?.length ?? 0) > 1) {
+        refuse(
+          `The content item ${guid} is declared for several integrations, and this Connect takes one for each content item (several since 2025.07). Declare it once.`,
+        );
+      }
+    }
+  }
+  return { guids, problems };
+}

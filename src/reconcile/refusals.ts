@@ -1,0 +1,53 @@
+import type { Integration } from '../connect/schemas';
+import type { Desired } from '../inputs/desired';
+import { groupBy } from './find';
+import type { DeclarationProblem, RefusedStep, Step } from './step';
+
+/** A refusal for one reason. */
+export function refusedFor(
+  desired: Desired,
+  path: string | null,
+  message: string,
+  integration: Integration | null = null,
+): RefusedStep {
+  return refused(desired, [{ message, path }], integration);
+}
+
+/**
+ * A refusal for all reasons that are known.
+ *
+ * @param integration the one that it is about; `null` if there is none
+ */
+export function refused(
+  desired: Desired,
+  problems: readonly DeclarationProblem[],
+  integration: Integration | null,
+): RefusedStep {
+  return { operation: 'refused', desired, integration, problems, warnings: [] };
+}
+
+/** Two declarations of one integration, or of one name, cannot both hold. */
+export function refuseClashes(steps: readonly Step[]): Step[] {
+  const subjectsOf = (step: Step): string[] => {
+    if (step.operation === 'refused') return [];
+    const existing = 'integration' in step ? step.integration : null;
+    // A name that an integration has already is nobody's claim: Connect lets several share one.
+    const { name } = step.desired.address;
+    return [
+      ...(existing === null ? [] : [`GUID ${existing.guid}`]),
+      ...(name === null || name === existing?.name ? [] : [`name "${name}"`]),
+    ];
+  };
+  const claims = groupBy(steps.flatMap(subjectsOf), (subject) => subject);
+  return steps.map((step) => {
+    const clash = subjectsOf(step).find((subject) => (claims.get(subject)?.length ?? 0) > 1);
+    return clash === undefined
+      ? step
+      : refusedFor(
+          step.desired,
+          clash.startsWith('GUID ') ? 'guid' : 'name',
+          `Several declarations are about the integration with the ${clash}. Declare it once.`,
+          'integration' in step ? step.integration : null,
+        );
+  });
+}

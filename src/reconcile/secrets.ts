@@ -1,0 +1,101 @@
+import type { Integration, Template } from '../connect/schemas';
+import type { DesiredIntegration, UpdateSecret } from '../inputs/desired';
+import type { Secret } from '../secret';
+import { differences, storedConfig } from './differences';
+import type { Kept, SentSecret, Target } from './step';
+import { allowedSecrets } from './templates';
+
+/** The settings that make an integration another client, which a stored secret cannot belong to. */
+const CLIENT_SETTINGS = ['client_id', 'auth_mode', 'auth_type'];
+
+/** Which secrets of an existing integration are sent, and which are kept. */
+export interface SecretsPlan {
+  readonly secrets: readonly SentSecret[];
+  /** The declared settings that give the integration another client. Of interest only where secrets are sent for them. */
+  readonly newClient: readonly string[];
+  readonly kept: readonly Kept[];
+}
+
+/** The secrets that a new integration is made with. */
+export function secretsToCreate(
+  desired: DesiredIntegration,
+  template: Template | null,
+): SecretsPlan {
+  return {
+    secrets: sentSecrets(desired),
+    newClient: [],
+    kept: notGiven(desired, template, null),
+  };
+}
+
+/**
+ * The secrets that an existing integration gets. With `on-create` they are sent again only where the stored ones cannot
+ * fit any more, and where the template allows them with the settings that are declared.
+ */
+export function secretsToUpdate(
+  target: Target,
+  integration: Integration,
+  updateSecret: UpdateSecret,
+): SecretsPlan {
+  const { desired, template } = target;
+  const stored = storedConfig(integration);
+  const kept = notGiven(desired, template, stored);
+  const declared = sentSecrets(desired);
+  if (updateSecret === 'always') return { secrets: declared, newClient: [], kept };
+  const newClient = differences(target, integration)
+    .map(({ field }) => field.replace(/^config\./, ''))
+    .filter((key) => CLIENT_SETTINGS.includes(key));
+  const allows = allowing(desired, template, stored);
+  const secrets = newClient.length === 0 ? [] : declared.filter(({ key }) => allows(key));
+  const stay = declared
+    .filter((secret) => !secrets.includes(secret))
+    .map(({ key }): Kept => ({
+      field: `config.${key}`,
+      because: allows(key) ? 'on-create' : 'not-allowed',
+    }));
+  return {
+    secrets,
+    newClient: secrets.length === 0 ? [] : newClient,
+    kept: [...stay, ...kept],
+  };
+}
+
+/** The values of the secrets that are sent, by key. */
+export function secretValues(
+  { secrets }: DesiredIntegration,
+  sent: readonly SentSecret[],
+): Readonly<Record<string, Secret>> {
+  return Object.fromEntries(
+    sent.flatMap(({ key }) => {
+      const value = secrets[key]?.value ?? null;
+      return value === null ? [] : [[key, value]];
+    }),
+  );
+}
+
+function sentSecrets({ secrets }: DesiredIntegration): SentSecret[] {
+  return Object.entries(secrets).map(([key, { variable }]) => ({ key, variable }));
+}
+
+function allowing(
+  { config }: DesiredIntegration,
+  template: Template | null,
+  stored: Readonly<Record<string, unknown>>,
+): (key: string) => boolean {
+  // A public client has no secret (RFC 6749, section 2.1).
+  if (template === null) return () => config['auth_mode'] !== 'Public';
+  const allowed = new Set(allowedSecrets(template, config, stored).map(({ key }) => key));
+  return (key) => allowed.has(key);
+}
+
+/** The secrets that the template surely has and that nobody has given. */
+function notGiven(
+  { config, secrets }: DesiredIntegration,
+  template: Template | null,
+  stored: Readonly<Record<string, unknown>> | null,
+): Kept[] {
+  if (template === null) return [];
+  return allowedSecrets(template, config, stored)
+    .filter(({ key, certain }) => certain && !Object.hasOwn(secrets, key))
+    .map(({ key }) => ({ field: `config.${key}`, because: 'none-given' }));
+}

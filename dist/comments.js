@@ -50,11 +50,13 @@ const fetch = globalThis.fetch;
 /* harmony export */ });
 /* unused harmony export GitHubError */
 /* harmony import */ var _actions_github__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2413);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8395);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3305);
-/* harmony import */ var _network_failures__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1303);
-/* harmony import */ var _network_transport__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2262);
-/* harmony import */ var _secret__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7355);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8395);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3305);
+/* harmony import */ var _foreign__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6379);
+/* harmony import */ var _network_failures__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1303);
+/* harmony import */ var _network_transport__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2262);
+/* harmony import */ var _secret__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7355);
+
 
 
 
@@ -76,20 +78,20 @@ const ACTIONS_LOGIN = 'github-actions[bot]';
 const PAGE_SIZE = 100;
 /** GitHub takes no more than 2,500 comments. */
 const MOST_PAGES = 100;
-const commentPage = zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
-    id: zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Whr(),
-    body: zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()),
-    user: zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ login: zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP() })),
+const commentPage = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
+    id: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Whr(),
+    body: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP()),
+    user: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ login: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP() })),
 }));
-const user = zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ login: zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP() });
-const viewer = zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ viewer: user });
+const user = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ login: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP() });
+const viewer = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ viewer: user });
 /** The headers that somebody here asks for. */
 const HEADERS = ['content-type', 'link', 'retry-after', 'x-ratelimit-remaining'];
 /** Opens the comments of a pull request; nothing is sent yet. The token goes to `url`'s origin alone. */
 function openIssueComments({ url, repository, number, signal }, token, send) {
     const fetch = fetchBy(send, signal);
     const silent = () => undefined;
-    const octokit = (0,_actions_github__WEBPACK_IMPORTED_MODULE_0__/* .getOctokit */ .Q)((0,_secret__WEBPACK_IMPORTED_MODULE_3__/* .openSecret */ .J)(token), {
+    const octokit = (0,_actions_github__WEBPACK_IMPORTED_MODULE_0__/* .getOctokit */ .Q)((0,_secret__WEBPACK_IMPORTED_MODULE_4__/* .openSecret */ .J)(token), {
         baseUrl: url,
         userAgent: 'connect-integration-action',
         request: { fetch, log: { debug: silent, info: silent, warn: silent, error: silent } },
@@ -178,22 +180,22 @@ function fetchBy(send, signal) {
     };
 }
 /** Octokit's error for a status from 400 on, as far as it is used. */
-const answeredError = zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
-    status: zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(),
-    response: zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
-        headers: zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L5J()),
-        data: zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L5J(),
+const answeredError = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
+    status: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig(),
+    response: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
+        headers: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L5J()),
+        data: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L5J(),
     }),
 });
 /** Longer ones are none that people wrote. */
 const LONGEST_MESSAGE = 300;
-const envelope = zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ message: zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().check(zod_mini__WEBPACK_IMPORTED_MODULE_5__/* ._maxLength */ .Eb(LONGEST_MESSAGE)) });
+const envelope = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ message: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP().check(zod_mini__WEBPACK_IMPORTED_MODULE_6__/* ._maxLength */ .Eb(LONGEST_MESSAGE)) });
 function failureOf(error, url) {
     const answered = answeredError.safeParse(error);
     if (answered.success) {
         const { status, response } = answered.data;
         const message = envelope.safeParse(response.data).data?.message ?? '';
-        const words = message === '' ? '' : ` (${message})`;
+        const words = message === '' ? '' : ` (${new _foreign__WEBPACK_IMPORTED_MODULE_1__/* .ForeignText */ .sh(message).quoted()})`;
         const limited = status === 429 ||
             (status === 403 &&
                 ('retry-after' in response.headers ||
@@ -202,9 +204,9 @@ function failureOf(error, url) {
         return new GitHubError(`GitHub answered with status ${status}${words}. ${whatToDo(status, limited)}`.trim(), status, { cause: error });
     }
     const cause = error instanceof Error ? error.cause : undefined;
-    if (cause instanceof _network_transport__WEBPACK_IMPORTED_MODULE_2__/* .TransportError */ .w) {
+    if (cause instanceof _network_transport__WEBPACK_IMPORTED_MODULE_3__/* .TransportError */ .w) {
         const { reason, host, code } = cause;
-        return new GitHubError((0,_network_failures__WEBPACK_IMPORTED_MODULE_1__/* .failureSentence */ .Qz)(reason, { host, code, setting: url }), null, {
+        return new GitHubError((0,_network_failures__WEBPACK_IMPORTED_MODULE_2__/* .failureSentence */ .Qz)(reason, { host, code, setting: url }), null, {
             cause: error,
         });
     }

@@ -309,6 +309,24 @@ describe('users and groups', () => {
     ]);
   });
 
+  it.each([
+    ['there is always one more', 1, 501],
+    ['each holds far more than was asked for', 200_000, 3],
+  ])('are not read for ever: %s', async (_, size, requests) => {
+    const results = numbered('group', size);
+    const { client, calls } = open(() => ({ total: 1e9, results }));
+    await expect(client.searchGroups('a')).rejects.toThrow(
+      'another shape than the Connect API promises (the whole: expected no more than 500 pages of 500)',
+    );
+    expect(calls).toHaveLength(requests);
+  });
+
+  it('are read to the last of 500 pages', async () => {
+    const results = numbered('group', 1);
+    const { client } = open(() => ({ total: 500, results }));
+    expect(await client.searchGroups('a')).toHaveLength(500);
+  });
+
   it('are not found by half', async () => {
     const { client } = open((call) =>
       query(call)['page_number'] === '1' ? { results: numbered('group', 500) } : refusal(503),

@@ -1,8 +1,9 @@
-import { ConnectError, isRefusal, surelyNotDone, type Failure } from '../../src/connect/errors';
+import { ConnectError, isRefusal, surelyNotDone } from '../../src/connect/errors';
 import { createHttp, type Call, type HttpOptions, type Retry } from '../../src/connect/http';
 import { type HttpRequest, type HttpResponse, TransportError } from '../../src/network/transport';
 import { Secret } from '../../src/secret';
 import type { NetworkReason } from '../../src/network/failures';
+import { plain } from '../support/foreign';
 import { VirtualTime } from '../support/virtual-clock';
 
 const SERVER = 'https://connect.example.com/sub';
@@ -243,7 +244,7 @@ describe('the correlation id', () => {
 });
 
 describe('an answer that is none', () => {
-  it.each<[string, Reply, Failure]>([
+  it.each<[string, Reply, unknown]>([
     [
       'an envelope',
       { status: 400, body: '{"code":228,"error":"Bad config","payload":null}' },
@@ -251,7 +252,7 @@ describe('an answer that is none', () => {
         kind: 'status',
         status: 400,
         code: 228,
-        serverMessage: 'Bad config',
+        serverMessage: 'Bad config.',
         html: false,
         retryAfterMs: null,
       },
@@ -332,7 +333,7 @@ describe('an answer that is none', () => {
   ])('is told apart: %s', async (_, reply, expected) => {
     const { failure, sent } = open([reply]);
     const error = await failure(GET);
-    expect(error.failure).toEqual(expected);
+    expect(plain(error.failure)).toEqual(expected);
     expect(error.request).toEqual({
       method: 'GET',
       path: '/v1/user',
@@ -387,9 +388,9 @@ describe('an answer that is none', () => {
       { status: 400, body: '{"code":228,"error":"Bad config"}', headers },
     ]);
     expect(await outcome(http.request(GET))).toMatchObject({ json: { a: 1 } });
-    expect((await failure(GET)).failure).toMatchObject({
+    expect(plain((await failure(GET)).failure)).toMatchObject({
       code: 228,
-      serverMessage: 'Bad config',
+      serverMessage: 'Bad config.',
     });
   });
 
@@ -402,6 +403,31 @@ describe('an answer that is none', () => {
       detail: `${body.length} characters of no content type`,
     });
     expect(retries.map(({ reason }) => reason)).toEqual(Array(4).fill('no JSON'));
+  });
+
+  it.each(['Why?', 'No!', 'No.'])('keeps the end of what Connect says: %s', async (error) => {
+    const { failure } = open([{ status: 400, body: JSON.stringify({ code: 4, error }) }]);
+    expect(plain((await failure(GET)).failure)).toMatchObject({ serverMessage: error });
+  });
+
+  it.each([
+    [100, true],
+    [101, false],
+    [20_000, false],
+  ])('is JSON %d levels deep: read %s', async (levels, isRead) => {
+    const body = '{"a":'.repeat(levels) + '[]' + '}'.repeat(levels);
+    const { http, outcome, failure, sent } = open([{ status: 200, body }]);
+    if (isRead) {
+      await outcome(http.request(GET));
+    } else {
+      expect((await failure(GET)).failure).toEqual({
+        kind: 'unreadable',
+        status: 200,
+        reason: 'shape',
+        detail: 'nested more than 100 levels deep',
+      });
+    }
+    expect(sent).toHaveLength(1);
   });
 
   it('lets an error pass that is no failure of the network', async () => {

@@ -1,3 +1,4 @@
+import { ForeignText } from '../../src/foreign';
 import { marked } from 'marked';
 import { systemClock } from '../../src/clock';
 import { openTransport } from '../../src/network/transport';
@@ -387,7 +388,8 @@ describe('comments on GitHub', () => {
       .create('One')
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(GitHubError);
-    expect((error as Error).message).toContain(`status ${status} (${message})`);
+    const said = new ForeignText(message).quoted();
+    expect((error as Error).message).toContain(`status ${status} (${said})`);
     expect((error as Error).message).toContain(hint);
     expect(server.requests).toHaveLength(1);
   });

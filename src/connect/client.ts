@@ -78,6 +78,8 @@ export interface ConnectClient {
 const INTEGRATIONS = '/v1/oauth/integrations';
 /** Of users and groups. */
 const LARGEST_PAGE = 500;
+/** So many users no Connect has; a server that always has another page would be read for ever. */
+const MOST_PAGES = 500;
 
 /** A client of the API behind `http`. Paths and bodies by the Connect API reference. */
 export function createClient(http: Http): ConnectClient {
@@ -113,10 +115,16 @@ export function createClient(http: Http): ConnectClient {
     path: string,
     search: Readonly<Record<string, string>>,
   ): Promise<T[]> {
-    const found: T[] = [];
+    let found: T[] = [];
     for (let number = 1; ; number += 1) {
-      const { results, total } = await page(reader, path, number, search);
-      found.push(...results);
+      const bounded: typeof reader = (json) => {
+        if (number > MOST_PAGES || found.length > MOST_PAGES * LARGEST_PAGE) {
+          throw new UnexpectedShape(`no more than ${MOST_PAGES} pages of ${LARGEST_PAGE}`);
+        }
+        return reader(json);
+      };
+      const { results, total } = await page(bounded, path, number, search);
+      found = found.concat(results);
       const complete = total === undefined ? results.length < LARGEST_PAGE : found.length >= total;
       if (complete || results.length === 0) return found;
     }

@@ -1,3 +1,4 @@
+import type { ForeignText } from '../foreign';
 import { FAILURES, type NetworkReason } from '../network/failures';
 import { messageOf } from './messages';
 
@@ -15,12 +16,12 @@ export type Failure =
       readonly kind: 'status';
       readonly status: number;
       readonly code: number | null;
-      readonly serverMessage: string | null;
+      readonly serverMessage: ForeignText | null;
       readonly html: boolean;
       /** How long to wait, by the server's word. */
       readonly retryAfterMs: number | null;
     }
-  | { readonly kind: 'redirect'; readonly status: number; readonly location: string | null }
+  | { readonly kind: 'redirect'; readonly status: number; readonly location: ForeignText | null }
   | {
       readonly kind: 'unreadable';
       readonly status: number;

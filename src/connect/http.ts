@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { Ended, withinTime } from '../deadline';
+import { ForeignText } from '../foreign';
 import { createLimit } from '../parallel';
 import { openSecret, Secret } from '../secret';
 import { FAILURES } from '../network/failures';
@@ -86,6 +87,8 @@ export interface Http {
 }
 
 const RETRIED_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
+/** Connect's answers have six at most. */
+const MOST_LEVELS = 100;
 const LONGEST_RETRY_AFTER_MS = 60_000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 20_000;
@@ -218,9 +221,9 @@ function readAnswer(
   now: number,
 ): { readonly json: unknown } | { readonly failure: Failure } {
   const { status, body } = response;
-  const contentType = response.header('content-type') ?? 'no content type';
+  const contentType = response.header('content-type');
   const html =
-    /^\s*<(!doctype|html|head|body|\?xml)/i.test(body) || /^text\/html\b/i.test(contentType);
+    /^\s*<(!doctype|html|head|body|\?xml)/i.test(body) || /^text\/html\b/i.test(contentType ?? '');
   if (status >= 300 && status < 400) {
     return { failure: { kind: 'redirect', status, location: target(response) } };
   }
@@ -230,31 +233,56 @@ function readAnswer(
   }
   if (body === '') return { json: undefined };
   try {
-    return { json: JSON.parse(body) as unknown };
+    const json = JSON.parse(body) as unknown;
+    if (isTooDeep(json)) {
+      const detail = `nested more than ${MOST_LEVELS} levels deep`;
+      return { failure: { kind: 'unreadable', status, reason: 'shape', detail } };
+    }
+    return { json };
   } catch {
-    const detail = `${body.length} characters of ${contentType}`;
+    const type = contentType === null ? 'no content type' : new ForeignText(contentType).quoted();
+    const detail = `${body.length} characters of ${type}`;
     return { failure: { kind: 'unreadable', status, reason: html ? 'html' : 'json', detail } };
   }
 }
 
+/** Whoever goes through such an answer level by level would exhaust the stack. */
+function isTooDeep(json: unknown): boolean {
+  let level = [json];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MOST_LEVELS) return true;
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [],
+    );
+  }
+  return false;
+}
+
 /** Connect's error envelope: `{"code":…,"error":…,"payload":…}`, by its API reference. */
-function readEnvelope(body: string): { code: number | null; serverMessage: string | null } {
+function readEnvelope(body: string): {
+  code: number | null;
+  serverMessage: ForeignText | null;
+} {
   try {
     const { code, error } = asRecord(JSON.parse(body));
     return {
       code: typeof code === 'number' ? code : null,
-      serverMessage: typeof error === 'string' ? error : null,
+      serverMessage: typeof error === 'string' ? asSentence(error) : null,
     };
   } catch {
     return { code: null, serverMessage: null };
   }
 }
 
+function asSentence(text: string): ForeignText {
+  return new ForeignText(/[.!?]$/.test(text) ? text : `${text}.`);
+}
+
 /** Where a redirect points, without its query: that may hold a token. */
-function target(response: HttpResponse): string | null {
+function target(response: HttpResponse): ForeignText | null {
   const location = response.header('location');
   const url = location === null ? null : parseUrl(location, response.url);
-  return url === null ? null : url.origin + url.pathname;
+  return url === null ? null : new ForeignText(url.origin + url.pathname);
 }
 
 function readRetryAfter(header: string | null, now: number): number | null {

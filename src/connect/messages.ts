@@ -1,3 +1,4 @@
+import type { ForeignText } from '../foreign';
 import { failureSentence } from '../network/failures';
 import type { FailedRequest, Failure, UnreadableReason } from './errors';
 
@@ -13,7 +14,7 @@ function sentence(failure: Failure, request: FailedRequest): string {
         .filter(Boolean)
         .join(' ');
     case 'redirect':
-      return `The server redirects${failure.location === null ? '' : ` to ${failure.location}`}, so this is not the Connect API: connect-server may be wrong, or a login page or a gateway stands in front (see gateway-authorization). Credentials are never sent on to another address.`;
+      return `The server redirects${failure.location === null ? '' : ` to ${failure.location.quoted()}`}, so this is not the Connect API: connect-server may be wrong, or a login page or a gateway stands in front (see gateway-authorization). Credentials are never sent on to another address.`;
     case 'unreadable':
       return request.method === 'GET'
         ? unreadable(failure.reason, failure.detail)
@@ -34,10 +35,10 @@ function sentence(failure: Failure, request: FailedRequest): string {
   }
 }
 
-function said(status: number, serverMessage: string | null): string {
+function said(status: number, serverMessage: ForeignText | null): string {
   return serverMessage === null
     ? `Connect answered with status ${status}.`
-    : `Connect ${status >= 500 ? 'failed' : 'refused'}: ${/[.!?]$/.test(serverMessage) ? serverMessage : `${serverMessage}.`}`;
+    : `Connect ${status >= 500 ? 'failed' : 'refused'}: ${serverMessage.quoted()}`;
 }
 
 /** What a refusal means and what to do. Codes are Connect's `APIErrorCode`, stable by its API reference. */

@@ -1,5 +1,6 @@
 import { getOctokit } from '@actions/github';
 import * as z from 'zod/mini';
+import { ForeignText } from '../foreign';
 import { failureSentence } from '../network/failures';
 import { TransportError, type Method, type Transport } from '../network/transport';
 import { openSecret, type Secret } from '../secret';
@@ -185,7 +186,7 @@ function failureOf(error: unknown, url: string): GitHubError {
   if (answered.success) {
     const { status, response } = answered.data;
     const message = envelope.safeParse(response.data).data?.message ?? '';
-    const words = message === '' ? '' : ` (${message})`;
+    const words = message === '' ? '' : ` (${new ForeignText(message).quoted()})`;
     const limited =
       status === 429 ||
       (status === 403 &&

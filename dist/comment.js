@@ -14,13 +14,13 @@ exports.modules = {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8395);
 /* harmony import */ var _deadline__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6683);
-/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9963);
-/* harmony import */ var _reconcile_preview__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6124);
+/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9963);
+/* harmony import */ var _reconcile_preview__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6124);
 /* harmony import */ var _report_clean__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(23);
 /* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4285);
-/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7994);
-/* harmony import */ var _report_view__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4153);
-/* harmony import */ var _report_wording__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5594);
+/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7994);
+/* harmony import */ var _report_view__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4153);
+/* harmony import */ var _report_wording__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5594);
 
 
 
@@ -59,7 +59,7 @@ async function commentOnPullRequest(report, token, { connection, declared, manif
         const marker = markerOf([
             workflow,
             report.server,
-            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_2__/* .label */ .Pf)] : [manifest]),
+            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_6__/* .label */ .Pf)] : [manifest]),
         ]);
         const body = commentBody(marker, report, { workflow, manifest, runUrl }, reporter.clean);
         const url = variable('GITHUB_API_URL');
@@ -121,7 +121,7 @@ function markerOf(identity) {
 function commentBody(marker, report, origin, clean) {
     const foot = footOf(origin, clean);
     const limit = LARGEST_COMMENT_BYTES - Buffer.byteLength(`${marker}\n\n${foot}`);
-    const text = isEmpty(report.outcomes) ? outdated(report, clean) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .summaryOf */ .YG)(report, clean, limit);
+    const text = isEmpty(report.outcomes) ? outdated(report, clean) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_3__/* .summaryOf */ .YG)(report, clean, limit);
     return `${marker}\n${text}\n${foot}`;
 }
 function footOf({ workflow, manifest, runUrl }, clean) {
@@ -129,7 +129,7 @@ function footOf({ workflow, manifest, runUrl }, clean) {
     return (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
 }
 function outdated(report, clean) {
-    const was = (0,_report_wording__WEBPACK_IMPORTED_MODULE_6__/* .totals */ .Sd)((0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .seenIn */ .vV)(report).map(_report_view__WEBPACK_IMPORTED_MODULE_5__/* .kindOf */ .I), report.dryRun ? 'would' : 'did');
+    const was = (0,_report_wording__WEBPACK_IMPORTED_MODULE_5__/* .totals */ .Sd)((0,_report_summary__WEBPACK_IMPORTED_MODULE_3__/* .seenIn */ .vV)(report).map(_report_view__WEBPACK_IMPORTED_MODULE_4__/* .kindOf */ .I), report.dryRun ? 'would' : 'did');
     return (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .joined */ .oR)([
         (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
         (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)(''),
@@ -139,7 +139,7 @@ function outdated(report, clean) {
 }
 /** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
 function isEmpty(outcomes) {
-    return outcomes.every((outcome) => outcome.error === null && !(0,_reconcile_preview__WEBPACK_IMPORTED_MODULE_3__/* .hasDrifted */ .n)(outcome));
+    return outcomes.every((outcome) => outcome.error === null && !(0,_reconcile_preview__WEBPACK_IMPORTED_MODULE_2__/* .hasDrifted */ .n)(outcome));
 }
 /**
  * Updates the comment that begins with the marker and was written by the same user; creates it if there is none.

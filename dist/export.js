@@ -1,6 +1,6 @@
 "use strict";
 exports.id = 315;
-exports.ids = [315,521];
+exports.ids = [315];
 exports.modules = {
 
 /***/ 9315:
@@ -26,6 +26,8 @@ var wording = __webpack_require__(5594);
 var words = __webpack_require__(5846);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(8815);
+// EXTERNAL MODULE: ./src/inputs/export-target.ts
+var export_target = __webpack_require__(1701);
 // EXTERNAL MODULE: ./src/reconcile/find.ts
 var find = __webpack_require__(2321);
 // EXTERNAL MODULE: ./src/connect/errors.ts + 1 modules
@@ -162,8 +164,6 @@ function contentOf(associations) {
     return { declared: [...new Set(guids)].sort(), notes: [] };
 }
 
-// EXTERNAL MODULE: ./src/export/target.ts
-var target = __webpack_require__(3521);
 ;// CONCATENATED MODULE: ./src/export/variable-names.ts
 /** Taken by GitHub, by Node.js or by this action, so that neither a secret nor a variable should have such a name. */
 const RESERVED = /^(?:GITHUB|RUNNER|ACTIONS|INPUT|NODE|CONNECT)_/;
@@ -243,7 +243,7 @@ function header({ observed }, entries, { server, schema }, knowsSecrets) {
     const { version } = observed.settings;
     const variables = entries.flatMap(({ secrets }) => secrets.map(({ variable }) => variable));
     return [
-        target/* FIRST_LINE */.q.slice(1),
+        export_target/* FIRST_LINE */.q.slice(1),
         ` yaml-language-server: $schema=${schema}`,
         '',
         ` The OAuth integrations of ${server}, Posit Connect ${version === '' ? '(version hidden)' : version}.`,
@@ -560,53 +560,6 @@ function outcomes({ written }) {
         };
         return (0,outcome/* done */.Vw)({ operation: 'unchanged', desired, integration, kept: [], warnings: [] }, 'unchanged', integration);
     });
-}
-
-
-/***/ }),
-
-/***/ 3521:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ FIRST_LINE),
-/* harmony export */   targetProblem: () => (/* binding */ targetProblem)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _inputs_scalars__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4964);
-
-
-/** The first line of an exported manifest. It is what tells a file that may be overwritten from one that people wrote. */
-const FIRST_LINE = '# Written by the input export-manifest. As long as this line stays, another export overwrites the file.';
-/**
- * What is wrong with the path of an export, or `undefined` if it can be written.
- *
- * A file that is there already is overwritten only if it is empty or an export, so that no reviewed manifest is lost.
- *
- * @param workspace the folder that the path must not lead out of
- */
-async function targetProblem(path, workspace, read) {
-    const inside = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(path) ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(workspace, path) : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.normalize)(path);
-    if ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(inside) || inside === '..' || inside.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`)) {
-        return `"${path}" is outside of the workspace. Give a path inside of it.`;
-    }
-    if (inside === '' || inside === '.' || inside.endsWith(node_path__WEBPACK_IMPORTED_MODULE_0__.sep)) {
-        return `"${path}" is a folder. Give the path of a file, such as connect/integrations.yml.`;
-    }
-    let present;
-    try {
-        present = new TextDecoder().decode(await read(path));
-    }
-    catch (error) {
-        const code = (0,_inputs_scalars__WEBPACK_IMPORTED_MODULE_1__/* .errorCode */ .CA)(error);
-        if (code === 'ENOENT')
-            return undefined;
-        return `"${path}" cannot be written: what is there cannot be read (${code}). Give the path of a file.`;
-    }
-    if (present === '' || present.split(/\r?\n/, 1)[0] === FIRST_LINE)
-        return undefined;
-    return `"${path}" is there already and was not written by an export. Delete it or give another path. An export overwrites only a file with this first line: ${FIRST_LINE}`;
 }
 
 

@@ -371,18 +371,14 @@ const MALFORMED = "This value has a `${` that begins no ${NAME}. A name has lett
  * integrations, and hold no other value.
  *
  * No value that is not a secret may hold one that is known.
- *
- * @returns a promise that rejects with InvalidInputs: every problem of the file, each with its line and column
  */
 function readManifest(source) {
-    return new Promise((resolve) => {
-        resolve(declaredIn(source));
-    });
-}
-function declaredIn(source) {
-    const yaml = readYaml(textOf(source));
+    const text = textOf(source);
+    if ('problems' in text)
+        return text;
+    const yaml = readYaml(text.value);
     if (yaml.root === null)
-        throw invalid(yaml.flaws, yaml, source.file);
+        return invalid(yaml.flaws, yaml, source.file);
     const nodes = entryNodes(yaml.root);
     const secrets = registerSecrets(nodes, yaml, source);
     const references = nodes.flatMap(secretReferences);
@@ -399,33 +395,35 @@ function declaredIn(source) {
         ...duplicateFlaws(nodes, yaml, source),
     ];
     if (flaws.length > 0 || entries === null)
-        throw invalid(flaws, yaml, source.file);
+        return invalid(flaws, yaml, source.file);
     const positionOf = (at) => ({ file: source.file, ...yaml.position(at) });
     return {
         declared: entries.map((entry, index) => desiredOf(entry, secrets, positionOf(addressNode(nodes[index])?.at ?? 0))),
         warnings: variables.doubts.map(({ at, message }) => ({ message, at: positionOf(at) })),
     };
 }
-/** @throws InvalidInputs if the bytes are too many, or no UTF-8; a byte order mark at the beginning is left out */
+/** The text of the file, without a byte order mark. */
 function textOf({ bytes, file }) {
     const at = { file, line: 1, col: 1 };
     if (bytes.length > desired/* LARGEST_MANIFEST_BYTES */.R4) {
         const message = 'The manifest is larger than 1 MiB. Split it into several.';
-        throw new desired/* InvalidInputs */.hS([{ message, at }]);
+        return { problems: [{ message, at }] };
     }
     try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+        return { value: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
     }
     catch {
         const message = 'The manifest is not encoded in UTF-8. Save it as UTF-8.';
-        throw new desired/* InvalidInputs */.hS([{ message, at }]);
+        return { problems: [{ message, at }] };
     }
 }
 function invalid(flaws, { position }, file) {
     const distinct = new Map(flaws.map(({ at, message }) => [`${at} ${message}`, { at, message }]));
-    return new desired/* InvalidInputs */.hS([...distinct.values()]
-        .sort((a, b) => a.at - b.at)
-        .map(({ at, message }) => ({ message, at: { file, ...position(at) } })));
+    return {
+        problems: [...distinct.values()]
+            .sort((a, b) => a.at - b.at)
+            .map(({ at, message }) => ({ message, at: { file, ...position(at) } })),
+    };
 }
 function entryNodes(root) {
     const list = manifest_valueOf(root, 'integrations');

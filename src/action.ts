@@ -1,5 +1,6 @@
 import { openConnect, type Network, type OpenConnect } from './connect/open';
-import { readInputs, type ActionRequest } from './inputs/action-inputs';
+import { readInputs } from './inputs/action-inputs';
+import type { ActionRequest, ExportTask, ReconcileTask } from './inputs/request';
 import { applyPlan } from './reconcile/apply';
 import { observe } from './reconcile/observe';
 import { makePlan } from './reconcile/plan';
@@ -32,15 +33,17 @@ export async function run(host: Host): Promise<boolean> {
   const reporter = createReporter(host.runner, redactor);
   try {
     const request = await readRequest(host, redactor, reporter);
-    redactor.exempt([request.connection.server, ...declaredTexts(request.declared)]);
+    const { connection, task } = request;
+    const declared = task.kind === 'reconcile' ? task.declared : [];
+    redactor.exempt([connection.server, ...declaredTexts(declared)]);
     for (const warning of host.warnings) reporter.warning(warning);
-    const connect = openConnect(request.connection, host, (retry) => {
+    const connect = openConnect(connection, host, (retry) => {
       reporter.info(retryText(retry));
     });
     try {
-      return request.exportManifest === null
-        ? await reconcile(request, connect, host, reporter, redactor)
-        : await writeManifest(request.exportManifest, request, connect, host, reporter);
+      return task.kind === 'reconcile'
+        ? await reconcile({ ...request, ...task }, connect, host, reporter, redactor)
+        : await writeManifest(task, request, connect, host, reporter);
     } finally {
       connect.close();
     }
@@ -52,7 +55,7 @@ export async function run(host: Host): Promise<boolean> {
 
 /** Makes the server match what is declared: observe → plan → apply → report. */
 async function reconcile(
-  request: ActionRequest,
+  request: ActionRequest & ReconcileTask,
   connect: OpenConnect,
   host: Host,
   reporter: Reporter,
@@ -88,7 +91,7 @@ async function reconcile(
 
 /** Writes what is on the server as a manifest. */
 async function writeManifest(
-  path: string,
+  { path }: ExportTask,
   request: ActionRequest,
   connect: OpenConnect,
   host: Host,

@@ -362,6 +362,16 @@ test('it excludes what declares something', async () => {
   expect(server.requests).toEqual([]);
 });
 
+test('what it makes nothing of gets a warning each', async () => {
+  const server = await connect();
+  const result = await write(server, { 'dry-run': 'true', 'pull-request-comment': 'true' });
+  expect(result.exitCode).toBe(0);
+  expect(result.annotations.map(({ level, message }) => [level, message])).toEqual([
+    ['warning', 'dry-run does nothing with export-manifest, which changes nothing on the server.'],
+    ['warning', 'pull-request-comment does nothing with export-manifest, which makes no plan.'],
+  ]);
+});
+
 test('fail-on-drift has nothing to compare', async () => {
   const result = await write(await connect(), { 'fail-on-drift': 'true' });
   expect(result.exitCode).toBe(0);

@@ -170,7 +170,7 @@ test('integrations of one name have their guid, others do not', async () => {
   });
 
   const manifest = await exported(connect);
-  const declared = await declaredBy(manifest);
+  const declared = declaredBy(manifest);
 
   expect(declared.map(({ address }) => address)).toEqual([
     { by: 'guid', guid: guid('0001', 1), name: 'Vertex' },
@@ -194,7 +194,7 @@ test('a name that no manifest can hold is left out', async () => {
     })),
   });
   const manifest = await exported(connect);
-  const declared = await declaredBy(manifest);
+  const declared = declaredBy(manifest);
   expect(declared.map(({ address }) => address)).toEqual(
     [0, 1, 2].map((index) => ({ by: 'guid', guid: guid('0001', index), name: null })),
   );
@@ -255,7 +255,7 @@ describe('config', () => {
     const connect = serverWith({
       integrations: [{ name: 'Old', template: 'custom', config: { use_pkce: 'TRUE' } }],
     });
-    const [declared] = await declaredBy(await exported(connect));
+    const [declared] = declaredBy(await exported(connect));
     expect(declared).toMatchObject({ config: {} });
   });
 
@@ -273,7 +273,7 @@ describe('config', () => {
       { templatesEndpoint: false },
     );
     const manifest = await exported(connect);
-    expect(await declaredBy(manifest)).toMatchObject([
+    expect(declaredBy(manifest)).toMatchObject([
       { config: { a: '01', b: '1.5', c: false, d: 'false', e: '', scopes: 'true' }, secrets: {} },
     ]);
     expect(manifest.text).toContain('# This Connect does not tell its templates');
@@ -284,9 +284,7 @@ describe('config', () => {
     const connect = serverWith({
       integrations: [{ name: 'GitHub', template: 'github', config: { client_id: 'a' } }],
     });
-    expect(await declaredBy(await exported(connect))).toMatchObject([
-      { config: { client_id: 'a' } },
-    ]);
+    expect(declaredBy(await exported(connect))).toMatchObject([{ config: { client_id: 'a' } }]);
   });
 });
 
@@ -301,7 +299,7 @@ describe('secrets', () => {
     ['key-pair', {}, ['private_key', 'passphrase']],
   ])('%s with %j has %j', async (template, config, secrets) => {
     const connect = serverWith({ integrations: [{ name: 'One', template, config }] });
-    const [declared] = await declaredBy(await exported(connect));
+    const [declared] = declaredBy(await exported(connect));
     expect(declared?.state === 'present' && Object.keys(declared.secrets)).toEqual(secrets);
   });
 
@@ -351,7 +349,7 @@ describe('secrets', () => {
     const manifest = await exported(connect, { isSafe: (text) => !text.includes(secret) });
 
     expect(manifest.text).not.toMatch(new RegExp(secret, 'i'));
-    expect(await declaredBy(manifest)).toMatchObject([
+    expect(declaredBy(manifest)).toMatchObject([
       {
         address: { guid: guid('0001', 1), name: null },
         description: null,
@@ -377,7 +375,7 @@ describe('access', () => {
       ],
     });
     const manifest = await exported(connect);
-    expect(await declaredBy(manifest)).toMatchObject([{ access: { users: [user], groups: [] } }]);
+    expect(declaredBy(manifest)).toMatchObject([{ access: { users: [user], groups: [] } }]);
     expect((await planned(connect, manifest)).steps).toMatchObject([{ operation: 'unchanged' }]);
   });
 

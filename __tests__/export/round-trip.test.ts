@@ -188,7 +188,7 @@ test('without templates nothing that a manifest can hold is left out', async () 
     fc.asyncProperty(serverState, async (state) => {
       const connect = serverWith(seedOf(state), { templatesEndpoint: false });
 
-      const declared = await declaredBy(await exported(connect));
+      const declared = declaredBy(await exported(connect));
 
       expect(declared).toEqual(
         state.integrations.map(

@@ -7,6 +7,7 @@ import {
 } from '../../src/export/manifest-file';
 import { readServer } from '../../src/export/read';
 import type { Desired } from '../../src/inputs/desired';
+import { InvalidInputs } from '../../src/inputs/request';
 import { KnownSecrets } from '../../src/inputs/known-secrets';
 import { readManifest } from '../../src/inputs/manifest';
 import { observe } from '../../src/reconcile/observe';
@@ -42,16 +43,18 @@ export function bodyOf({ text }: ManifestFile): string {
 }
 
 /** Reads a manifest with every variable set that it has announced. */
-export function declaredBy({ text, written }: ManifestFile): Promise<readonly Desired[]> {
+export function declaredBy({ text, written }: ManifestFile): readonly Desired[] {
   const variables = new Map(
     written.flatMap((one) => one.variables.map((variable) => [variable, `value of ${variable}`])),
   );
-  return readManifest({
+  const manifest = readManifest({
     file: 'integrations.yml',
     bytes: new TextEncoder().encode(text),
     env: (name) => variables.get(name),
     known: new KnownSecrets(() => undefined),
-  }).then(({ declared }) => declared);
+  });
+  if ('problems' in manifest) throw new InvalidInputs(manifest.problems);
+  return manifest.declared;
 }
 
 /** The plan for a server of its own manifest. */
@@ -60,6 +63,6 @@ export async function planned(
   manifest: ManifestFile,
   updateSecret: 'always' | 'on-create' = 'on-create',
 ): Promise<Plan> {
-  const declared = await declaredBy(manifest);
+  const declared = declaredBy(manifest);
   return makePlan(declared, await observe(inMemoryClient(connect), declared), updateSecret);
 }

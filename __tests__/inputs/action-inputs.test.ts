@@ -2,12 +2,10 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { readInputs, type ActionRequest, type InputSource } from '../../src/inputs/action-inputs';
-import {
-  InvalidInputs,
-  type DeclaredSecret,
-  type DesiredIntegration,
-} from '../../src/inputs/desired';
+import { INPUTS, readInputs } from '../../src/inputs/action-inputs';
+import type { InputSource } from '../../src/inputs/reader';
+import { InvalidInputs, type ActionRequest, type ReconcileTask } from '../../src/inputs/request';
+import type { DeclaredSecret, DesiredIntegration } from '../../src/inputs/desired';
 import { openSecret } from '../../src/secret';
 
 const REQUIRED = {
@@ -51,8 +49,11 @@ function surroundings({ inputs = {}, env = {}, files = {} }: World) {
   return { source, registered, redacted, events };
 }
 
-async function accepted(world: World): Promise<ActionRequest> {
-  return readInputs(surroundings(world).source);
+/** The request, with its task as a part of it. */
+async function accepted(world: World): Promise<ActionRequest & ReconcileTask> {
+  const request = await readInputs(surroundings(world).source);
+  if (request.task.kind !== 'reconcile') throw new Error('Nothing is declared.');
+  return { ...request, ...request.task };
 }
 
 async function refused(world: World): Promise<string[]> {
@@ -97,7 +98,6 @@ describe('with nothing but what is required', () => {
         maxParallel: 4,
       },
       manifest: null,
-      exportManifest: null,
       updateSecret: 'always',
       dryRun: false,
       failOnDrift: false,
@@ -120,7 +120,12 @@ describe('with nothing but what is required', () => {
         at: null,
       },
     ]);
-    expect(Object.isFrozen(request)).toBe(true);
+    expect(Object.isFrozen(await readInputs(surroundings(required()).source))).toBe(true);
+  });
+
+  test('the list of inputs is that of action.yml', () => {
+    const { inputs } = parse(readFileSync('action.yml', 'utf8')) as { inputs: object };
+    expect(Object.keys(INPUTS).sort()).toEqual(Object.keys(inputs).sort());
   });
 
   test('the defaults of action.yml mean the same as nothing', async () => {

@@ -30,12 +30,12 @@ test.each([
   ['an indented first line', `  ${FIRST}`, [FIRST]],
 ])('PEM text: %s', async (_, text, certificates) => {
   const pem = certificates.map((certificate) => certificate.trim()).join('\n');
-  expect(await readCaCertificate(text, disk())).toEqual({ pem });
+  expect(await readCaCertificate(text, disk())).toEqual({ value: pem });
 });
 
 test('the path of a PEM file, with white space around it', async () => {
   const readFile = disk({ 'certs/ca.pem': `${FIRST}\n` });
-  expect(await readCaCertificate(' certs/ca.pem\n', readFile)).toEqual({ pem: FIRST.trim() });
+  expect(await readCaCertificate(' certs/ca.pem\n', readFile)).toEqual({ value: FIRST.trim() });
 });
 
 test.each([
@@ -59,20 +59,21 @@ test.each([
 ])('%s', async (_, given, words) => {
   const files = { 'empty.pem': 'nothing', 'key.pem': PRIVATE_KEY };
   const read = await readCaCertificate(given, disk(files));
-  if (!('problem' in read)) throw new Error('accepted');
-  for (const word of words) expect(read.problem).toContain(word);
-  expect(read.problem).not.toContain('MC4CAQAwBQYDK2VwBCIEIGq2');
+  if (!('problems' in read)) throw new Error('accepted');
+  const [problem] = read.problems;
+  for (const word of words) expect(problem).toContain(word);
+  expect(problem).not.toContain('MC4CAQAwBQYDK2VwBCIEIGq2');
 });
 
 test('a key that has lost its first line is not taken for a path to show', async () => {
   const base64 = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(5);
   const read = await readCaCertificate(base64, disk());
-  expect(read).toEqual({ problem: expect.stringContaining('ENOENT') as string });
+  expect(read).toEqual({ problems: [expect.stringContaining('ENOENT')] });
   expect(JSON.stringify(read)).not.toContain('MIIE');
 });
 
 test('a failure without a code is a problem as well', async () => {
   // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- anything may be thrown
   const read = await readCaCertificate('ca.pem', () => Promise.reject('no'));
-  expect(read).toEqual({ problem: expect.stringContaining('unreadable') as string });
+  expect(read).toEqual({ problems: [expect.stringContaining('unreadable')] });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { InvalidInputs, type Desired, type Problem } from '../../src/inputs/desired';
+import type { Desired } from '../../src/inputs/desired';
+import { InvalidInputs, type Problem } from '../../src/inputs/request';
 import { KnownSecrets } from '../../src/inputs/known-secrets';
 import { readManifest } from '../../src/inputs/manifest';
 import { openSecret, Secret } from '../../src/secret';
@@ -14,12 +15,14 @@ function read(
   env: Env = {},
   registerSecret: (value: string, where: string) => void = () => undefined,
 ): Promise<readonly Desired[]> {
-  return readManifest({
+  const manifest = readManifest({
     file: 'conf/manifest.yml',
     bytes: typeof content === 'string' ? Buffer.from(content) : content,
     env: (name) => env[name],
     known: new KnownSecrets(registerSecret),
-  }).then(({ declared }) => declared);
+  });
+  if ('problems' in manifest) return Promise.reject(new InvalidInputs(manifest.problems));
+  return Promise.resolve(manifest.declared);
 }
 
 async function problemsOf(

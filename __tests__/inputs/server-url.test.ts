@@ -48,7 +48,7 @@ describe('what is kept and what is cut off', () => {
     ['https://example.com/#', 'https://example.com'],
     ['https://example.com/__api__#', 'https://example.com'],
   ])('%s', (text, url) => {
-    expect(readServerUrl(text, false)).toEqual({ url });
+    expect(readServerUrl(text, false)).toEqual({ value: url });
   });
 });
 
@@ -63,7 +63,7 @@ describe('plain HTTP', () => {
     'http://[::1]:3939',
     'http://[0:0:0:0:0:0:0:1]',
   ])('%s is this machine', (text) => {
-    expect(readServerUrl(text, false)).toEqual({ url: new URL(text).origin });
+    expect(readServerUrl(text, false)).toEqual({ value: new URL(text).origin });
   });
 
   test.each([
@@ -78,10 +78,10 @@ describe('plain HTTP', () => {
     'http://10.0.0.1:3939/rsc',
   ])('%s is another machine', (text) => {
     expect(readServerUrl(text, false)).toEqual({
-      problem: expect.stringContaining('allow-insecure-http') as string,
+      problems: [expect.stringContaining('allow-insecure-http')],
     });
     expect(readServerUrl(text, true)).toEqual({
-      url: new URL(text).href.replace(/\/$/, ''),
+      value: new URL(text).href.replace(/\/$/, ''),
     });
   });
 });
@@ -107,7 +107,7 @@ describe('what is no server', () => {
     ['https://CONNECT.posit.cloud/account/content', 'Posit Connect Cloud'],
   ])('%j', (text, problem) => {
     expect(readServerUrl(text, true)).toEqual({
-      problem: expect.stringContaining(problem) as string,
+      problems: [expect.stringContaining(problem)],
     });
   });
 
@@ -119,7 +119,7 @@ describe('what is no server', () => {
     'http://user:hunter22@127.0.0.1',
   ])('%s: credentials are refused and not repeated', (text) => {
     const read = readServerUrl(text, false);
-    expect(read).toEqual({ problem: expect.stringContaining('password') as string });
+    expect(read).toEqual({ problems: [expect.stringContaining('password')] });
     expect(JSON.stringify(read)).not.toContain('hunter22');
   });
 });
@@ -130,10 +130,10 @@ test('what was read reads as itself, and never goes to another origin', () => {
       fc.webUrl({ withFragments: true, withQueryParameters: true, validSchemes: ['https'] }),
       (text) => {
         const read = readServerUrl(text, false);
-        if (!('url' in read)) throw new Error(read.problem);
-        expect(new URL(read.url).origin).toBe(new URL(text).origin);
-        expect(read.url).not.toMatch(/[/?#]$/);
-        expect(readServerUrl(read.url, false)).toEqual(read);
+        if (!('value' in read)) throw new Error(read.problems.join());
+        expect(new URL(read.value).origin).toBe(new URL(text).origin);
+        expect(read.value).not.toMatch(/[/?#]$/);
+        expect(readServerUrl(read.value, false)).toEqual(read);
       },
     ),
   );

@@ -1,6 +1,6 @@
 import type { ConnectClient } from '../connect/client';
-import { LARGEST_MANIFEST_BYTES } from '../inputs/desired';
 import type { Connection } from '../connect/open';
+import { LARGEST_MANIFEST_BYTES } from '../inputs/desired';
 import { errorCode } from '../inputs/scalars';
 import { done, type Outcome } from '../reconcile/outcome';
 import { outputsOf } from '../report/outputs';

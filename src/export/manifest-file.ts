@@ -1,10 +1,10 @@
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Integration } from '../connect/schemas';
+import { FIRST_LINE } from '../inputs/export-target';
 import { readGuid } from '../inputs/scalars';
 import { byId, groupBy } from '../reconcile/find';
 import { entryOf, type Entry } from './entry';
 import type { ServerState } from './read';
-import { FIRST_LINE } from './target';
 import { VariableNames } from './variable-names';
 
 export interface ExportOptions {

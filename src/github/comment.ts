@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Connection, Network } from '../connect/open';
 import { Ended, withinTime } from '../deadline';
-import type { ActionRequest } from '../inputs/action-inputs';
+import type { ReconcileTask } from '../inputs/request';
 import { label } from '../inputs/desired';
 import type { Outcome } from '../reconcile/outcome';
 import { hasDrifted } from '../reconcile/preview';
@@ -30,7 +30,7 @@ export interface CommentHost extends Pick<
 }
 
 /** What a comment needs to know of what was asked for. */
-interface CommentRequest extends Pick<ActionRequest, 'declared' | 'manifest'> {
+interface CommentRequest extends Pick<ReconcileTask, 'declared' | 'manifest'> {
   readonly connection: Pick<Connection, 'caCertificate'>;
 }
 

@@ -10,20 +10,6 @@ export interface Position {
   readonly col: number;
 }
 
-/** One thing wrong with what the user wrote. The message never holds a secret. */
-export interface Problem {
-  readonly message: string;
-  readonly at?: Position | undefined;
-}
-
-/** Everything that is wrong with what the user wrote, in one error. Nothing was sent. */
-export class InvalidInputs extends Error {
-  constructor(readonly problems: readonly Problem[]) {
-    super(problems.map(({ message }) => message).join('\n'));
-    this.name = 'InvalidInputs';
-  }
-}
-
 /** How an integration is found: by its exact name, or by its GUID (then a name that differs is a new name). */
 export type Address =
   | { readonly by: 'name'; readonly name: string }

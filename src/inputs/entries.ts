@@ -1,3 +1,5 @@
+import type { Read } from './request';
+
 /**
  * Reads a list written one entry a line, or separated by commas.
  *
@@ -6,18 +8,17 @@
  *
  * @param text not empty
  */
-export function readEntries(text: string): { entries: string[]; problem?: string } {
+export function readEntries(text: string): Read<readonly string[]> {
   const entries = text
     .replace(/\r?\n$/, '')
     .split(/\r?\n|,/)
     .map((entry) => entry.trim());
-  const filled = entries.filter((entry) => entry !== '');
-  if (filled.length === entries.length) return { entries };
+  if (!entries.includes('')) return { value: entries };
   return {
-    entries: filled,
-    problem:
-      filled.length === 0
+    problems: [
+      entries.every((entry) => entry === '')
         ? 'holds no entry, only separators. Is a variable empty?'
         : 'has an empty entry. Is a variable empty? Remove the separator, or set the variable.',
+    ],
   };
 }

@@ -1,5 +1,4 @@
 import {
-  InvalidInputs,
   LARGEST_MANIFEST_BYTES,
   NO_SECRETS,
   type Access,
@@ -8,10 +7,10 @@ import {
   type DeclaredSecret,
   type Desired,
   type Position,
-  type Problem,
 } from './desired';
 import { MANIFEST_KEYS, parseManifest, type Issue, type ManifestEntry } from './manifest-schema';
 import { handedOutText, repetitionText, type KnownSecrets } from './known-secrets';
+import type { Problem } from './request';
 import { nearest, readBoolean, readGuid } from './scalars';
 import { referencedVariable, refusedElsewhere, refusedSecret, substitute } from './variables';
 import { readYaml, type Flaw, type YamlFile, type YamlLeaf, type YamlTree } from './yaml-tree';
@@ -33,6 +32,13 @@ export interface Manifest {
   readonly warnings: readonly Problem[];
 }
 
+/** Every problem of a manifest, each with its line and column. */
+interface Refused {
+  readonly problems: readonly Problem[];
+}
+
+export type ReadManifest = Manifest | Refused;
+
 const SET_IT = 'Set it under `env:` of the step.';
 const MALFORMED =
   "This value has a `${` that begins no ${NAME}. A name has letters, digits and `_`; a literal dollar is `$$`; GitHub's ${{ … }} works in workflows only.";
@@ -45,18 +51,12 @@ const MALFORMED =
  * integrations, and hold no other value.
  *
  * No value that is not a secret may hold one that is known.
- *
- * @returns a promise that rejects with InvalidInputs: every problem of the file, each with its line and column
  */
-export function readManifest(source: ManifestSource): Promise<Manifest> {
-  return new Promise((resolve) => {
-    resolve(declaredIn(source));
-  });
-}
-
-function declaredIn(source: ManifestSource): Manifest {
-  const yaml = readYaml(textOf(source));
-  if (yaml.root === null) throw invalid(yaml.flaws, yaml, source.file);
+export function readManifest(source: ManifestSource): ReadManifest {
+  const text = textOf(source);
+  if ('problems' in text) return text;
+  const yaml = readYaml(text.value);
+  if (yaml.root === null) return invalid(yaml.flaws, yaml, source.file);
   const nodes = entryNodes(yaml.root);
   const secrets = registerSecrets(nodes, yaml, source);
   const references = nodes.flatMap(secretReferences);
@@ -74,7 +74,7 @@ function declaredIn(source: ManifestSource): Manifest {
     ...nodes.flatMap((node) => entryFlaws(node, secrets, source)),
     ...duplicateFlaws(nodes, yaml, source),
   ];
-  if (flaws.length > 0 || entries === null) throw invalid(flaws, yaml, source.file);
+  if (flaws.length > 0 || entries === null) return invalid(flaws, yaml, source.file);
   const positionOf = (at: number): Position => ({ file: source.file, ...yaml.position(at) });
   return {
     declared: entries.map((entry, index) =>
@@ -84,28 +84,28 @@ function declaredIn(source: ManifestSource): Manifest {
   };
 }
 
-/** @throws InvalidInputs if the bytes are too many, or no UTF-8; a byte order mark at the beginning is left out */
-function textOf({ bytes, file }: ManifestSource): string {
+/** The text of the file, without a byte order mark. */
+function textOf({ bytes, file }: ManifestSource): { value: string } | Refused {
   const at = { file, line: 1, col: 1 };
   if (bytes.length > LARGEST_MANIFEST_BYTES) {
     const message = 'The manifest is larger than 1 MiB. Split it into several.';
-    throw new InvalidInputs([{ message, at }]);
+    return { problems: [{ message, at }] };
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { value: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
     const message = 'The manifest is not encoded in UTF-8. Save it as UTF-8.';
-    throw new InvalidInputs([{ message, at }]);
+    return { problems: [{ message, at }] };
   }
 }
 
-function invalid(flaws: readonly Flaw[], { position }: YamlFile, file: string): InvalidInputs {
+function invalid(flaws: readonly Flaw[], { position }: YamlFile, file: string): Refused {
   const distinct = new Map(flaws.map(({ at, message }) => [`${at} ${message}`, { at, message }]));
-  return new InvalidInputs(
-    [...distinct.values()]
+  return {
+    problems: [...distinct.values()]
       .sort((a, b) => a.at - b.at)
       .map(({ at, message }) => ({ message, at: { file, ...position(at) } })),
-  );
+  };
 }
 
 function entryNodes(root: YamlTree): readonly YamlTree[] {

@@ -1,9 +1,7 @@
 import { parseUrl } from '../url';
+import type { Read } from './request';
 
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
-
-/** Either the base URL of a Connect server, or one sentence on what is wrong with the one given. */
-export type ServerUrl = { readonly url: string } | { readonly problem: string };
 
 /**
  * Reads a server URL as people paste it.
@@ -14,28 +12,30 @@ export type ServerUrl = { readonly url: string } | { readonly problem: string };
  *
  * @param text the URL as given
  * @param allowInsecureHttp whether plain HTTP to another machine is wanted
+ * @returns the base URL of a Connect server
  */
-export function readServerUrl(text: string, allowInsecureHttp: boolean): ServerUrl {
+export function readServerUrl(text: string, allowInsecureHttp: boolean): Read<string> {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-    return { problem: 'has no scheme. Write it as https://connect.example.com.' };
+    return { problems: ['has no scheme. Write it as https://connect.example.com.'] };
   }
   const url = /\s/.test(text) ? null : parseUrl(text);
   if (url === null) {
-    return { problem: 'is not a URL. Write it as https://connect.example.com.' };
+    return { problems: ['is not a URL. Write it as https://connect.example.com.'] };
   }
   if (url.username !== '' || url.password !== '') {
-    return { problem: 'has a user name or password in it. Remove it; the API key is enough.' };
+    return { problems: ['has a user name or password in it. Remove it; the API key is enough.'] };
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return { problem: `has the scheme ${url.protocol}// instead of https://.` };
+    return { problems: [`has the scheme ${url.protocol}// instead of https://.`] };
   }
   if (url.hostname === 'connect.posit.cloud') {
-    return { problem: 'is Posit Connect Cloud, which is another product without this API.' };
+    return { problems: ['is Posit Connect Cloud, which is another product without this API.'] };
   }
   if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname) && !allowInsecureHttp) {
     return {
-      problem:
+      problems: [
         'is plain HTTP, which would show the API key and secrets to the network. Use https://, or set allow-insecure-http to true.',
+      ],
     };
   }
   const followed = text.includes('#') ? `${url.pathname.replace(/\/*$/, '/')}#` : url.pathname;
@@ -43,5 +43,5 @@ export function readServerUrl(text: string, allowInsecureHttp: boolean): ServerU
     .replace(/\/__api__(\/.*)?$/, '')
     .replace(/^(.*)\/connect\/+[^/].*$/, '$1')
     .replace(/\/*#?$/, '');
-  return { url: url.origin + path };
+  return { value: url.origin + path };
 }

@@ -1,4 +1,4 @@
-import { InvalidInputs } from '../inputs/desired';
+import { InvalidInputs } from '../inputs/request';
 import type { Reporter } from './reporter';
 
 /** Says why there was no run at all, or why it ended early. */

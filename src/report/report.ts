@@ -1,4 +1,4 @@
-import type { ActionRequest } from '../inputs/action-inputs';
+import type { ActionRequest, ReconcileTask } from '../inputs/request';
 import type { ApplyOptions } from '../reconcile/apply';
 import type { Outcome } from '../reconcile/outcome';
 import type { Plan } from '../reconcile/step';
@@ -15,7 +15,11 @@ import { outcomeSentence, serverLine, totalsLine } from './wording';
 export function reportPlan(
   plan: Plan,
   version: string,
-  { connection, dryRun, warnings }: ActionRequest,
+  {
+    connection,
+    dryRun,
+    warnings,
+  }: Pick<ActionRequest, 'connection' | 'warnings'> & Pick<ReconcileTask, 'dryRun'>,
   reporter: Reporter,
 ): void {
   const { clean } = reporter;
@@ -68,7 +72,7 @@ function outcomeLine(outcome: Outcome, clean: Cleaner): Line {
  */
 export async function reportRun(
   run: RunReport,
-  request: ActionRequest,
+  request: Pick<ActionRequest, 'summary'> & Pick<ReconcileTask, 'failOnDrift'>,
   reporter: Reporter,
 ): Promise<boolean> {
   const { outcomes, dryRun } = run;

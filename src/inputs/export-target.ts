@@ -1,5 +1,5 @@
 import { isAbsolute, normalize, relative, sep } from 'node:path';
-import { errorCode } from '../inputs/scalars';
+import { errorCode } from './scalars';
 
 /** The first line of an exported manifest. It is what tells a file that may be overwritten from one that people wrote. */
 export const FIRST_LINE =
@@ -12,7 +12,7 @@ export const FIRST_LINE =
  *
  * @param workspace the folder that the path must not lead out of
  */
-export async function targetProblem(
+export async function exportTargetProblem(
   path: string,
   workspace: string,
   read: (path: string) => Promise<Uint8Array>,

@@ -1,4 +1,4 @@
-import { FIRST_LINE, targetProblem } from '../../src/export/target';
+import { FIRST_LINE, exportTargetProblem } from '../../src/inputs/export-target';
 
 const WORKSPACE = '/home/runner/work/example';
 
@@ -6,7 +6,7 @@ function problem(
   path: string,
   present?: string | NodeJS.ErrnoException,
 ): Promise<string | undefined> {
-  return targetProblem(path, WORKSPACE, (read) => {
+  return exportTargetProblem(path, WORKSPACE, (read) => {
     expect(read).toBe(path);
     if (typeof present === 'string') return Promise.resolve(new TextEncoder().encode(present));
     return Promise.reject(present ?? errno('ENOENT'));

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { history, newTally, play } from '../support/chaos';
+import { history } from '../support/chaos/history';
+import { newTally } from '../support/chaos/promises';
+import { play } from '../support/chaos/simulation';
 
 /*
  * CHAOS_RUNS: how many histories; CHAOS_SEED: where to start; CHAOS_PATH: which one of that seed, as a failure prints it.

@@ -3,10 +3,10 @@ import type { SimulatedConnect } from './model';
 import type { SimulatedRequest, SimulatedResponse } from './protocol';
 
 /** Something that goes wrong between a client and Connect, at a chosen request. */
-export interface Fault {
+export interface Fault<Kind = FaultKind> {
   /** Which requests it may befall; by default any. */
   readonly on?: FaultSelector;
-  readonly kind: FaultKind;
+  readonly kind: Kind;
 }
 
 interface FaultSelector {
@@ -61,10 +61,10 @@ export type Delivery =
   | { readonly type: 'hang' };
 
 /** The faults to come, in the order in which they were added. */
-export class FaultSchedule {
-  private readonly pending: { fault: Fault; seen: number; fired: number }[] = [];
+export class FaultSchedule<Kind = FaultKind> {
+  private readonly pending: { fault: Fault<Kind>; seen: number; fired: number }[] = [];
 
-  add(...faults: readonly Fault[]): void {
+  add(...faults: readonly Fault<Kind>[]): void {
     this.pending.push(...faults.map((fault) => ({ fault, seen: 0, fired: 0 })));
   }
 
@@ -73,15 +73,15 @@ export class FaultSchedule {
   }
 
   /** The faults that can still befall a request: empty once a test has seen what it asked for. */
-  get remaining(): readonly Fault[] {
+  get remaining(): readonly Fault<Kind>[] {
     return this.pending
       .filter(({ fault, fired }) => fired < (fault.on?.times ?? 1))
       .map(({ fault }) => fault);
   }
 
   /** The fault that befalls this request: the first one added that matches. Counts the request for all others, too. */
-  take(request: Pick<SimulatedRequest, 'method' | 'path'>): FaultKind | undefined {
-    let taken: FaultKind | undefined;
+  take(request: Pick<SimulatedRequest, 'method' | 'path'>): Kind | undefined {
+    let taken: Kind | undefined;
     for (const entry of this.pending) {
       const { method, path, nth = 1, times = 1 } = entry.fault.on ?? {};
       if (method !== undefined && method !== request.method) continue;

@@ -366,6 +366,8 @@ function unicodeEscape(char) {
     return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
 }
 
+// EXTERNAL MODULE: ./src/parallel.ts
+var parallel = __webpack_require__(3716);
 // EXTERNAL MODULE: ./src/reconcile/observe.ts
 var observe = __webpack_require__(716);
 ;// CONCATENATED MODULE: ./src/export/read.ts
@@ -395,7 +397,7 @@ async function readServer(client, maxParallel) {
         if (name !== undefined)
             names.set(principal, name);
     });
-    await allOrFirst([...readContent, ...readNames], maxParallel);
+    await (0,parallel/* allUnlessOneFails */.nQ)([...readContent, ...readNames], maxParallel);
     return { observed, content, names };
 }
 /** A name that finds exactly this user or group again; `undefined` if there is none. */
@@ -416,22 +418,6 @@ async function nameOf({ user_guid, group_guid }, client) {
         (0,observe/* refusalOrThrow */.q)(error);
         return undefined;
     }
-}
-/** Does all of it; after a failure nothing more is begun. */
-async function allOrFirst(tasks, maxParallel) {
-    const failures = [];
-    await (0,outcome/* inParallel */.HN)(tasks, maxParallel, async (task) => {
-        if (failures.length > 0)
-            return;
-        try {
-            await task();
-        }
-        catch (error) {
-            failures.push(error);
-        }
-    });
-    if (failures.length > 0)
-        throw failures[0];
 }
 
 // EXTERNAL MODULE: ./src/report/clean.ts

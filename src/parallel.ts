@@ -14,3 +14,38 @@ export function createLimit(size: number): <T>(task: () => Promise<T>) => Promis
     }
   };
 }
+
+/** Maps over items with at most `size` of them under way, keeping their order. Rejects with the first failure. */
+export function inParallel<T, R>(
+  items: readonly T[],
+  size: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const limit = createLimit(size);
+  return Promise.all(items.map((item) => limit(() => work(item))));
+}
+
+/** Does tasks with at most `size` of them under way. After a failure no more is begun, and the first failure is thrown. */
+export async function allUnlessOneFails(
+  tasks: readonly (() => Promise<void>)[],
+  size: number,
+): Promise<void> {
+  const failures: unknown[] = [];
+  await inParallel(tasks, size, async (task) => {
+    if (failures.length > 0) return;
+    try {
+      await task();
+    } catch (error) {
+      failures.push(error);
+    }
+  });
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Waits for all, so that none is left behind; then throws what the first in order has thrown. */
+export async function allSettledOrFirst<T extends readonly Promise<unknown>[]>(
+  promises: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

@@ -2,6 +2,7 @@ import type { RunningConnect } from '../support/connect';
 import {
   AZURE,
   errorOf,
+  errorsOf,
   expectSuccess,
   SERVICE,
   storedAzure,
@@ -115,5 +116,15 @@ describe('content that cannot be associated', () => {
   it('may be right for a service account', async () => {
     const server = await withContent();
     expectSuccess(await run(server, { ...SERVICE, 'content-guids': DOCUMENT }), 'created');
+  });
+
+  it('names every item that Connect refuses', async () => {
+    const server = await withContent();
+    server.faults.add({ on: { method: 'PUT', times: Infinity }, kind: { status: 403 } });
+    const result = await run(server, { ...AZURE, 'content-guids': `${APP}, ${REPORT}` });
+    const errors = errorsOf(result).join('\n');
+    expect(errors).toContain(`The content item ${APP} could not be associated`);
+    expect(errors).toContain(`The content item ${REPORT} could not be associated`);
+    expect(result.outputs).toMatchObject({ operation: 'created', changed: 'true' });
   });
 });

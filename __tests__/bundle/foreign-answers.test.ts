@@ -5,11 +5,13 @@ import {
   integrationNamed,
   storedAzure,
   useScenario,
+  warningsOf,
   writesTo,
 } from '../support/scenario';
 
 /*
- * Answers that belong to another request: whatever they name, it is not deleted, not changed and not reported.
+ * Answers that belong to another request, or that got lost: whatever they name, it is not deleted, not changed and not
+ * reported.
  */
 
 const { connect, run } = useScenario();
@@ -145,6 +147,15 @@ it('two creations with swapped answers end with the two that are declared', asyn
     'PATCH',
     'PATCH',
   ]);
+});
+
+it('a creation without an answer keeps its warnings', async () => {
+  const server = await connect();
+  server.connect.seed({ integrations: [storedAzure({ name: 'azure ' })] });
+  server.faults.add({ on: { method: 'POST' }, kind: 'drop-after' });
+  const result = await run(server, AZURE);
+  expect(result.outputs).toMatchObject({ guid: integrationNamed(server, 'Azure').guid });
+  expect(warningsOf(result).join('\n')).toContain('"azure "');
 });
 
 describe('an update', () => {

@@ -11,7 +11,7 @@ import {
   simulatedTemplate,
   storedIntegration,
 } from '../fixtures/state';
-import { fakeClient, inTurn, refusal } from '../support/fake-client';
+import { connectError, fakeClient, inTurn, refusal } from '../support/fake-client';
 
 const ITEM = guidOf(70);
 const OTHER_ITEM = guidOf(71);
@@ -87,7 +87,8 @@ async function apply(
   {
     refusal: planned = null,
     maxParallel = 1,
-  }: { refusal?: string | null; maxParallel?: number } = {},
+    observed = [],
+  }: { refusal?: string | null; maxParallel?: number; observed?: Integration[] } = {},
 ) {
   const { client, calls } = fakeClient({
     createIntegration: ({ name }) => Promise.resolve(stored(Number(name.slice(1)))),
@@ -100,7 +101,7 @@ async function apply(
   const plan: Plan = { steps, refusal: planned, warnings: [] };
   const outcomes = await applyPlan(plan, {
     client,
-    observed: [],
+    observed,
     maxAttempts: 1,
     maxParallel,
     backOff: () => Promise.resolve(),
@@ -164,6 +165,29 @@ describe('applyPlan', () => {
     expect(outcomes[1]).toMatchObject({ integration: stored(4), changes: [], secrets: [] });
     expect(names).toEqual([]);
     expect(told).toEqual(['Azure failed']);
+  });
+
+  it('tells of what it takes over when that is as declared', async () => {
+    const { said, told } = await apply([creation(1), updating(2)], {
+      createIntegration: () => Promise.reject(connectError({ kind: 'timeout', seconds: 30 })),
+      updateIntegration: (guid) => Promise.resolve(stored(numberOf(guid))),
+      listIntegrations: () => Promise.resolve([{ ...stored(1), description: 'Other' }]),
+    });
+    expect(said).toEqual(['unchanged', 'updated']);
+    expect(told).toEqual(['N2 updated', 'N1 unchanged']);
+  });
+
+  it('takes nothing for made that was there when the plan was made', async () => {
+    const { said, names } = await apply(
+      [creation(1, { permissions: [{ user_guid: guidOf(0xa1), group_guid: null }] })],
+      {
+        createIntegration: () => Promise.resolve(stored(9, 'N1')),
+        listIntegrations: () => Promise.resolve([]),
+      },
+      { observed: [stored(9)] },
+    );
+    expect(said).toEqual([expect.stringContaining('which was there before')]);
+    expect(names).toEqual(['createIntegration', 'listIntegrations']);
   });
 
   it('carries the others out if one fails', async () => {
@@ -312,6 +336,25 @@ describe('content items', () => {
       { operation: 'updated', changed: true, error: { message } },
       { operation: null, changed: false, error: { message } },
       { operation: 'updated', error: null },
+    ]);
+  });
+
+  it('are all named if several are refused', async () => {
+    const error = refusal(404);
+    const items = contentItems();
+    const { outcomes } = await apply([creation(1, { content: [ITEM, OTHER_ITEM, guidOf(72)] })], {
+      ...items,
+      contentAssociations: (item) =>
+        item === OTHER_ITEM ? items.contentAssociations(item) : Promise.reject(error),
+    });
+    expect(outcomes).toMatchObject([
+      {
+        operation: 'created',
+        error: {
+          message: `The content item ${ITEM} could not be associated: ${error.message}\nThe content item ${guidOf(72)} could not be associated: ${error.message}`,
+          cause: error,
+        },
+      },
     ]);
   });
 

@@ -200,7 +200,24 @@ describe('settle', () => {
       listIntegrations: inTurn([made(9)]),
       updateIntegration: inTurn(made(9)),
     });
-    expect(outcome).toMatchObject({ operation: 'updated', integration: made(9), error: null });
+    expect(outcome).toMatchObject({
+      operation: 'updated',
+      integration: made(9),
+      warnings: ['planned'],
+      error: null,
+    });
+  });
+
+  it('warns of what is stored otherwise of what it adopts, too', async () => {
+    const described = { desired: { ...desired, description: 'Lake' } };
+    const { outcome } = await settleOne(creation(null, described), {
+      listIntegrations: inTurn([made(9)]),
+      updateIntegration: inTurn(made(9)),
+    });
+    expect(outcome.warnings).toEqual([
+      'planned',
+      expect.stringContaining('Connect stored description'),
+    ]);
   });
 
   it('adopts without a write what is as declared', async () => {
@@ -210,7 +227,12 @@ describe('settle', () => {
         listIntegrations: inTurn([made(9)]),
       },
     );
-    expect(outcome).toMatchObject({ operation: 'unchanged', integration: made(9), error: null });
+    expect(outcome).toMatchObject({
+      operation: 'unchanged',
+      integration: made(9),
+      warnings: ['planned'],
+      error: null,
+    });
     expect(names(calls)).toEqual(['listIntegrations']);
   });
 

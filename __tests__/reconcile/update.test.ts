@@ -1,3 +1,4 @@
+import type { Integration } from '../../src/connect/schemas';
 import type { DeleteStep, Target, UpdateStep } from '../../src/reconcile/step';
 import { isOpenedBy, remove, storedOtherwise, update } from '../../src/reconcile/update';
 import {
@@ -124,6 +125,20 @@ describe('an access list that another run has changed since it was compared', ()
     const { error } = await update(step({ permissions: [ALICE] }), client);
     expect(error?.message).toContain('Connect did not store the access list');
     expect(calls).toHaveLength(2);
+  });
+});
+
+describe('an access list that cannot be sent after all', () => {
+  it('fails the step, and says what was written before', async () => {
+    const opened = storedIntegration({ description: 'New', permissions: [] });
+    const cause = refusal(503);
+    const { client } = fakeClient({ updateIntegration: inTurn<Integration>(opened, cause) });
+    const outcome = await update(step({ permissions: [ALICE] }), client);
+    expect(outcome).toMatchObject({ operation: 'updated', changed: true, integration: opened });
+    expect(outcome.error).toMatchObject({
+      message: `Connect did not store the access list of "Azure" (${before.guid}) as declared. Look at it at once: it may be open to more people than it should. ${cause.message}`,
+      cause,
+    });
   });
 });
 

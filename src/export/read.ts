@@ -2,9 +2,9 @@ import type { ConnectClient } from '../connect/client';
 import type { ConnectError } from '../connect/errors';
 import type { Association, Permission } from '../connect/schemas';
 import { readGuid } from '../inputs/scalars';
+import { allUnlessOneFails } from '../parallel';
 import { pick, principalOf } from '../reconcile/access';
 import { observe, refusalOrThrow, type Observed } from '../reconcile/observe';
-import { inParallel } from '../reconcile/outcome';
 
 /** All of a server that a manifest can declare. */
 export interface ServerState {
@@ -36,7 +36,7 @@ export async function readServer(client: ConnectClient, maxParallel: number): Pr
     const name = await nameOf(permission, client);
     if (name !== undefined) names.set(principal, name);
   });
-  await allOrFirst([...readContent, ...readNames], maxParallel);
+  await allUnlessOneFails([...readContent, ...readNames], maxParallel);
   return { observed, content, names };
 }
 
@@ -59,21 +59,4 @@ async function nameOf(
     refusalOrThrow(error);
     return undefined;
   }
-}
-
-/** Does all of it; after a failure nothing more is begun. */
-async function allOrFirst(
-  tasks: readonly (() => Promise<void>)[],
-  maxParallel: number,
-): Promise<void> {
-  const failures: unknown[] = [];
-  await inParallel(tasks, maxParallel, async (task) => {
-    if (failures.length > 0) return;
-    try {
-      await task();
-    } catch (error) {
-      failures.push(error);
-    }
-  });
-  if (failures.length > 0) throw failures[0];
 }

@@ -1,10 +1,11 @@
 import type { ConnectClient } from '../connect/client';
 import { refusesEveryWrite } from '../connect/errors';
 import type { Integration } from '../connect/schemas';
+import { inParallel } from '../parallel';
 import { addAssociations } from './associations';
 import { create, type CreateOptions, type Creation } from './create';
 import { groupBy } from './find';
-import { done, failed, inParallel, ReconcileError, Refused, type Outcome } from './outcome';
+import { done, failed, ReconcileError, Refused, type Outcome } from './outcome';
 import { settle } from './settle';
 import { Sightings } from './sightings';
 import { writesIntegration, type CreateStep, type Plan, type Step, type UpdateStep } from './step';
@@ -29,12 +30,20 @@ export async function applyPlan(plan: Plan, given: ApplyOptions): Promise<Outcom
   const written = await inParallel(plan.steps, options.maxParallel, async (step) => {
     const outcome = await write(step, refusal, options);
     if (refusesEveryWrite(outcome.error)) refusal = outcome.error;
-    if (step.operation !== 'unchanged') options.onWritten(outcome);
+    if (step.operation !== 'unchanged' && !isPending(outcome)) options.onWritten(outcome);
     return outcome;
   });
   const settled = await settle(written, options);
+  for (const [index, outcome] of settled.entries()) {
+    if (isPending(written[index])) options.onWritten(outcome);
+  }
   const associated = await associate(plan, settled, options);
   return inParallel(associated, options.maxParallel, (outcome) => verify(outcome, options.client));
+}
+
+/** Whether nothing can be said yet: what has appeared after a creation is still to be brought to the declared state. */
+function isPending(outcome: Outcome | Creation | undefined): boolean {
+  return outcome !== undefined && 'creation' in outcome && outcome.own === null;
 }
 
 async function write(
@@ -88,20 +97,27 @@ async function associate(
     if (step === undefined || !mayAssociate(step) || outcome.error !== null) return outcome;
     const associated =
       outcome.operation === 'unchanged' ? withContent(outcome, step.content, written) : outcome;
-    for (const content of step.content) {
+    const refused = step.content.flatMap((content) => {
       const cause = failures.get(content);
-      if (cause === undefined) continue;
-      return {
-        ...associated,
-        ...(associated.operation === 'unchanged' ? { operation: null } : {}),
-        error: new ReconcileError(
-          `The content item ${content} could not be associated: ${cause.message}`,
-          { cause },
-        ),
-      };
-    }
-    return associated;
+      return cause === undefined ? [] : { content, cause };
+    });
+    return refused.length === 0 ? associated : withoutContent(associated, refused);
   });
+}
+
+/** The outcome for an integration that lacks content items. */
+function withoutContent(
+  outcome: Outcome,
+  refused: readonly { readonly content: string; readonly cause: Error }[],
+): Outcome {
+  const problems = refused.map(
+    ({ content, cause }) => `The content item ${content} could not be associated: ${cause.message}`,
+  );
+  return {
+    ...outcome,
+    operation: outcome.operation === 'unchanged' ? null : outcome.operation,
+    error: new ReconcileError(problems.join('\n'), { cause: refused[0]?.cause }),
+  };
 }
 
 /** The outcome for an integration that is unchanged itself: another run may have associated the content items. */

@@ -3,6 +3,7 @@ import { hasStatus, type ConnectError } from '../connect/errors';
 import type { Association, Integration, ServerSettings, Template } from '../connect/schemas';
 import { declaredAccess, declaredContent, type Access, type Desired } from '../inputs/desired';
 import { readGuid } from '../inputs/scalars';
+import { allSettledOrFirst } from '../parallel';
 import { pick, principalOf, type Principals } from './access';
 import { IntegrationIndex } from './find';
 
@@ -33,37 +34,31 @@ export async function observe(
   client: ConnectClient,
   declared: readonly Desired[],
 ): Promise<Observed> {
-  const [integrations, templates, settings, role, users, groups, content] = await allOrFirst([
-    client.listIntegrations(),
-    client.listTemplates(),
-    client.serverSettings(),
-    client.currentRole(),
-    lookUp(declaredPrincipals(declared, 'users'), async (name) =>
-      pick('user', name, await client.searchUsers(name)),
-    ),
-    lookUp(declaredPrincipals(declared, 'groups'), async (name) =>
-      pick('group', name, await client.searchGroups(name)),
-    ),
-    lookUp(declared.flatMap(declaredContent), (guid) =>
-      client.contentAssociations(guid).catch(refusalOrThrow),
-    ),
-  ] as const);
+  const [integrations, templates, settings, role, users, groups, content] = await allSettledOrFirst(
+    [
+      client.listIntegrations(),
+      client.listTemplates(),
+      client.serverSettings(),
+      client.currentRole(),
+      lookUp(declaredPrincipals(declared, 'users'), async (name) =>
+        pick('user', name, await client.searchUsers(name)),
+      ),
+      lookUp(declaredPrincipals(declared, 'groups'), async (name) =>
+        pick('group', name, await client.searchGroups(name)),
+      ),
+      lookUp(declared.flatMap(declaredContent), (guid) =>
+        client.contentAssociations(guid).catch(refusalOrThrow),
+      ),
+    ] as const,
+  );
   const index = new IntegrationIndex(integrations);
-  const [uses, principalNames] = await allOrFirst([
+  const [uses, principalNames] = await allSettledOrFirst([
     lookUp(toBeDeleted(declared, index), (guid) =>
       client.integrationAssociations(guid).catch(refusalOrThrow),
     ),
     namesOfLost(client, declared, index, { users, groups }),
   ] as const);
   return { integrations, templates, settings, role, users, groups, content, uses, principalNames };
-}
-
-/** Waits for all, so that none is left behind; then throws what the first in order has thrown. */
-async function allOrFirst<T extends readonly Promise<unknown>[]>(
-  promises: T,
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
-  await Promise.allSettled(promises);
-  return Promise.all(promises);
 }
 
 async function lookUp<T>(

@@ -60,18 +60,3 @@ export function failed(step: Step, error: Error): Outcome {
   const known = 'integration' in step ? step.integration : null;
   return { ...done(step, null, known), changes: [], secrets: [], error };
 }
-
-/** Maps over items with at most `size` of them under way, keeping their order. */
-export async function inParallel<T, R>(
-  items: readonly T[],
-  size: number,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const workers = Array.from({ length: Math.min(size, items.length) }, async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
-  });
-  await Promise.all(workers);
-  return results;
-}

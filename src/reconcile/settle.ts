@@ -1,8 +1,9 @@
 import type { ConnectClient } from '../connect/client';
 import type { Integration } from '../connect/schemas';
+import { inParallel } from '../parallel';
 import { isAsPosted, takeBack, type CreateOptions, type Creation } from './create';
 import { byId, groupBy } from './find';
-import { done, failed, inParallel, ReconcileError, type Outcome } from './outcome';
+import { done, failed, ReconcileError, type Outcome } from './outcome';
 import { planUpdate } from './plan';
 import type { CreateStep } from './step';
 import { storedOtherwise, update } from './update';
@@ -136,9 +137,11 @@ async function adopt(
     );
   }
   const step = planUpdate(creation, integration, creation.secrets, creation.content, new Map());
-  return step.operation === 'unchanged'
-    ? done(step, 'unchanged', integration)
-    : update(step, client);
+  const outcome =
+    step.operation === 'unchanged'
+      ? done(step, 'unchanged', integration)
+      : await update(step, client);
+  return { ...outcome, warnings: [...creation.warnings, ...outcome.warnings] };
 }
 
 /** The outcome if this run cannot delete what it has made beside an integration that stays. */

@@ -1,6 +1,6 @@
 import type { ConnectClient } from '../connect/client';
 import { hasStatus } from '../connect/errors';
-import type { Integration } from '../connect/schemas';
+import type { Integration, Permission } from '../connect/schemas';
 import { sameAccess } from './access';
 import { differences } from './differences';
 import { done, ReconcileError, type Outcome } from './outcome';
@@ -9,22 +9,38 @@ import type { DeleteStep, Target, UpdateStep } from './step';
 /** Brings an existing integration to the declared state, content items aside: if only they differ, it is unchanged. */
 export async function update(step: UpdateStep, client: ConnectClient): Promise<Outcome> {
   const { integration: before, body, permissions } = step;
-  let after = body === null ? before : await client.updateIntegration(before.guid, body);
-  if (permissions !== null && body?.permissions === undefined && isOpenedBy(step, after)) {
-    // It was as declared when it was compared, so it was not sent; another run has changed it since.
-    after = await client.updateIntegration(before.guid, { permissions });
-  }
+  const written = body === null ? before : await client.updateIntegration(before.guid, body);
+  // As declared when it was compared, so it was not sent; another run has changed it since.
+  const opened =
+    permissions !== null && body?.permissions === undefined && isOpenedBy(step, written);
+  const { after, problem } = opened
+    ? await close(written, permissions, client)
+    : { after: written, problem: null };
   const outcome = {
     ...done(step, body === null ? 'unchanged' : 'updated', after),
     warnings: [...step.warnings, ...storedOtherwise(step, after, before)],
   };
   if (!isOpenedBy(step, after)) return outcome;
+  const sentences = `Connect did not store the access list of "${after.name}" (${after.guid}) as declared. Look at it at once: it may be open to more people than it should.`;
   return {
     ...outcome,
-    error: new ReconcileError(
-      `Connect did not store the access list of "${after.name}" (${after.guid}) as declared. Look at it at once: it may be open to more people than it should.`,
-    ),
+    error: new ReconcileError(problem === null ? sentences : `${sentences} ${problem.message}`, {
+      cause: problem,
+    }),
   };
+}
+
+/** Writes the access list; what was written before that has been written all the same. */
+async function close(
+  written: Integration,
+  permissions: readonly Permission[],
+  client: ConnectClient,
+): Promise<{ readonly after: Integration; readonly problem: Error | null }> {
+  try {
+    return { after: await client.updateIntegration(written.guid, { permissions }), problem: null };
+  } catch (error) {
+    return { after: written, problem: error as Error };
+  }
 }
 
 /** Deletes an integration. That it is gone already is just as well; but only a run that may have deleted it says so. */

@@ -9,3 +9,8 @@ export function parseUrl(text: string, base?: string): URL | null {
     return null;
   }
 }
+
+/** Whether a host name, as `URL` writes it, is this machine (RFC 6761, section 6.3; RFC 5735). */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}

@@ -56,8 +56,8 @@ describe('what can be told without the server sends nothing', () => {
     ['a line break in the key', { 'connect-api-key': 'abcd\nefgh' }, ['connect-api-key', /break/]],
     [
       'a gateway header that no header can be',
-      { 'gateway-authorization': 'Bearer tök-en' },
-      ['gateway-authorization', /header/],
+      { 'gateway-headers': 'Authorization: Bearer tök-en' },
+      ['gateway-headers', /header/],
     ],
     ['no name', { name: '' }, [/name/, /missing/]],
     ['a blank name', { name: '   ' }, [/name/, /empty/]],

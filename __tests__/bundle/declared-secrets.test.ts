@@ -120,7 +120,7 @@ describe('no secret is declared as something else', () => {
   it.each<[string, Inputs, RunOptions, string]>([
     ['the API key', { 'connect-api-key': MIXED }, {}, MIXED],
     ['the token of the job', {}, { token: SECRET }, SECRET],
-    ['the gateway', { 'gateway-authorization': SECRET }, {}, SECRET],
+    ['the gateway', { 'gateway-headers': `X-Key: ${SECRET}` }, {}, SECRET],
     ['the password of a proxy', {}, { env: { HTTPS_PROXY: `http://me:${SECRET}@p.test` } }, SECRET],
     [
       'its decoded form',

@@ -82,11 +82,51 @@ describe('connect-api-key', () => {
   });
 });
 
-describe('gateway-authorization', () => {
-  it('goes to the gateway, and the API key in X-RSC-Authorization', async () => {
+describe('gateway-headers', () => {
+  it.each([
+    'CF-Access-Client-Id: an-id.access\nCF-Access-Client-Secret: a-secret-of-the-gateway',
+    '{"X-Auth-Request-Token": "a-secret-of-the-gateway"}',
+    'Cookie: "sso=a-secret-of-the-gateway; path=x"',
+  ])('go along with every request: %s', async (headers) => {
+    const server = await connect();
+    const result = await run(server, { ...AZURE, 'gateway-headers': headers });
+    expectSuccess(result);
+    expect(server.requests.length).toBeGreaterThan(3);
+    const wanted = Object.entries(parse(headers) as Record<string, string>);
+    for (const { headers: sent } of server.requests) {
+      for (const [name, value] of wanted) expect(sent[name.toLowerCase()]).toBe(value);
+      expect(sent['authorization']).toBe(`Key ${API_KEYS.administrator}`);
+    }
+    expect(result.masks).toEqual(expect.arrayContaining(wanted.map(([, value]) => value)));
+  });
+
+  it.each([
+    ['Accept: text/html', /may not set Accept/],
+    ['content-length: 1', /may not set content-length/],
+    ['X-RSC-Authorization: Key other-key', /may not set X-RSC-Authorization/],
+    ['Transfer-Encoding: chunked', /may not set Transfer-Encoding/],
+    ['Proxy-Authorization: Basic abcdef', /may not set Proxy-Authorization/],
+    ['X-A: first-value\nx-a: other-value', /the header x-a twice/],
+    ['"X A": a-secret-value', /no name of a header/],
+    ['X-A: ""', /empty X-A/],
+    ['X-A: "a\\nb-secret"', /line break/],
+    ['X-A: tök-en', /no HTTP header can carry/],
+    ['Snowflake Token="a-token"', /not a map/],
+    ['X-A: a-value #rest', /comment/],
+  ])('are refused: %s', async (headers, problem) => {
+    const server = await connect();
+    const error = errorOf(await run(server, { ...AZURE, 'gateway-headers': headers }));
+    expect(error).toMatch(/^gateway-headers /);
+    expect(error).toMatch(problem);
+    expect(error).not.toMatch(/value|other-key|abcdef|-secret|a-token|en\b.*tök/);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('with Authorization among them, the API key goes in X-RSC-Authorization', async () => {
     const authorization = 'Snowflake Token="token-of-the-gateway"';
     const server = await connect({ connect: { gateway: { authorization } } });
-    expectSuccess(await run(server, { ...AZURE, 'gateway-authorization': authorization }));
+    const headers = JSON.stringify({ authorization });
+    expectSuccess(await run(server, { ...AZURE, 'gateway-headers': headers }));
     for (const { headers } of server.requests) {
       expect(headers['authorization']).toBe(authorization);
       expect(headers['x-rsc-authorization']).toBe(`Key ${API_KEYS.administrator}`);

@@ -74,7 +74,7 @@ const SERVER: ConnectOptions = {
 
 const VAULT: Inputs = {
   'connect-api-key': API_KEY,
-  'gateway-authorization': GATEWAY,
+  'gateway-headers': JSON.stringify({ Authorization: GATEWAY }),
   name: 'Vault',
   template: 'vault',
   config: 'note: something',
@@ -390,7 +390,11 @@ describe('with debug logging and without, no secret is shown', () => {
       const file = { integrations: [entry('One'), entry('Two')] };
       const result = await run(
         server,
-        { 'connect-api-key': API_KEY, 'gateway-authorization': GATEWAY, manifest: 'm.yml' },
+        {
+          'connect-api-key': API_KEY,
+          'gateway-headers': JSON.stringify({ Authorization: GATEWAY }),
+          manifest: 'm.yml',
+        },
         {
           debug,
           files: { 'm.yml': JSON.stringify(file) },

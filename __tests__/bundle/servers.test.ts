@@ -227,10 +227,12 @@ describe('keys and rights', () => {
     expect(writesTo(server)).toEqual([]);
   });
 
-  it("a gateway's refusal names gateway-authorization", async () => {
+  it("a gateway's refusal names gateway-headers", async () => {
     const server = await connect({ connect: { gateway: { authorization: 'Bearer right-token' } } });
-    const error = errorOf(await run(server, { ...AZURE, 'gateway-authorization': 'Bearer wrong' }));
-    expect(error).toContain('gateway-authorization');
+    const error = errorOf(
+      await run(server, { ...AZURE, 'gateway-headers': 'Authorization: Bearer wrong' }),
+    );
+    expect(error).toContain('gateway-headers');
     expect(error).toContain('status 401');
     expect(writesTo(server)).toEqual([]);
   });

@@ -137,7 +137,7 @@ describe('a message', () => {
       status(400, { code: 248 }),
       'Check the secret, the client id and the token URI',
     ],
-    ['401 of a gateway', status(401), 'and gateway-authorization if a gateway stands in front'],
+    ['401 of a gateway', status(401), 'and gateway-headers if a gateway stands in front'],
     ['402 without a code', status(402), 'licence of this server'],
     ['404', status(404, { code: 4 }), 'something else has just deleted it'],
     ['403', status(403, { code: 5 }), 'an administrator has'],

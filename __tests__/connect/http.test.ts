@@ -60,7 +60,7 @@ function open(replies: readonly Reply[], changes: Partial<HttpOptions> = {}) {
     },
     server: SERVER,
     apiKey: new Secret('the-key'),
-    gatewayAuthorization: null,
+    gatewayHeaders: {},
     requestTimeoutMs: 30_000,
     maxAttempts: 5,
     maxParallel: 4,
@@ -142,7 +142,7 @@ describe('a request', () => {
 
   it('leaves Authorization to a gateway', async () => {
     const { http, sent, outcome } = open([ok], {
-      gatewayAuthorization: new Secret('Snowflake Token="t"'),
+      gatewayHeaders: { Authorization: new Secret('Snowflake Token="t"') },
     });
     await outcome(http.request(GET));
     expect(sent[0]!.headers).toMatchObject({

@@ -1,6 +1,7 @@
 import { cleanOf } from '../report/outcomes';
 import { exportManifest } from '../../src/export/export';
 import { exportSummary } from '../../src/export/summary';
+import type { Connection } from '../../src/connect/open';
 import { Secret } from '../../src/secret';
 import { API_KEYS, type Seed } from '../support/connect';
 import { inMemoryClient } from '../support/in-memory';
@@ -31,10 +32,10 @@ async function run(
     },
     new Redactor(),
   );
-  const connection = {
+  const connection: Connection = {
     server: 'https://connect.example.com',
-    apiKey: new Secret(API_KEYS.administrator),
-    gatewayAuthorization: null,
+    credential: { kind: 'key', key: new Secret(API_KEYS.administrator) },
+    gatewayHeaders: {},
     caCertificate: null,
     requestTimeoutMs: 1,
     maxAttempts: 1,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import fc from 'fast-check';
 import { parse } from 'yaml';
+import type { Connection } from '../../src/connect/open';
 import { INPUTS, readInputs } from '../../src/inputs/action-inputs';
 import type { InputSource } from '../../src/inputs/reader';
 import { InvalidInputs, type ActionRequest, type ReconcileTask } from '../../src/inputs/request';
@@ -79,6 +80,11 @@ async function desired(inputs: Record<string, string> = {}): Promise<DesiredInte
   return only;
 }
 
+function keyOf({ credential }: Connection): string {
+  if (credential.kind !== 'key') throw new Error('No stored key.');
+  return openSecret(credential.key);
+}
+
 function opened(secrets: Readonly<Record<string, DeclaredSecret>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(secrets).map(([key, secret]) => [key, openSecret(secret.value!)]),
@@ -91,7 +97,7 @@ describe('with nothing but what is required', () => {
     expect(request).toMatchObject({
       connection: {
         server: 'https://connect.example.com',
-        gatewayAuthorization: null,
+        gatewayHeaders: {},
         caCertificate: null,
         requestTimeoutMs: 30_000,
         maxAttempts: 5,
@@ -105,7 +111,7 @@ describe('with nothing but what is required', () => {
       commentToken: null,
       warnings: [],
     });
-    expect(openSecret(request.connection.apiKey)).toBe('AdminKey0123456789');
+    expect(keyOf(request.connection)).toBe('AdminKey0123456789');
     expect(request.declared).toEqual([
       {
         state: 'present',
@@ -152,7 +158,7 @@ describe('the environment', () => {
   test('stands in for inputs that are not given', async () => {
     const { connection } = await accepted({ inputs: { name: 'Azure' }, env });
     expect(connection.server).toBe('https://env.example.com/rsc');
-    expect(openSecret(connection.apiKey)).toBe('EnvKey');
+    expect(keyOf(connection)).toBe('EnvKey');
     expect(connection.caCertificate).toBe(CERTIFICATE.trim());
   });
 
@@ -165,7 +171,7 @@ describe('the environment', () => {
     });
     const { connection } = await readInputs(source);
     expect(connection.server).toBe('https://connect.example.com');
-    expect(openSecret(connection.apiKey)).toBe('AdminKey0123456789');
+    expect(keyOf(connection)).toBe('AdminKey0123456789');
     expect(connection.caCertificate).toBe(CERTIFICATE.trim());
     expect(registered.map(({ value }) => value)).toEqual(['AdminKey0123456789']);
   });
@@ -188,15 +194,17 @@ describe('white space', () => {
       required({
         'connect-server': ' https://connect.example.com/ \n',
         'connect-api-key': '\tAdminKey\n',
-        'gateway-authorization': ' Snowflake Token="abc def" ',
+        'gateway-headers': 'Authorization:  Snowflake Token="abc def"',
         'request-timeout': ' 12.5 ',
         'max-attempts': '7\n',
         'update-secret': ' on-create ',
       }),
     );
     expect(connection).toMatchObject({ requestTimeoutMs: 12_500, maxAttempts: 7 });
-    expect(openSecret(connection.apiKey)).toBe('AdminKey');
-    expect(openSecret(connection.gatewayAuthorization!)).toBe('Snowflake Token="abc def"');
+    expect(keyOf(connection)).toBe('AdminKey');
+    expect(openSecret(connection.gatewayHeaders['Authorization']!)).toBe(
+      'Snowflake Token="abc def"',
+    );
     expect(updateSecret).toBe('on-create');
   });
 
@@ -478,7 +486,7 @@ describe('problems', () => {
       'connect-api-key': '',
       'allow-insecure-http': 'maybe',
       'ca-certificate': 'no.pem',
-      'gateway-authorization': 'a\nb',
+      'gateway-headers': 'X: "a\\nb"',
       'request-timeout': 'soon',
       'max-attempts': 'many',
       'max-parallel': 'all',
@@ -533,7 +541,7 @@ describe('secrets', () => {
     const { source, registered } = surroundings({
       ...required({
         'connect-api-key': ' AdminKey\n',
-        'gateway-authorization': 'Snowflake Token="t0ken"',
+        'gateway-headers': 'Authorization: Snowflake Token="t0ken"',
         'client-secret': ' client secret\n',
         'secret-config': 'private_key: "a\\nb"\nother: 007',
         config: 'tenant_id: not-a-secret',
@@ -553,7 +561,7 @@ describe('secrets', () => {
       { value: 'a\nb', where: expect.stringContaining('private_key') as string },
       { value: '007', where: expect.stringContaining('other') as string },
       { value: 'AdminKey', where: 'connect-api-key' },
-      { value: 'Snowflake Token="t0ken"', where: 'gateway-authorization' },
+      { value: 'Snowflake Token="t0ken"', where: 'the header Authorization of gateway-headers' },
     ]);
   });
 
@@ -561,7 +569,7 @@ describe('secrets', () => {
     const { source, events } = surroundings({
       inputs: {
         'connect-api-key': 'AdminKey',
-        'gateway-authorization': 'gateway',
+        'gateway-headers': 'X-Key: gateway',
         'client-secret': 'client',
         'secret-config': 'a: config',
         'ca-certificate': 'no.pem',
@@ -588,7 +596,7 @@ describe('secrets', () => {
 
   test('are not registered where they are empty', async () => {
     const { source, registered } = surroundings({
-      inputs: { ...REQUIRED, 'connect-api-key': ' ', 'gateway-authorization': ' ' },
+      inputs: { ...REQUIRED, 'connect-api-key': ' ', 'gateway-headers': ' ' },
       env: { HTTPS_PROXY: 'http://user:@p.example', HTTP_PROXY: '' },
     });
     await expect(readInputs(source)).rejects.toThrow(InvalidInputs);
@@ -623,7 +631,10 @@ describe('secrets', () => {
   test.each([
     ['the API key has a line break', { 'connect-api-key': 'hunter22\nhunter22' }],
     ['the API key is not ASCII', { 'connect-api-key': 'hunter22é' }],
-    ['the gateway has a control character', { 'gateway-authorization': 'Bearer hunter22\u0007' }],
+    [
+      'the gateway has a control character',
+      { 'gateway-headers': '{"X": "Bearer hunter22\\u0007"}' },
+    ],
     ['YAML breaks behind one', { 'secret-config': 'a: hunter22\n b: c\n"' }],
     ['YAML breaks at one', { 'secret-config': 'a: "hunter22' }],
     ['YAML breaks within one', { 'secret-config': 'a: hunter22: hunter22' }],
@@ -671,13 +682,13 @@ describe('secrets', () => {
   });
 });
 
-test('the credentials within gateway-authorization are taken out of texts, the names in it are not', async () => {
+test('the credentials within gateway-headers are taken out of texts, the names in it are not', async () => {
   const { source, redacted } = surroundings({
     inputs: {
       'connect-server': 'https://connect.example.com',
       'connect-api-key': 'key-of-an-administrator',
       name: 'Azure',
-      'gateway-authorization': 'Snowflake Token="ver:1-hint:1029-ETMsDgAAAXI"',
+      'gateway-headers': 'Authorization: Snowflake Token="ver:1-hint:1029-ETMsDgAAAXI"',
     },
   });
   await readInputs(source);

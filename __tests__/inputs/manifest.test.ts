@@ -467,7 +467,7 @@ describe('problems', () => {
       'a secret without a value',
       entry('secrets: {client_secret: "${UNSET}"}'),
       [
-        '3:30 The environment variable UNSET is not set, or empty. Set it under `env:` of the step. Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.',
+        "3:30 The environment variable UNSET is not set, or empty. Set it under `env:` of the step. Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret, and the job's `environment:`.",
       ],
     ],
     [

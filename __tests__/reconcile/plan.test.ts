@@ -234,7 +234,7 @@ describe('Creating', () => {
     expect(step).toHaveProperty(
       'problems',
       saying(
-        'the secret `client_secret` is missing: the template azure needs it to create an integration. Give it as client-secret (under `secrets` in a manifest). Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.',
+        "the secret `client_secret` is missing: the template azure needs it to create an integration. Give it as client-secret (under `secrets` in a manifest). Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret, and the job's `environment:`.",
       ),
     );
   });

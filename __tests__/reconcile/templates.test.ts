@@ -390,7 +390,7 @@ describe('Visibility', () => {
 
 describe('Missing secrets', () => {
   const missing = (name: string, id: string, input = 'a key of secret-config'): string =>
-    `the secret \`${name}\` is missing: the template ${id} needs it to create an integration. Give it as ${input} (under \`secrets\` in a manifest). Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.`;
+    `the secret \`${name}\` is missing: the template ${id} needs it to create an integration. Give it as ${input} (under \`secrets\` in a manifest). Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret, and the job's \`environment:\`.`;
 
   it('refuses to create without a secret that the template needs', () => {
     expect(problems(CUSTOM, { stored: null })).toEqual([

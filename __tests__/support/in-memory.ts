@@ -17,7 +17,7 @@ export function inMemoryClient(
   const http = createHttp({
     server: 'http://connect.invalid',
     apiKey: new Secret(apiKey),
-    gatewayAuthorization: null,
+    gatewayHeaders: {},
     requestTimeoutMs: 1,
     maxAttempts: 1,
     maxParallel,

@@ -58,7 +58,7 @@ export interface HttpOptions {
   readonly transport: Transport;
   readonly server: string;
   readonly apiKey: Secret;
-  readonly gatewayAuthorization: Secret | null;
+  readonly gatewayHeaders: Readonly<Record<string, Secret>>;
   readonly requestTimeoutMs: number;
   readonly maxAttempts: number;
   readonly maxParallel: number;
@@ -199,10 +199,12 @@ function failureOf(error: unknown, timeoutMs: number): Failure {
 
 function authorization(options: HttpOptions): Record<string, string> {
   const key = `Key ${openSecret(options.apiKey)}`;
-  const { gatewayAuthorization } = options;
-  return gatewayAuthorization === null
-    ? { Authorization: key }
-    : { Authorization: openSecret(gatewayAuthorization), 'X-RSC-Authorization': key };
+  const gateway = Object.entries(options.gatewayHeaders);
+  const isTaken = gateway.some(([name]) => name.toLowerCase() === 'authorization');
+  return {
+    ...Object.fromEntries(gateway.map(([name, value]) => [name, openSecret(value)])),
+    [isTaken ? 'X-RSC-Authorization' : 'Authorization']: key,
+  };
 }
 
 function serialize(body: Json): string {

@@ -14,7 +14,7 @@ function sentence(failure: Failure, request: FailedRequest): string {
         .filter(Boolean)
         .join(' ');
     case 'redirect':
-      return `The server redirects${failure.location === null ? '' : ` to ${failure.location.quoted()}`}, so this is not the Connect API: connect-server may be wrong, or a login page or a gateway stands in front (see gateway-authorization). Credentials are never sent on to another address.`;
+      return `The server redirects${failure.location === null ? '' : ` to ${failure.location.quoted()}`}, so this is not the Connect API: connect-server may be wrong, or a login page or a gateway stands in front (see gateway-headers). Credentials are never sent on to another address.`;
     case 'unreadable':
       return request.method === 'GET'
         ? unreadable(failure.reason, failure.detail)
@@ -68,7 +68,7 @@ function hint(
       return 'Check the secret, the client id and the token URI: Connect could not get a token with them.';
   }
   if (status === 401) {
-    return 'The API key was not accepted: check connect-api-key, and gateway-authorization if a gateway stands in front of Connect.';
+    return 'The API key was not accepted: check connect-api-key, and gateway-headers if a gateway stands in front of Connect.';
   }
   if (status === 402) {
     return 'The licence of this server does not include OAuth integrations (Connect Enhanced or Advanced).';

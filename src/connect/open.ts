@@ -8,14 +8,26 @@ import type { Transport, TransportOptions } from '../network/transport';
 export interface Connection {
   /** Base URL without a trailing slash and without `/__api__`. */
   readonly server: string;
-  readonly apiKey: Secret;
-  readonly gatewayAuthorization: Secret | null;
+  readonly credential: Credential;
+  /** Headers for a gateway in front of Connect, by their names. */
+  readonly gatewayHeaders: Readonly<Record<string, Secret>>;
   /** PEM text of authorities to trust beside the default ones. */
   readonly caCertificate: string | null;
   readonly requestTimeoutMs: number;
   readonly maxAttempts: number;
   readonly maxParallel: number;
 }
+
+/** As whom to reach Connect: with a stored key, or with one that Connect gives for GitHub's identity token. */
+export type Credential =
+  | { readonly kind: 'key'; readonly key: Secret }
+  | {
+      readonly kind: 'keyless';
+      readonly audience: string;
+      /** Where GitHub gives out the token, and the token that this needs itself. */
+      readonly requestUrl: string;
+      readonly requestToken: Secret;
+    };
 
 /** What a connection to Connect needs of the world. */
 export interface Network {
@@ -49,8 +61,13 @@ export function openConnect(
     // A little less than the whole request may take, so that it is known which of the two ran out.
     connectTimeoutMs: Math.min(LONGEST_CONNECT_MS, 0.9 * connection.requestTimeoutMs),
   });
+  const { credential } = connection;
+  if (credential.kind === 'keyless') {
+    throw new Error('Logging in without a stored key is not there yet: give connect-api-key.');
+  }
   const http = createHttp({
     ...connection,
+    apiKey: credential.key,
     transport: transport.send,
     clock: network.clock,
     random: network.random,

@@ -84,7 +84,7 @@ export function label(desired: Desired): string {
 
 /** Why a secret may be missing, to be said wherever one is. */
 export const NO_SECRETS =
-  'Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.';
+  "Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret, and the job's `environment:`.";
 
 /** The most bytes that a manifest may have. */
 export const LARGEST_MANIFEST_BYTES = 1024 * 1024;

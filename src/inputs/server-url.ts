@@ -1,7 +1,5 @@
-import { parseUrl } from '../url';
+import { isLoopback, parseUrl } from '../url';
 import type { Read } from './request';
-
-const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
  * Reads a server URL as people paste it.
@@ -31,7 +29,7 @@ export function readServerUrl(text: string, allowInsecureHttp: boolean): Read<st
   if (url.hostname === 'connect.posit.cloud') {
     return { problems: ['is Posit Connect Cloud, which is another product without this API.'] };
   }
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname) && !allowInsecureHttp) {
+  if (url.protocol === 'http:' && !isLoopback(url.hostname) && !allowInsecureHttp) {
     return {
       problems: [
         'is plain HTTP, which would show the API key and secrets to the network. Use https://, or set allow-insecure-http to true.',

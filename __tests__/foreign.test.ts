@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { ForeignText, mapForeign } from '../src/foreign';
+import { ForeignText, mapForeign, type Foreign } from '../src/foreign';
 
 const upper = (text: string): string => text.toUpperCase();
-const hide = (text: string): string => `<${text.length}>`;
+const hide = ({ shown }: Foreign): string => `<${shown.length}>`;
 const said = new ForeignText('what it said');
 
 describe('a foreign text', () => {
@@ -30,17 +30,29 @@ describe('a foreign text', () => {
   });
 
   it('cannot end its marks itself', () => {
-    const sly = new ForeignText('a\ufdd1 b \ufdd0 c');
-    expect(mapForeign(`x ${sly.quoted()} y`, upper, hide)).toBe('X <8> Y');
+    const sly = new ForeignText('a\ufdd1 b \ufdd0\ufdd2 c');
+    expect(mapForeign(`x ${sly.quoted()} y`, upper, hide)).toBe('X <9> Y');
   });
 
   it('is foreign to the end where the text was cut', () => {
     expect(mapForeign(`x ${said.quoted()} y`.slice(0, 8), upper, hide)).toBe('X <5>');
   });
 
+  it('is judged whole where a part of it is shown', () => {
+    const whole = ({ shown, judged, instead }: Foreign): string => [shown, judged, instead].join();
+    const part = new ForeignText('https://x/y?z', { shown: 'https://x' });
+    expect(mapForeign(`To ${part.quoted()}.`, upper, whole)).toBe('TO https://x,https://x/y?z,.');
+    const named = new ForeignText('no', { instead: 'Ours' });
+    expect(mapForeign(named.quoted(), upper, whole)).toBe('no,no,Ours');
+    const long = new ForeignText(`${'x'.repeat(16_380)}, and so on`);
+    expect(mapForeign(long.quoted(), upper, whole)).toMatch(
+      /^x{16380}, an… \(the rest is left out\),x{16380}, and so on,$/,
+    );
+  });
+
   it('keeps no more than what can be shown, and what is needed to judge that', () => {
     const long = new ForeignText('x'.repeat(1_000_000));
-    expect(long.quoted().length).toBeLessThan(40_000);
+    expect(long.quoted().length).toBeLessThan(50_000);
   });
 
   it('leaves all other text to us', () => {

@@ -195,7 +195,7 @@ function failureOf(error, url) {
     if (answered.success) {
         const { status, response } = answered.data;
         const message = envelope.safeParse(response.data).data?.message ?? '';
-        const words = message === '' ? '' : ` (${new _foreign__WEBPACK_IMPORTED_MODULE_1__/* .ForeignText */ .sh(message).quoted()})`;
+        const words = message === '' ? '' : ` (${new _foreign__WEBPACK_IMPORTED_MODULE_1__/* .ForeignText */ .s(message).quoted()})`;
         const limited = status === 429 ||
             (status === 403 &&
                 ('retry-after' in response.headers ||
@@ -211,7 +211,7 @@ function failureOf(error, url) {
         });
     }
     if (cause instanceof Error)
-        return new GitHubError(`${url}: ${cause.message}`, null, { cause });
+        return new GitHubError(`${url}: ${new _foreign__WEBPACK_IMPORTED_MODULE_1__/* .ForeignText */ .s(cause.message).quoted()}`, null, { cause });
     return new GitHubError(`What ${url} answers is not what GitHub's API promises.`, null, {
         cause: error,
     });

@@ -1,11 +1,22 @@
 /** The most characters of a foreign text that are shown. */
-export const LONGEST_FOREIGN = 16 * 1024;
-/** What is behind that is not shown, yet a secret may begin before it and end behind it. */
-const LONGEST_JUDGED = 2 * LONGEST_FOREIGN;
+const LONGEST_SHOWN = 16 * 1024;
+/** What is behind those is not shown, yet a secret may begin before it and end behind it. */
+const LONGEST_JUDGED = 2 * LONGEST_SHOWN;
 
 // Unicode sets these aside for use within a program (noncharacters), so no text has a reason to hold them.
 const OPEN = '\u{fdd0}';
 const CLOSE = '\u{fdd1}';
+const BETWEEN = '\u{fdd2}';
+
+/** What is made of a foreign text. */
+export interface Foreign {
+  /** What is to be shown. */
+  readonly shown: string;
+  /** All that it belongs to, which may repeat a secret before it is shortened. */
+  readonly judged: string;
+  /** Our own words, if it cannot be shown; empty if there are none. */
+  readonly instead: string;
+}
 
 /**
  * Text in the words of somebody else: an error message of Connect or GitHub, what a proxy or an identity provider says,
@@ -14,15 +25,17 @@ const CLOSE = '\u{fdd1}';
  * which marks it; what prints (the redaction) finds the marks and shows it, or withholds it.
  */
 export class ForeignText {
-  readonly #text: string;
+  readonly #text: Foreign;
 
-  constructor(text: string) {
-    this.#text = text.slice(0, LONGEST_JUDGED).replace(/[\ufdd0\ufdd1]/g, '\ufffd');
+  constructor(text: string, { shown = shortened(text), instead = '' }: Partial<Foreign> = {}) {
+    this.#text = { shown, judged: text.slice(0, LONGEST_JUDGED), instead };
   }
 
   /** The text with marks around it, to be put into a text of ours. */
   quoted(): string {
-    return OPEN + this.#text + CLOSE;
+    const { shown, judged, instead } = this.#text;
+    const parts = [shown, judged === shown ? '' : judged, instead].map(unmarked);
+    return OPEN + parts.join(BETWEEN) + CLOSE;
   }
 
   toString(): string {
@@ -38,15 +51,26 @@ export class ForeignText {
 export function mapForeign(
   text: string,
   ours: (part: string) => string,
-  foreign: (part: string) => string,
+  foreign: (part: Foreign) => string,
 ): string {
   // Where a text was cut, all that follows the mark is foreign.
   return text
     .split(/(\ufdd0[^\ufdd1]*\ufdd1?)/)
-    .map((part) =>
-      part.startsWith(OPEN)
-        ? foreign(part.slice(OPEN.length).replace(CLOSE, ''))
-        : ours(part.replaceAll(CLOSE, '')),
-    )
+    .map((part) => {
+      if (!part.startsWith(OPEN)) return ours(unmarked(part));
+      const parts = part.slice(OPEN.length).replace(CLOSE, '').split(BETWEEN);
+      const [shown = '', judged = '', instead = ''] = parts;
+      return foreign({ shown, judged: judged === '' ? shown : judged, instead });
+    })
     .join('');
+}
+
+function shortened(text: string): string {
+  return text.length <= LONGEST_SHOWN
+    ? text
+    : `${text.slice(0, LONGEST_SHOWN)}… (the rest is left out)`;
+}
+
+function unmarked(text: string): string {
+  return text.replace(/[\ufdd0-\ufdd2]/g, '\ufffd');
 }

@@ -1,9 +1,10 @@
 import { ConnectError, isRefusal, surelyNotDone } from '../../src/connect/errors';
 import { createHttp, type Call, type HttpOptions, type Retry } from '../../src/connect/http';
 import { type HttpRequest, type HttpResponse, TransportError } from '../../src/network/transport';
+import { ForeignText, mapForeign, type Foreign } from '../../src/foreign';
 import { Secret } from '../../src/secret';
 import type { NetworkReason } from '../../src/network/failures';
-import { plain } from '../support/foreign';
+import { plain, unmarked } from '../support/foreign';
 import { VirtualTime } from '../support/virtual-clock';
 
 const SERVER = 'https://connect.example.com/sub';
@@ -175,7 +176,7 @@ describe('a request', () => {
 describe('the correlation id', () => {
   const read = async (header: string): Promise<string> => {
     const { http, outcome } = open([{ ...ok, headers: { 'x-correlation-id': header } }]);
-    return (await outcome(http.request(GET))).correlationId;
+    return unmarked((await outcome(http.request(GET))).correlationId);
   };
 
   it('is the one of the answer, if that is one', async () => {
@@ -183,12 +184,23 @@ describe('the correlation id', () => {
     expect(await read('a'.repeat(64))).toBe('a'.repeat(64));
   });
 
+  it('is foreign if it has no shape of its own', async () => {
+    const id = async (header: string): Promise<string> => {
+      const { http, outcome } = open([{ ...ok, headers: { 'x-correlation-id': header } }]);
+      return (await outcome(http.request(GET))).correlationId;
+    };
+    const guid = '4F1C2D0E-aaaa-4bbb-8ccc-0123456789ab';
+    expect(await id(guid)).toBe(guid);
+    expect(await id('correlation-1')).toBe('correlation-1');
+    expect(await id('of-a:proxy.1')).toBe(new ForeignText('of-a:proxy.1').quoted());
+  });
+
   it('is the one of the answer in errors, too, for that attempt', async () => {
     const { failure, sent } = open(
       [{ status: 503, headers: { 'x-correlation-id': 'of-connect' } }, { status: 404 }],
       { maxAttempts: 2 },
     );
-    expect((await failure(POST)).request.correlationId).toBe('of-connect');
+    expect(unmarked((await failure(POST)).request.correlationId)).toBe('of-connect');
     expect((await failure(GET)).request.correlationId).toBe('correlation-2');
     expect(sent.map(({ headers }) => headers['X-Correlation-ID'])).toEqual([
       'correlation-1',
@@ -341,6 +353,41 @@ describe('an answer that is none', () => {
       attempts: 1,
     });
     expect(sent).toHaveLength(1);
+  });
+
+  it('has our own words for a code, should those of the server be withheld', async () => {
+    const insteadOf = async (code: unknown): Promise<string> => {
+      const { failure } = open([{ status: 400, body: JSON.stringify({ code, error: 'No' }) }]);
+      return mapForeign(
+        (await failure(GET)).message,
+        () => '',
+        ({ instead }) => instead,
+      );
+    };
+    expect(await insteadOf(228)).toBe('Code 228 is about the config.');
+    expect(await insteadOf(99_999)).toBe('');
+    expect(await insteadOf('228')).toBe('');
+  });
+
+  it('shows a redirect without its query, and judges all of it', async () => {
+    const location = String.raw`https:\\LOGIN.example.com\a%2Fb?q=whole#secret`;
+    const { failure } = open([{ status: 302, headers: { location } }]);
+    const seen: Foreign[] = [];
+    mapForeign(
+      (await failure(GET)).message,
+      (ours) => ours,
+      (foreign) => {
+        seen.push(foreign);
+        return '';
+      },
+    );
+    expect(seen).toEqual([
+      {
+        shown: 'https://login.example.com/a%2Fb',
+        judged: expect.stringContaining(location) as string,
+        instead: '',
+      },
+    ]);
   });
 
   it.each(['<html>', '<HEAD>', '<body class="x">', '<?xml version="1.0"?>'])(

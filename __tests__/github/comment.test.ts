@@ -22,6 +22,7 @@ import {
   type GitHubOptions,
   type RunningGitHub,
 } from '../support/github-api';
+import { unmarked } from '../support/foreign';
 import { VirtualTime } from '../support/virtual-clock';
 import { cleanOf, outcomeOf as outcomeWith, reportOf } from '../report/outcomes';
 
@@ -388,9 +389,10 @@ describe('comments on GitHub', () => {
       .create('One')
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(GitHubError);
-    const said = new ForeignText(message).quoted();
-    expect((error as Error).message).toContain(`status ${status} (${said})`);
-    expect((error as Error).message).toContain(hint);
+    expect((error as Error).message).toContain(new ForeignText(message).quoted());
+    const shown = unmarked((error as Error).message);
+    expect(shown).toContain(`status ${status} (${message})`);
+    expect(shown).toContain(hint);
     expect(server.requests).toHaveLength(1);
   });
 

@@ -338,6 +338,14 @@ describe('foreign text', () => {
     );
   });
 
+  test('leaves our own words, if there are any', () => {
+    const redactor = redactorOf('secret-of-a-client');
+    const text = new ForeignText('no secret-of-a-client', { instead: 'Code 5.' });
+    expect(redactor.redact(`It said: ${text.quoted()} [x]`)).toBe(
+      'It said: (withheld, since it repeats a part of a secret) Code 5. [x]',
+    );
+  });
+
   test('is shown if it does not, and all around it is ours', () => {
     const redactor = redactorOf('secret-of-a-client');
     expect(redactor.redact(said('no such tenant'))).toBe('It said: no such tenant Try again.');

@@ -2,8 +2,11 @@ import { mapForeign } from '../../src/foreign';
 
 /** A text without the marks of what is foreign in it. */
 export function unmarked(text: string): string {
-  const same = (part: string): string => part;
-  return mapForeign(text, same, same);
+  return mapForeign(
+    text,
+    (ours) => ours,
+    ({ shown }) => shown,
+  );
 }
 
 /** A value as JSON has it, with the foreign texts in it as plain strings. */

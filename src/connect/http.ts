@@ -11,6 +11,7 @@ import {
   type Transport,
 } from '../network/transport';
 import { parseUrl } from '../url';
+import { codeSentence } from './codes';
 import { ConnectError, type Failure } from './errors';
 import { asRecord } from './readers';
 
@@ -147,7 +148,7 @@ export function createHttp(options: HttpOptions): Http {
       const detail = `correlation id ${logged}`;
       throw fail({ kind: 'unreadable', status: response.status, reason: 'foreign', detail });
     }
-    if (logged !== null && /^[\w.:-]{1,64}$/.test(logged)) correlationId = logged;
+    if (logged !== null && logged !== sentId) correlationId = readCorrelationId(logged) ?? sentId;
     const read = readAnswer(response, clock.now());
     if ('failure' in read) throw fail(read.failure);
     return { status: response.status, json: read.json, correlationId };
@@ -266,25 +267,33 @@ function readEnvelope(body: string): {
   serverMessage: ForeignText | null;
 } {
   try {
-    const { code, error } = asRecord(JSON.parse(body));
-    return {
-      code: typeof code === 'number' ? code : null,
-      serverMessage: typeof error === 'string' ? asSentence(error) : null,
-    };
+    const envelope = asRecord(JSON.parse(body));
+    const code = typeof envelope['code'] === 'number' ? envelope['code'] : null;
+    const text = envelope['error'];
+    return { code, serverMessage: typeof text === 'string' ? asSentence(text, code) : null };
   } catch {
     return { code: null, serverMessage: null };
   }
 }
 
-function asSentence(text: string): ForeignText {
-  return new ForeignText(/[.!?]$/.test(text) ? text : `${text}.`);
+function asSentence(text: string, code: number | null): ForeignText {
+  const instead = code === null ? '' : codeSentence(code);
+  return new ForeignText(/[.!?]$/.test(text) ? text : `${text}.`, { instead });
+}
+
+/** A GUID, as Connect makes it, or what else a proxy may use; `null` if it is neither. */
+function readCorrelationId(text: string): string | null {
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text;
+  return /^[\w.:-]{1,64}$/.test(text) ? new ForeignText(text).quoted() : null;
 }
 
 /** Where a redirect points, without its query: that may hold a token. */
 function target(response: HttpResponse): ForeignText | null {
   const location = response.header('location');
   const url = location === null ? null : parseUrl(location, response.url);
-  return url === null ? null : new ForeignText(url.origin + url.pathname);
+  if (url === null) return null;
+  // Parsing turns, escapes and cuts: what is judged is the text as it was sent.
+  return new ForeignText(`${location} ${url.href}`, { shown: url.origin + url.pathname });
 }
 
 function readRetryAfter(header: string | null, now: number): number | null {

@@ -206,7 +206,8 @@ function failureOf(error: unknown, url: string): GitHubError {
       cause: error,
     });
   }
-  if (cause instanceof Error) return new GitHubError(`${url}: ${cause.message}`, null, { cause });
+  if (cause instanceof Error)
+    return new GitHubError(`${url}: ${new ForeignText(cause.message).quoted()}`, null, { cause });
   return new GitHubError(`What ${url} answers is not what GitHub's API promises.`, null, {
     cause: error,
   });

@@ -1,4 +1,4 @@
-import { LONGEST_FOREIGN, mapForeign } from '../foreign';
+import { mapForeign, type Foreign } from '../foreign';
 import { encodings, secretParts } from './encodings';
 import { Guard } from './guard';
 import { readings } from './readings';
@@ -44,29 +44,28 @@ export class Redactor {
   redact(text: string): string {
     return mapForeign(
       text,
-      (ours) => this.#replace(ours.slice(0, LONGEST_TEXT + MARGIN), LONGEST_TEXT),
+      (ours) => this.#replace(ours),
       (foreign) => this.#judge(foreign),
     );
   }
 
-  #judge(foreign: string): string {
-    const repeated = this.#guard.repeated(foreign);
+  #judge({ shown, judged, instead }: Foreign): string {
+    const repeated = this.#guard.repeated(judged);
     return repeated.length === 0
-      ? this.#replace(foreign, LONGEST_FOREIGN)
-      : `(withheld, since it repeats a part of ${repeated.join(' and of ')})`;
+      ? this.#replace(shown)
+      : `(withheld, since it repeats a part of ${repeated.join(' and of ')}) ${instead}`.trim();
   }
 
-  /** Replaces the secrets among the first characters, so many as are shown. */
-  #replace(text: string, shown: number): string {
+  #replace(text: string): string {
     let redacted = '';
     let hidden = 0;
-    for (const { start, end } of this.#find(text)) {
-      if (start >= shown) break;
+    for (const { start, end } of this.#find(text.slice(0, LONGEST_TEXT + MARGIN))) {
+      if (start >= LONGEST_TEXT) break;
       if (start >= hidden) redacted += `${text.slice(hidden, start)}***`;
       hidden = Math.max(hidden, end);
     }
-    redacted += text.slice(hidden, shown);
-    return text.length <= shown ? redacted : `${redacted}… (the rest is left out)`;
+    redacted += text.slice(hidden, LONGEST_TEXT);
+    return text.length <= LONGEST_TEXT ? redacted : `${redacted}… (the rest is left out)`;
   }
 
   /** Where secrets are, in ascending order of their beginnings. */

@@ -1,0 +1,173 @@
+import { ENCODINGS, SECRETS } from '../support/echoes';
+import { startGitHub } from '../support/github-api';
+import { leaksOf } from '../support/leaks';
+import { errorOf, useScenario, warningsOf, type Inputs } from '../support/scenario';
+
+import.meta.jest.setTimeout(120_000);
+
+const { connect, run } = useScenario();
+
+const KEY = SECRETS['an API key']!;
+const PEM = SECRETS['a PEM key']!;
+const PHRASE = SECRETS['a pass phrase']!;
+
+const refusal = (text: string) => ({
+  status: 400,
+  body: JSON.stringify({ code: 228, error: text, payload: null }),
+});
+const server = () =>
+  connect({ connect: { keys: { [KEY]: { role: 'administrator', username: 'admin' } } } });
+
+const KEY_PAIR: Inputs = {
+  'connect-api-key': KEY,
+  name: 'Keys',
+  template: 'key-pair',
+  'client-id': 'c',
+  'secret-config': JSON.stringify({ private_key: PEM, passphrase: PHRASE }),
+};
+
+interface Integration {
+  readonly name: string;
+  readonly error?: string;
+}
+
+describe('a server that repeats secrets in its refusals', () => {
+  it.each([
+    ['an API key', KEY, 'connect-api-key'],
+    ['a PEM key', PEM, 'the variable PEM'],
+    ['a pass phrase', PHRASE, 'the variable PHRASE'],
+  ])('shows none of it, in whatever encoding: %s', async (_, secret, where) => {
+    const model = await server();
+    const encodings = Object.entries(ENCODINGS);
+    for (const [, encode] of encodings) {
+      model.faults.add({
+        on: { method: 'POST' },
+        kind: refusal(`The value "${encode(secret)}" is not valid.`),
+      });
+    }
+    const api = await startGitHub();
+    try {
+      const names = encodings.map(([name]) => name.replaceAll('$', ''));
+      const file = {
+        integrations: names.map((name) => ({
+          name,
+          template: 'key-pair',
+          config: { client_id: 'c' },
+          secrets: { private_key: '${PEM}', passphrase: '${PHRASE}' },
+        })),
+      };
+      const result = await run(
+        model,
+        {
+          'connect-api-key': KEY,
+          manifest: 'm.yml',
+          'max-parallel': '1',
+          'pull-request-comment': 'true',
+        },
+        {
+          files: { 'm.yml': JSON.stringify(file) },
+          env: { PEM, PHRASE, GITHUB_API_URL: api.url, GITHUB_GRAPHQL_URL: 'http://127.0.0.1:9/' },
+          event: { name: 'pull_request', payload: { pull_request: { number: 7 } } },
+          token: 'ghs_token-of-the-job',
+          timeoutMs: 100_000,
+        },
+      );
+      expect(result.exitCode).toBe(1);
+      const integrations = JSON.parse(result.outputs['integrations']!) as Integration[];
+      const shown = integrations.filter(({ error }) => !error?.includes(`a part of ${where}`));
+      expect(shown).toEqual([]);
+      const comment = api.comments.at(-1)!.body;
+      for (const text of [result.rawStdout, result.summary, comment]) {
+        expect(text).toContain('withheld, since it repeats a part of');
+      }
+      const told =
+        /\) Code 228 is about the config\. \[POST \/v1\/oauth\/integrations, status 400, code 228, correlation id [\da-f-]{36}\]/;
+      for (const { error } of integrations) expect(error).toMatch(told);
+      expect(leaksOf({ ...result, summary: result.summary + comment }, [secret])).toEqual([]);
+    } finally {
+      await api.close();
+    }
+  });
+
+  it('withholds nothing that it says of its own', async () => {
+    const model = await server();
+    const words = 'The config key private_key is not a valid PEM key: expected BEGIN PRIVATE KEY';
+    model.faults.add({ on: { method: 'POST' }, kind: refusal(words) });
+    expect(errorOf(await run(model, KEY_PAIR))).toContain(`Connect refused: ${words}. [POST `);
+  });
+
+  it('shows a part of no secret where it redirects', async () => {
+    const model = await server();
+    const location = `https://id.example.com\\login\\${KEY.slice(0, 20)}?x=${KEY.slice(20)}`;
+    model.faults.add({ on: { times: Infinity }, kind: { redirect: 302, location } });
+    const error = errorOf(await run(model, KEY_PAIR));
+    expect(error).toContain(
+      'The server redirects to (withheld, since it repeats a part of connect-api-key), so',
+    );
+    expect(error).toContain('status 302');
+  });
+
+  it('is told by an id of its own only if that repeats no secret', async () => {
+    const model = await server();
+    const id = `of-a-proxy.${KEY.slice(4, 20)}`;
+    model.faults.add({
+      on: { method: 'POST' },
+      kind: { ...refusal('No.'), headers: { 'x-correlation-id': id } },
+    });
+    const error = errorOf(await run(model, KEY_PAIR));
+    expect(error).not.toContain(KEY.slice(4, 20));
+    expect(error).toContain('correlation id (withheld, since');
+  });
+});
+
+describe('a message of many megabytes', () => {
+  it.each([
+    ['of words', 'The template is not what it should be. ', 15_000_000],
+    ['of escapes', '\\x41%42&#67;\\\\', 10_000_000],
+    ['of base64', 'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=', 15_000_000],
+    ['that begins like a secret, again and again', PEM.slice(0, 40), 14_000_000],
+  ])('is cut: %s', async (_, text, size) => {
+    const model = await server();
+    model.faults.add({
+      on: { method: 'POST' },
+      kind: refusal(text.repeat(Math.ceil(size / text.length))),
+    });
+    const result = await run(model, KEY_PAIR);
+    const error = errorOf(result);
+    expect(error).toContain('status 400, code 228');
+    expect(error).toMatch(/the rest is left out|withheld/);
+    expect(error.length).toBeLessThan(40_000);
+    expect(result.rawStdout.length).toBeLessThan(400_000);
+  });
+});
+
+describe('GitHub', () => {
+  it('repeats a secret in vain', async () => {
+    const model = await server();
+    const api = await startGitHub();
+    try {
+      api.fail(
+        {},
+        {
+          status: 403,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ message: `Bad ${PHRASE.toUpperCase()}` }),
+        },
+      );
+      const result = await run(
+        model,
+        { ...KEY_PAIR, 'dry-run': 'true', 'pull-request-comment': 'true' },
+        {
+          env: { GITHUB_API_URL: api.url, GITHUB_GRAPHQL_URL: 'http://127.0.0.1:9/' },
+          event: { name: 'pull_request', payload: { pull_request: { number: 7 } } },
+          token: 'ghs_token-of-the-job',
+        },
+      );
+      expect(warningsOf(result).join('\n')).toContain(
+        'GitHub answered with status 403 ((withheld, since it repeats a part of the key passphrase of secret-config)).',
+      );
+    } finally {
+      await api.close();
+    }
+  });
+});

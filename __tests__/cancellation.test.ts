@@ -11,9 +11,9 @@ test('SIGINT stops what is new, SIGTERM gives up what is under way, too', () => 
   expect([stopping.aborted, aborting.aborted]).toEqual([true, true]);
 });
 
-test('SIGTERM alone does both', () => {
+test.each(['SIGTERM', 'SIGBREAK'])('%s alone does both', (signal) => {
   const signals = new EventEmitter();
   const { stopping, aborting } = cancelOnSignals(signals);
-  signals.emit('SIGTERM');
+  signals.emit(signal);
   expect([stopping.aborted, aborting.aborted]).toEqual([true, true]);
 });

@@ -18,8 +18,8 @@ var desired = __webpack_require__(9963);
 var scalars = __webpack_require__(4964);
 // EXTERNAL MODULE: ./src/reconcile/outcome.ts
 var outcome = __webpack_require__(6776);
-// EXTERNAL MODULE: ./src/report/outputs.ts
-var outputs = __webpack_require__(5468);
+// EXTERNAL MODULE: ./src/report/report.ts + 1 modules
+var report = __webpack_require__(2028);
 // EXTERNAL MODULE: ./src/report/wording.ts
 var wording = __webpack_require__(5594);
 // EXTERNAL MODULE: ./src/words.ts
@@ -491,7 +491,7 @@ async function exportManifest(path, { connection, summary }, client, host, repor
         throw new Error(`export-manifest: the file "${path}" cannot be written (${(0,scalars/* errorCode */.CA)(error)}). Are its folder and the file writable?`, { cause: error });
     }
     tell(path, manifest, server, version, reporter);
-    reporter.outputs((0,outputs/* outputsOf */.Y)(outcomes(manifest), version, reporter.redact));
+    (0,report/* reportOutputs */.rY)(outcomes(manifest), version, reporter);
     if (summary)
         await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
 }

@@ -5,7 +5,7 @@ import { run } from './action';
 import { cancelOnSignals } from './cancellation';
 import { systemClock } from './clock';
 import { openTransport } from './network/transport';
-import { runner } from './github/runner';
+import { runnerOf } from './github/runner';
 import { environmentWarnings } from './network/environment';
 
 // Otherwise V8 lets its space for short-lived objects grow threefold (bench/README.md).
@@ -16,7 +16,7 @@ const warnings = environmentWarnings(process.env);
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 
 void run({
-  runner,
+  runner: runnerOf(process.env),
   warnings,
   env: process.env,
   readFile: (path) => readFile(path),

@@ -175,7 +175,7 @@ describe('outputs of a manifest', () => {
     const result = await run(server, { manifest: 'm.yml' }, options('Two', 'One', 'Three'));
     expectSuccess(result);
     for (const name of SINGLE) expect(result.outputs[name]).toBeUndefined();
-    expect(result.outputs['changed']).toBeUndefined();
+    expect(result.outputs['changed']).toBe('true');
     expect(integrationsOf(result)).toMatchObject(
       ['Two', 'One', 'Three'].map((name) => ({
         name,
@@ -203,6 +203,8 @@ describe('outputs of a manifest', () => {
     const result = await run(server, { manifest: 'm.yml' }, { files });
     expectSuccess(result);
     expect(result.outputs).toEqual({
+      changed: 'false',
+      undeclared: '[]',
       'connect-version': '2026.07.0',
       integrations: '[]',
       guids: '{}',

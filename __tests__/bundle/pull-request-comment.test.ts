@@ -360,7 +360,6 @@ describe('the text', () => {
     const result = await plan(server, api, {
       'dry-run': 'false',
       name,
-      description: secret,
       'client-secret': secret,
     });
     expect(result.exitCode).toBe(1);

@@ -208,7 +208,7 @@ describe('the examples', () => {
     const { exitCode, annotations } = await runExample('drift', server);
     expect({ exitCode, last: annotations.at(-1)?.message }).toEqual({
       exitCode: 1,
-      last: '3 of 5 integrations on the server differ from what is declared (fail-on-drift).',
+      last: '3 of 5 integrations on the server differ from what is declared (fail-on-drift): Azure storage, Sales reports, GitHub.',
     });
     expect(writesTo(server)).toEqual([]);
   });

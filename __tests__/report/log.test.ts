@@ -18,7 +18,7 @@ const linesOf = (...plan: Parameters<typeof sectionsOf>): string[] =>
   sectionsOf(...plan).flatMap(({ lines }) => lines.map(({ text }) => text));
 
 /** What every step has. */
-const STEP = { secrets: [], kept: [], warnings: [], content: [], changes: [] };
+const STEP = { secrets: [], newClient: [], kept: [], warnings: [], content: [], changes: [] };
 
 describe('secrets', () => {
   test('are taken out of what is shortened, wherever it is cut', () => {
@@ -195,6 +195,31 @@ describe('a plan', () => {
     };
     expect(linesOf([open], 'would')).toContain('+     access  would be open to everyone');
     expect(linesOf([open])).toContain('+     access  everyone');
+  });
+
+  test('says why a secret is sent again, and what is left as it is', () => {
+    const step = {
+      ...STEP,
+      operation: 'update',
+      desired: desiredOf('Azure'),
+      integration: integrationOf('Azure'),
+      changes: [{ field: 'config.client_id', from: 'a', to: 'b' }],
+      secrets: [{ key: 'client_secret', variable: 'S' }],
+      newClient: ['client_id'],
+      kept: [
+        { field: 'config.other', because: 'none-given' },
+        { field: 'config.more', because: 'on-create' },
+        { field: 'access', because: 'open' },
+        { field: 'content', because: 'not-managed' },
+      ],
+    };
+    expect(linesOf([step], 'would').slice(2, -1)).toEqual([
+      '!     config.client_secret  from ${S}: would be sent, since the client changes (client_id)',
+      '=     config.other          kept: none was given',
+      '=     config.more           kept: update-secret is on-create',
+      '=     access                not managed: would be open to everyone',
+      '=     content               not managed',
+    ]);
   });
 
   test('calls an integration by its name, though it was addressed by its GUID', () => {

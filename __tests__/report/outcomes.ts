@@ -70,6 +70,7 @@ function stepOf({ desired, operation, integration, error, ...outcome }: Outcome)
     problems: error === null ? [] : [{ message: error.message, path: null }],
     kept: [],
     content: [],
+    newClient: [],
     body: { template: 'azure' },
   } as unknown as Step;
 }

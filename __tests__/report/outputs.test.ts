@@ -3,7 +3,7 @@ import type { Outcome } from '../../src/reconcile/outcome';
 import { desiredOf, GUID, integrationOf, outcomeOf } from './outcomes';
 
 const outputsOf = (outcomes: readonly Outcome[], version: string): Record<string, string> =>
-  cleanOutputsOf(outcomes, version, (text) => text);
+  cleanOutputsOf(outcomes, version, (text) => text).values;
 
 const element = {
   guid: GUID,
@@ -18,9 +18,22 @@ const element = {
 };
 
 test('of one integration', () => {
-  const { integrations, guids, ...single } = outputsOf([outcomeOf('Azure')], '2025.08.0');
-  expect(single).toEqual({ ...element, changed: 'true', 'connect-version': '2025.08.0' });
-  expect(JSON.parse(integrations!)).toEqual([{ ...element, 'connect-version': '2025.08.0' }]);
+  const changes = [
+    { field: 'config.scopes', from: 'a', to: 'b' },
+    { field: 'access', from: null, to: 'user a' },
+    { field: 'access', from: null, to: 'user b' },
+  ];
+  const outcome = outcomeOf('Azure', { changes });
+  const { integrations, guids, ...single } = outputsOf([outcome], '2025.08.0');
+  expect(single).toEqual({
+    ...element,
+    changed: 'true',
+    'connect-version': '2025.08.0',
+    undeclared: '[]',
+  });
+  expect(JSON.parse(integrations!)).toEqual([
+    { ...element, changes: ['config.scopes', 'access'], 'connect-version': '2025.08.0' },
+  ]);
   expect(JSON.parse(guids!)).toEqual({ Azure: GUID });
 });
 
@@ -37,6 +50,7 @@ test('of one that failed', () => {
     name: 'Azure',
     changed: 'false',
     'connect-version': '',
+    undeclared: '[]',
   });
   expect(JSON.parse(integrations!)).toEqual([
     expect.objectContaining({ name: 'Azure', guid: null, error: 'Connect refused: no.' }),
@@ -58,7 +72,10 @@ test('of several: no single values, in their order', () => {
     integration: { ...integrationOf('Two'), guid: 'other', auth_type: null, template: null },
   });
   const outputs = outputsOf([outcomeOf('One'), unchanged], '');
-  expect(Object.keys(outputs).sort()).toEqual(['connect-version', 'guids', 'integrations']);
+  expect(Object.keys(outputs).sort()).toEqual([
+    ...['changed', 'connect-version', 'guids', 'integrations', 'undeclared'],
+  ]);
+  expect(outputs['changed']).toBe('true');
   expect(JSON.parse(outputs['guids']!)).toEqual({ One: GUID, Two: 'other' });
   expect(JSON.parse(outputs['integrations']!)).toMatchObject([
     { name: 'One', changed: true },
@@ -81,7 +98,12 @@ test('texts are cleaned before they become JSON, and JSON stays JSON', () => {
   const clean = (text: string): string =>
     text.replaceAll('":"', '***').replaceAll('hunter2', '***');
   const failed = outcomeOf('hunter2', { error: new Error('":" is not hunter2') });
-  const outputs = cleanOutputsOf([failed, outcomeOf('Azure')], 'hunter2', clean);
+  const { values: outputs, altered } = cleanOutputsOf(
+    [failed, outcomeOf('Azure')],
+    'hunter2',
+    clean,
+  );
+  expect(altered).toEqual(['integrations', 'guids', 'connect-version']);
   expect(outputs['connect-version']).toBe('***');
   expect(JSON.parse(outputs['integrations']!)).toMatchObject([
     { name: '***', error: '*** is not ***' },

@@ -3,7 +3,7 @@ import type { Connection } from '../connect/open';
 import { LARGEST_MANIFEST_BYTES } from '../inputs/desired';
 import { errorCode } from '../inputs/scalars';
 import { done, type Outcome } from '../reconcile/outcome';
-import { outputsOf } from '../report/outputs';
+import { reportOutputs } from '../report/report';
 import type { Reporter } from '../report/reporter';
 import { serverLine } from '../report/wording';
 import { count } from '../words';
@@ -53,7 +53,7 @@ export async function exportManifest(
     );
   }
   tell(path, manifest, server, version, reporter);
-  reporter.outputs(outputsOf(outcomes(manifest), version, reporter.redact));
+  reportOutputs(outcomes(manifest), version, reporter);
   if (summary) await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
 }
 

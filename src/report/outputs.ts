@@ -1,5 +1,5 @@
-import type { Outcome } from '../reconcile/outcome';
 import { declaredName } from '../inputs/desired';
+import type { Outcome } from '../reconcile/outcome';
 
 /** One element of the output `integrations`. */
 interface IntegrationOutput {
@@ -8,6 +8,8 @@ interface IntegrationOutput {
   readonly name: string | null;
   readonly operation: string | null;
   readonly changed: boolean;
+  /** The names of the fields that differed. */
+  readonly changes: readonly string[];
   readonly 'auth-type': string | null;
   readonly template: string | null;
   readonly 'created-time': string | null;
@@ -16,10 +18,24 @@ interface IntegrationOutput {
   readonly error?: string;
 }
 
+/** Those that are set on every ending, as they are where a run has ended before there was a plan. */
+export const NO_OUTPUTS: Readonly<Record<string, string>> = {
+  changed: 'false',
+  integrations: '[]',
+  guids: '{}',
+  undeclared: '[]',
+};
+
+/** Outputs, and the names of those that are not what they should be, since a secret was taken out of them. */
+export interface Outputs {
+  readonly values: Readonly<Record<string, string>>;
+  readonly altered: readonly string[];
+}
+
 /**
  * The outputs of the step, for later steps. Nothing secret is among them.
  *
- * The single-valued ones are set only where exactly one integration is declared.
+ * The single-valued ones, `changed` aside, are set only where exactly one integration is declared.
  *
  * @param version empty if the server hides it
  * @param redact called with every text before it becomes part of JSON: within JSON a secret may not be found, or the JSON
@@ -29,11 +45,28 @@ export function outputsOf(
   outcomes: readonly Outcome[],
   version: string,
   redact: (text: string) => string,
+): Outputs {
+  // An error is a text for people: nobody relies on its every word.
+  const reliable = outcomes.map((outcome) => ({ ...outcome, error: null }));
+  const before = valuesOf(reliable, version, (text) => text);
+  const after = valuesOf(reliable, version, redact);
+  return {
+    values: valuesOf(outcomes, version, redact),
+    altered: Object.keys(after).filter((name) => after[name] !== before[name]),
+  };
+}
+
+function valuesOf(
+  outcomes: readonly Outcome[],
+  version: string,
+  redact: (text: string) => string,
 ): Record<string, string> {
   const integrations = outcomes.map((outcome) => integrationOutput(outcome, version, redact));
   const [only] = integrations;
   return {
+    ...NO_OUTPUTS,
     ...(only !== undefined && integrations.length === 1 ? single(only) : {}),
+    changed: String(integrations.some(({ changed }) => changed)),
     'connect-version': redact(version),
     integrations: JSON.stringify(integrations),
     guids: JSON.stringify(
@@ -51,7 +84,7 @@ function integrationOutput(
   version: string,
   redact: (text: string) => string,
 ): IntegrationOutput {
-  const { desired, operation, changed, integration, error } = outcome;
+  const { desired, operation, changed, changes, integration, error } = outcome;
   const text = (value: string | null | undefined): string | null =>
     value === null || value === undefined ? null : redact(value);
   return {
@@ -60,6 +93,7 @@ function integrationOutput(
     name: text(integration?.name ?? declaredName(desired)),
     operation,
     changed,
+    changes: [...new Set(changes.map(({ field }) => redact(field)))],
     'auth-type': text(integration?.auth_type),
     template: text(integration?.template),
     'created-time': text(integration?.created_time),
@@ -80,8 +114,5 @@ function single(output: IntegrationOutput): Record<string, string> {
     'created-time',
     'updated-time',
   ] as const;
-  return {
-    ...Object.fromEntries(names.map((name) => [name, output[name] ?? ''])),
-    changed: String(output.changed),
-  };
+  return Object.fromEntries(names.map((name) => [name, output[name] ?? '']));
 }

@@ -3,12 +3,12 @@ import type { ApplyOptions } from '../reconcile/apply';
 import type { Outcome } from '../reconcile/outcome';
 import type { Plan } from '../reconcile/step';
 import { hasDrifted } from '../reconcile/preview';
-import { say, type Cleaner } from './clean';
+import { say, type Clean, type Cleaner } from './clean';
 import { planSections } from './log';
 import { outputsOf } from './outputs';
 import type { Line, Reporter } from './reporter';
-import { seenIn, summaryOf, type RunReport } from './summary';
-import { kindOf, nameOf, viewOf } from './view';
+import { nextSteps, seenIn, summaryOf, type RunReport } from './summary';
+import { isVerified, kindOf, nameOf, viewOf } from './view';
 import { outcomeSentence, serverLine, totalsLine } from './wording';
 
 /** Says what will happen, or would. */
@@ -59,9 +59,13 @@ export function progressOf(
   };
 }
 
+function nameIn({ desired, integration }: Outcome, clean: Cleaner): Clean {
+  return nameOf(desired, integration, clean);
+}
+
 /** One line on one declaration, red if it failed. */
 function outcomeLine(outcome: Outcome, clean: Cleaner): Line {
-  const text = outcomeSentence(nameOf(outcome.desired, outcome.integration, clean), outcome, clean);
+  const text = outcomeSentence(nameIn(outcome, clean), outcome, clean);
   return outcome.error === null ? { text } : { text, colour: 'red' };
 }
 
@@ -75,31 +79,70 @@ export async function reportRun(
   request: Pick<ActionRequest, 'summary'> & Pick<ReconcileTask, 'failOnDrift'>,
   reporter: Reporter,
 ): Promise<boolean> {
-  const { outcomes, dryRun } = run;
-  const [only] = outcomes;
-  if (!dryRun) {
-    reporter.lines([
-      outcomes.length === 1 && only !== undefined
-        ? outcomeLine(only, reporter.clean)
-        : { text: totalsLine(seenIn(run).map(kindOf), 'did') },
-    ]);
-  }
+  const { outcomes, dryRun, version } = run;
+  if (!dryRun) reporter.lines(doneLines(run, reporter.clean));
+  const failures = outcomes.filter(({ error }) => error !== null).length;
+  const total = failures > 0 && outcomes.length > 1 ? [failuresOf(failures, outcomes)] : [];
+  // GitHub shows no more than ten annotations of a step; the log has all of them.
+  const first = failures >= MOST_ANNOTATIONS ? total : [];
+  for (const sentence of first) reporter.error(sentence);
   for (const { desired, warnings, error } of outcomes) {
     for (const warning of warnings) reporter.warning(warning, desired.at);
     if (error !== null) reporter.error(error.message, desired.at);
   }
-  reporter.outputs(outputsOf(outcomes, run.version, reporter.redact));
+  const written = reportOutputs(outcomes, version, reporter);
   if (request.summary) await reporter.summary(summaryOf(run, reporter.clean));
+  for (const sentence of failures >= MOST_ANNOTATIONS ? [] : total) reporter.error(sentence);
+  const drifted = request.failOnDrift && dryRun ? outcomes.filter(hasDrifted) : [];
+  if (drifted.length > 0) reporter.error(driftOf(drifted, outcomes, reporter.clean));
+  return failures === 0 && drifted.length === 0 && written;
+}
 
-  const failures = outcomes.filter(({ error }) => error !== null).length;
-  if (failures > 0 && outcomes.length > 1) {
-    reporter.error(`${failures} of ${outcomes.length} integrations failed.`);
-  }
-  const drifted = request.failOnDrift && dryRun ? outcomes.filter(hasDrifted).length : 0;
-  if (drifted > 0) {
-    reporter.error(
-      `${drifted} of ${outcomes.length} integrations on the server differ from what is declared (fail-on-drift).`,
+/** @returns whether later steps get them */
+export function reportOutputs(
+  outcomes: readonly Outcome[],
+  version: string,
+  reporter: Reporter,
+): boolean {
+  const { values, altered } = outputsOf(outcomes, version, reporter.redact);
+  if (altered.length > 0) {
+    reporter.warning(
+      `Secrets were taken out of these outputs: ${altered.join(', ')}. Later steps get *** in their place. Is a secret so short or so common that it is a part of a name?`,
     );
   }
-  return failures === 0 && drifted === 0;
+  return reporter.outputs(values);
+}
+
+const MOST_ANNOTATIONS = 10;
+
+function failuresOf(failures: number, { length }: readonly Outcome[]): string {
+  return `${failures} of ${length} integrations failed.`;
+}
+
+const MOST_NAMES = 20;
+
+function driftOf(
+  drifted: readonly Outcome[],
+  { length }: readonly Outcome[],
+  clean: Cleaner,
+): string {
+  const names = drifted.slice(0, MOST_NAMES).map((outcome) => nameIn(outcome, clean));
+  const more = drifted.length - names.length;
+  return `${drifted.length} of ${length} integrations on the server differ from what is declared (fail-on-drift): ${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`;
+}
+
+/** What was done, and what is to be done next. */
+function doneLines(run: RunReport, clean: Cleaner): Line[] {
+  const { outcomes } = run;
+  const [only] = outcomes;
+  return [
+    outcomes.length === 1 && only !== undefined
+      ? outcomeLine(only, clean)
+      : { text: totalsLine(seenIn(run).map(kindOf), 'did') },
+    ...outcomes
+      .filter(isVerified)
+      .map((outcome) => say`Verified: ${nameIn(outcome, clean)}. Connect got a token with it.`)
+      .map((text) => ({ text })),
+    ...nextSteps(run, clean).map((text) => ({ text })),
+  ];
 }

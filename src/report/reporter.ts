@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Position } from '../inputs/desired';
 import { cleanerOf, linesOf, type Clean, type Cleaner } from './clean';
 import type { Redactor } from './redact';
@@ -47,15 +48,23 @@ export interface Reporter {
   debug(message: string): void;
   warning(message: string, at?: Position | null): void;
   error(message: string, at?: Position | null): void;
-  /** Redacted texts, JSON among them, that could not stand being redacted once more. */
-  outputs(outputs: Readonly<Record<string, string>>): void;
+  /**
+   * Redacted texts, JSON among them, that could not stand being redacted once more.
+   *
+   * @returns whether they could be written; if not, that has been reported
+   */
+  outputs(outputs: Readonly<Record<string, string>>): boolean;
   summary(markdown: Clean): Promise<void>;
 }
 
 const COLOURS: Readonly<Record<Colour, number>> = { red: 31, green: 32, yellow: 33, cyan: 36 };
 
-/** A reporter that redacts every word before the runner gets it. */
-export function createReporter(runner: Runner, redactor: Redactor): Reporter {
+/**
+ * A reporter that redacts every word before the runner gets it.
+ *
+ * @param workspace the folder that annotations are placed in; empty if it is not known
+ */
+export function createReporter(runner: Runner, redactor: Redactor, workspace = ''): Reporter {
   const redact = (text: string): string => redactor.redact(text);
   const clean = cleanerOf(redact);
   const print = ({ text, colour }: Line): void => {
@@ -67,12 +76,16 @@ export function createReporter(runner: Runner, redactor: Redactor): Reporter {
     }
   };
   const warning = (message: string, at?: Position | null): void => {
-    runner.warning(clean.text(message), annotation(at));
+    runner.warning(clean.text(message), annotation(at, workspace));
+  };
+  const error = (message: string, at?: Position | null): void => {
+    runner.error(clean.text(message), annotation(at, workspace));
   };
   return {
     clean,
     redact,
     warning,
+    error,
     lines(lines) {
       lines.forEach(print);
     },
@@ -87,26 +100,44 @@ export function createReporter(runner: Runner, redactor: Redactor): Reporter {
     debug(message) {
       runner.debug(clean.text(message));
     },
-    error(message, at) {
-      runner.error(clean.text(message), annotation(at));
-    },
     outputs(outputs) {
-      for (const [name, value] of Object.entries(outputs)) {
-        runner.setOutput(name, value);
+      try {
+        for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value);
+        return true;
+      } catch (cause) {
+        error(
+          `The outputs could not be written (${reasonOf(cause)}), so later steps do not get them.`,
+        );
+        return false;
       }
     },
     async summary(markdown) {
       try {
         await runner.writeSummary(markdown);
-      } catch (error) {
-        warning(`The job summary could not be written: ${String(error)}`);
+      } catch (cause) {
+        warning(
+          `The job summary could not be written (${reasonOf(cause)}). The log says all that it would.`,
+        );
       }
     },
   };
 }
 
-function annotation(at: Position | null | undefined): AnnotationProperties {
-  return at ? { file: at.file, startLine: at.line, startColumn: at.col } : {};
+/** A code such as `ENOSPC`, or else the words of whoever failed. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return 'code' in cause ? String(cause.code) : cause.message;
+}
+
+function annotation(at: Position | null | undefined, workspace: string): AnnotationProperties {
+  return at ? { file: placed(at.file, workspace), startLine: at.line, startColumn: at.col } : {};
+}
+
+/** The path by which GitHub finds a file: from the workspace on, with `/`, and without `.` and `..` in it. */
+function placed(file: string, workspace: string): string {
+  const path = posix.normalize(file.replaceAll('\\', '/'));
+  const root = `${workspace.replaceAll('\\', '/').replace(/\/$/, '')}/`;
+  return root !== '/' && path.startsWith(root) ? path.slice(root.length) : path;
 }
 
 /**

@@ -37,6 +37,7 @@ export function summaryOf(report: RunReport, clean: Cleaner, limit = LARGEST_SUM
     plainLine(serverLine(report.server, report.version, clean)),
     ...rowLines(worthALine(rows)),
     plainLine(totalsLine(kinds, mood)),
+    ...nextSteps(report, clean).map(plainLine),
   ];
   return joined(
     [
@@ -59,4 +60,18 @@ export function seenIn({ plan, outcomes, dryRun }: RunReport): Seen[] {
 
 function worthALine(rows: readonly Row[]): readonly Row[] {
   return rows.length === 1 ? rows : rows.filter(({ kind }) => kind !== 'unchanged');
+}
+
+/**
+ * What people have to do after a run: the provider of a new Viewer integration has to know where Connect expects its
+ * users back. Integrations of Connect before 2024.12 have no auth type; they are Viewer integrations.
+ */
+export function nextSteps({ outcomes, server, dryRun }: RunReport, clean: Cleaner): Clean[] {
+  const viewers = outcomes.filter(
+    ({ operation, integration }) =>
+      operation === 'created' && (integration?.auth_type ?? 'Viewer') === 'Viewer',
+  );
+  if (dryRun || viewers.length === 0) return [];
+  const url = clean.text(`${server}/__oauth__/integrations/callback`);
+  return [say`Register this redirect URL with the provider of each new Viewer integration: ${url}`];
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../reconcile/outcome';
-import type { Change, Kept, KeptBecause, Step } from '../reconcile/step';
+import type { Change, KeptBecause, Step } from '../reconcile/step';
 import { count } from '../words';
 import type { Integration } from '../connect/schemas';
 import type { Desired } from '../inputs/desired';
@@ -96,8 +96,9 @@ function finished(step: Step, outcome: Outcome, clean: Cleaner): Row {
   const details = [
     ...(error === null ? [] : sentences('x', [error.message], clean)),
     ...outcome.changes.map((change) => changeDetail(change, kind === 'create', 'did', clean)),
-    ...secretDetails(outcome, kind === 'create', 'did', clean),
-    ...verification(desired, error === null ? 'did' : 'will'),
+    ...secretDetails(outcome, whySent(step, clean), 'did', clean),
+    ...keptDetails(step, 'did', clean),
+    ...(isVerified(outcome) ? verification(own('Connect got a token with it')) : []),
     ...warnings(outcome.warnings, clean),
   ];
   const facts = [
@@ -162,9 +163,9 @@ function plannedDetails(step: Step, mood: Mood, clean: Cleaner): Detail[] {
       const creating = step.operation === 'create';
       return [
         ...step.changes.map((change) => changeDetail(change, creating, mood, clean)),
-        ...secretDetails(step, creating, mood, clean),
-        ...step.kept.map((kept) => keptDetail(kept, mood, clean)),
-        ...verification(step.desired, mood),
+        ...secretDetails(step, whySent(step, clean), mood, clean),
+        ...keptDetails(step, mood, clean),
+        ...unverified(step, mood),
       ];
     }
     case 'delete': {
@@ -182,10 +183,7 @@ function plannedDetails(step: Step, mood: Mood, clean: Cleaner): Detail[] {
       ];
     }
     case 'unchanged':
-      return [
-        ...step.kept.map((kept) => keptDetail(kept, mood, clean)),
-        ...verification(step.desired, mood),
-      ];
+      return [...keptDetails(step, mood, clean), ...unverified(step, mood)];
   }
 }
 
@@ -223,23 +221,36 @@ const SENT: Readonly<Record<Mood, Clean>> = {
   did: own('was sent'),
 };
 
+/** Why secrets are sent that the server may have already. */
+function whySent(step: Step, clean: Cleaner): Clean {
+  if (step.operation !== 'update') return own('');
+  return step.newClient.length === 0
+    ? own(', cannot be compared')
+    : say`, since the client changes (${joined(step.newClient.map(clean.text), own(', '))})`;
+}
+
 function secretDetails(
   { desired, secrets }: Pick<Outcome, 'desired' | 'secrets'>,
-  creating: boolean,
+  why: Clean,
   mood: Mood,
   clean: Cleaner,
 ): Detail[] {
   return secrets.map(({ key, variable }) => {
     const from = variable === null ? own('a secret') : say`from \${${clean.text(variable)}}`;
     const unset = desired.state === 'present' && desired.secrets[key]?.value === null;
-    const compared = creating ? own('') : own(', cannot be compared');
     return {
       sign: '!',
       field: say`config.${shown(clean.text(key))}`,
-      text: unset ? say`${from}, which is not set here` : say`${from}: ${SENT[mood]}${compared}`,
+      text: unset ? say`${from}, which is not set here` : say`${from}: ${SENT[mood]}${why}`,
     };
   });
 }
+
+const OPEN: Readonly<Record<Mood, Clean>> = {
+  would: own('would be open to everyone'),
+  will: own('will be open to everyone'),
+  did: own('open to everyone'),
+};
 
 const KEPT: Readonly<Record<Exclude<KeptBecause, 'open'>, Clean>> = {
   'not-managed': own('not managed'),
@@ -248,21 +259,30 @@ const KEPT: Readonly<Record<Exclude<KeptBecause, 'open'>, Clean>> = {
   'not-allowed': own('not sent: not allowed with these settings'),
 };
 
-function keptDetail({ field, because }: Kept, mood: Mood, clean: Cleaner): Detail {
-  const row = { sign: '=' as const, field: shown(clean.text(field)) };
-  return because === 'open'
-    ? { ...row, text: say`not managed: ${OPENED[mood]}` }
-    : { ...row, text: KEPT[because] };
+/** What is left as it is. */
+function keptDetails(step: Step, mood: Mood, clean: Cleaner): Detail[] {
+  const kept = 'kept' in step ? step.kept : [];
+  return kept.map(({ field, because }) => ({
+    sign: '=',
+    field: shown(clean.text(field)),
+    text: because === 'open' ? say`not managed: ${OPEN[mood]}` : KEPT[because],
+  }));
 }
 
-/** A plan does not speak of what a run does anyway; a dry run says what it leaves out. */
-function verification(desired: Desired, mood: Mood): Detail[] {
-  if (desired.state === 'absent' || !desired.verify || mood === 'will') return [];
-  const text =
-    mood === 'would'
-      ? own('left out: a dry run asks for no token')
-      : own('Connect got a token with it');
+/** Whether Connect has got a token with the integration: a run asks for it wherever that is declared. */
+export function isVerified({ desired, integration, error }: Outcome): boolean {
+  return desired.state === 'present' && desired.verify && integration !== null && error === null;
+}
+
+function verification(text: Clean): Detail[] {
   return [{ sign: '=', field: own('verify'), text }];
+}
+
+/** What a dry run leaves out. */
+function unverified({ desired }: Step, mood: Mood): Detail[] {
+  return mood === 'would' && desired.state === 'present' && desired.verify
+    ? verification(own('left out: a dry run asks for no token'))
+    : [];
 }
 
 function warnings(texts: readonly string[], clean: Cleaner): Detail[] {

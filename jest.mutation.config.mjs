@@ -4,7 +4,6 @@ import base from './jest.config.mjs';
 export default {
   ...base,
   testMatch: ['<rootDir>/__tests__/{reconcile,connect}/**/*.test.ts'],
-  setupFiles: ['<rootDir>/__tests__/support/fixed-seed.ts'],
   testPathIgnorePatterns: ['transport.test.ts', 'proxy.test.ts'],
   collectCoverage: false,
 };

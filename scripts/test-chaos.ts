@@ -3,7 +3,7 @@
  *
  *     npm run test:chaos -- --runs 100000 [--seed N] [--path 12:3:0]
  *
- * A broken promise ends it with the failing history, shrunk, and with the seed and path that replay it.
+ * Without a seed it starts from a new one. A broken promise ends it with the failing history, shrunk, and with the seed and path that replay it.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '10000' },
-    seed: { type: 'string', default: '' },
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     path: { type: 'string', default: '' },
   },
 });

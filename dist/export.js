@@ -30,8 +30,8 @@ var dist = __webpack_require__(8815);
 var export_target = __webpack_require__(1701);
 // EXTERNAL MODULE: ./src/reconcile/find.ts
 var find = __webpack_require__(2321);
-// EXTERNAL MODULE: ./src/connect/errors.ts + 1 modules
-var errors = __webpack_require__(4317);
+// EXTERNAL MODULE: ./src/connect/errors.ts
+var errors = __webpack_require__(6807);
 // EXTERNAL MODULE: ./src/reconcile/access.ts
 var access = __webpack_require__(3184);
 // EXTERNAL MODULE: ./src/reconcile/differences.ts

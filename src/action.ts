@@ -8,6 +8,7 @@ import { preview } from './reconcile/preview';
 import { secretParts, weakness } from './report/encodings';
 import { reportFailure } from './report/failure';
 import { declaredTexts, templateTexts } from './report/harmless';
+import { loginLostText, loginText } from './report/login';
 import { Redactor } from './report/redact';
 import { progressOf, reportPlan, reportRun } from './report/report';
 import { createReporter, type ActionRunner, type Reporter } from './report/reporter';
@@ -37,8 +38,20 @@ export async function run(host: Host): Promise<boolean> {
     const declared = task.kind === 'reconcile' ? task.declared : [];
     redactor.exempt([connection.server, ...declaredTexts(declared)]);
     for (const warning of host.warnings) reporter.warning(warning);
-    const connect = openConnect(connection, host, (retry) => {
-      reporter.info(retryText(retry));
+    const connect = await openConnect(connection, host, {
+      onRetry: (retry) => {
+        reporter.info(retryText(retry));
+      },
+      onLogin: (audience) => {
+        reporter.info(loginText(audience));
+      },
+      onLoginLost: ({ message }) => {
+        reporter.warning(loginLostText(message));
+      },
+      onSecret: (secret, where) => {
+        mask(secret, host.runner);
+        redactor.add(secret, where);
+      },
     });
     try {
       return task.kind === 'reconcile'
@@ -103,6 +116,11 @@ async function writeManifest(
   return true;
 }
 
+/** Has the runner hide a secret. */
+function mask(secret: string, runner: ActionRunner): void {
+  for (const part of secretParts(secret)) runner.mask(part);
+}
+
 /** Reads the inputs. Secrets are masked and redacted from the moment on at which they are known. */
 async function readRequest(
   host: Host,
@@ -122,7 +140,7 @@ async function readRequest(
       readFile: async (path) => new TextDecoder().decode(await host.readFile(path)),
       readBytes: (path) => host.readFile(path),
       registerSecret: (secret, where) => {
-        for (const part of secretParts(secret)) host.runner.mask(part);
+        mask(secret, host.runner);
         redact(secret, where);
       },
       redact,

@@ -231,7 +231,7 @@ describe('what older servers do not offer', () => {
     await client.currentRole();
     expect(calls).toEqual([
       { method: 'GET', path: '/v1/oauth/templates' },
-      { method: 'GET', path: '/server_settings' },
+      { method: 'GET', path: '/server_settings', open: true },
       { method: 'GET', path: '/v1/user', once: true },
     ]);
   });

@@ -1,3 +1,4 @@
+import { storedKey } from '../../src/connect/credentials';
 import { ConnectError, isRefusal, surelyNotDone } from '../../src/connect/errors';
 import { createHttp, type Call, type HttpOptions, type Retry } from '../../src/connect/http';
 import { type HttpRequest, type HttpResponse, TransportError } from '../../src/network/transport';
@@ -60,8 +61,7 @@ function open(replies: readonly Reply[], changes: Partial<HttpOptions> = {}) {
       });
     },
     server: SERVER,
-    apiKey: new Secret('the-key'),
-    gatewayHeaders: {},
+    credentials: storedKey(new Secret('the-key'), {}),
     requestTimeoutMs: 30_000,
     maxAttempts: 5,
     maxParallel: 4,
@@ -143,7 +143,9 @@ describe('a request', () => {
 
   it('leaves Authorization to a gateway', async () => {
     const { http, sent, outcome } = open([ok], {
-      gatewayHeaders: { Authorization: new Secret('Snowflake Token="t"') },
+      credentials: storedKey(new Secret('the-key'), {
+        Authorization: new Secret('Snowflake Token="t"'),
+      }),
     });
     await outcome(http.request(GET));
     expect(sent[0]!.headers).toMatchObject({

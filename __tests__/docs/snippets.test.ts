@@ -46,10 +46,15 @@ function filledIn(name: string, text: string): string {
 }
 
 async function read({ inputs, env }: OwnStep) {
+  const job: Readonly<Record<string, string>> = {
+    GITHUB_WORKSPACE: '/workspace',
+    // What the runner sets in a job with `id-token: write`.
+    ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example.com/',
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'a-token-of-the-runner',
+  };
   return readInputs({
     input: (name) => filledIn(name, inputs[name] ?? METADATA.inputs[name]?.default ?? ''),
-    env: (name) =>
-      name === 'GITHUB_WORKSPACE' ? '/workspace' : env[name] && filledIn(name, env[name]),
+    env: (name) => job[name] ?? (env[name] && filledIn(name, env[name])),
     readFile: () => Promise.reject(new Error('no file')),
     // An export finds no file yet, a manifest is one of the examples.
     readBytes: (path) => {
@@ -103,6 +108,7 @@ describe.each(WORKFLOWS)('%s', (path) => {
       const [own] = ownStepsIn(steps);
       expect(permissions).toEqual({
         ...(own?.inputs['manifest'] === undefined ? {} : { contents: 'read' }),
+        ...(own?.inputs['connect-api-key'] === undefined ? { 'id-token': 'write' } : {}),
         ...(own?.inputs['pull-request-comment'] === undefined ? {} : { 'pull-requests': 'write' }),
       });
     }

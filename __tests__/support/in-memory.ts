@@ -1,4 +1,5 @@
 import { createClient, type ConnectClient } from '../../src/connect/client';
+import { storedKey } from '../../src/connect/credentials';
 import { createHttp } from '../../src/connect/http';
 import { Secret } from '../../src/secret';
 import { API_KEYS, type SimulatedConnect } from './connect';
@@ -16,8 +17,7 @@ export function inMemoryClient(
   const never = new AbortController().signal;
   const http = createHttp({
     server: 'http://connect.invalid',
-    apiKey: new Secret(apiKey),
-    gatewayHeaders: {},
+    credentials: storedKey(new Secret(apiKey), {}),
     requestTimeoutMs: 1,
     maxAttempts: 1,
     maxParallel,

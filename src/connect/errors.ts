@@ -1,6 +1,7 @@
 import type { ForeignText } from '../foreign';
 import { FAILURES, type NetworkReason } from '../network/failures';
 import { messageOf } from './messages';
+import type { OAuthProblem } from './oauth';
 
 /** Why an answer is not what the API promises. */
 export type UnreadableReason =
@@ -18,6 +19,8 @@ export type Failure =
       readonly code: number | null;
       readonly serverMessage: ForeignText | null;
       readonly html: boolean;
+      /** What it means, if it is an error of OAuth. */
+      readonly oauth?: OAuthProblem;
       /** How long to wait, by the server's word. */
       readonly retryAfterMs: number | null;
     }
@@ -45,6 +48,8 @@ export interface FailedRequest {
   readonly path: string;
   readonly correlationId: string;
   readonly attempts: number;
+  /** Whether it was sent with a key that was made for this run. */
+  readonly shortLivedKey?: true;
 }
 
 /** A request to Connect that did not do what it was to do. The message is whole sentences, with what to do about it. */

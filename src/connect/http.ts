@@ -12,7 +12,9 @@ import {
 } from '../network/transport';
 import { parseUrl } from '../url';
 import { codeSentence } from './codes';
-import { ConnectError, type Failure } from './errors';
+import type { Credentials } from './credentials';
+import { ConnectError, hasStatus, surelyNotDone, type Failure } from './errors';
+import { oauthProblem } from './oauth';
 import { asRecord } from './readers';
 
 /** A JSON body; secrets in it are opened on their way out. */
@@ -25,6 +27,14 @@ export interface Call {
   /** Path below `/__api__`, with its query. */
   readonly path: string;
   readonly body?: Json;
+  /** A form in place of a JSON body. */
+  readonly form?: Readonly<Record<string, string | Secret>>;
+  /** The whole URL, if it is none of the API. The path then only names it. */
+  readonly url?: string;
+  /** A POST that may be sent again, since a second one does no harm. */
+  readonly repeatable?: boolean;
+  /** Answered to everybody, whatever the key. */
+  readonly open?: boolean;
   /** Only tried once: the run can do without the answer. */
   readonly once?: boolean;
 }
@@ -58,8 +68,7 @@ export interface Cancellation {
 export interface HttpOptions {
   readonly transport: Transport;
   readonly server: string;
-  readonly apiKey: Secret;
-  readonly gatewayHeaders: Readonly<Record<string, Secret>>;
+  readonly credentials: Credentials;
   readonly requestTimeoutMs: number;
   readonly maxAttempts: number;
   readonly maxParallel: number;
@@ -99,18 +108,37 @@ const LONGEST_CALL_MS = 300_000;
 
 /** Requests to one Connect server: credentials, time-out, retries, and what counts as an answer. */
 export function createHttp(options: HttpOptions): Http {
-  const { clock, cancellation, maxAttempts } = options;
+  const { clock, cancellation, maxAttempts, credentials } = options;
   const limit = createLimit(options.maxParallel);
-  const credentials = authorization(options);
   const sentIds = new Set<string>();
 
-  async function attempt(call: Call, count: number): Promise<Answer> {
+  /** With a key that has expired, once more with another one. */
+  async function send(call: Call, count: number): Promise<Answer> {
+    const headers = credentials.headers();
+    try {
+      const answer = await attempt(call, count, headers);
+      if (!call.open) credentials.accepted();
+      return answer;
+    } catch (error) {
+      const refused = hasStatus(error, 401) && surelyNotDone(error);
+      if (!refused || !(await credentials.renewed(headers))) throw error;
+      return attempt(call, count, credentials.headers());
+    }
+  }
+
+  async function attempt(call: Call, count: number, headers: Headers): Promise<Answer> {
     const sentId = options.newCorrelationId();
     let correlationId = sentId;
     const fail = (failure: Failure, cause?: unknown): ConnectError =>
       new ConnectError(
         failure,
-        { method: call.method, path: call.path, correlationId, attempts: count },
+        {
+          method: call.method,
+          path: call.path,
+          correlationId,
+          attempts: count,
+          ...(credentials.shortLived && { shortLivedKey: true }),
+        },
         { cause },
       );
     if (cancellation.stopping.aborted) throw fail({ kind: 'cancelled', sent: count > 1 });
@@ -122,15 +150,15 @@ export function createHttp(options: HttpOptions): Http {
       response = await withinTime(clock, options.requestTimeoutMs, stop, (signal) =>
         options.transport({
           method: call.method,
-          url: `${options.server}/__api__${call.path}`,
+          url: call.url ?? `${options.server}/__api__${call.path}`,
           headers: {
             Accept: 'application/json',
             'User-Agent': 'connect-integration-action',
             'X-Correlation-ID': sentId,
-            ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-            ...credentials,
+            ...contentType(call),
+            ...headers,
           },
-          ...(call.body === undefined ? {} : { body: serialize(call.body) }),
+          ...serialized(call),
           // Node.js takes whatever arrives on an idle connection after a request has been sent for the answer to it.
           alone: call.method === 'POST' || count > 1,
           signal,
@@ -168,11 +196,12 @@ export function createHttp(options: HttpOptions): Http {
       const started = clock.now();
       for (let count = 1; ; count += 1) {
         try {
-          return await limit(() => attempt(call, count));
+          return await limit(() => send(call, count));
         } catch (error) {
           if (!(error instanceof ConnectError) || count >= maxAttempts) throw error;
           const reason = reasonToRetry(error);
-          if (call.method === 'POST' || call.once || reason === null) throw error;
+          const repeatable = call.method !== 'POST' || call.repeatable;
+          if (!repeatable || call.once || reason === null) throw error;
           const waitMs = waitBefore(count, error);
           if (clock.now() - started + waitMs > LONGEST_CALL_MS) throw error;
           const { method, path } = call;
@@ -198,14 +227,22 @@ function failureOf(error: unknown, timeoutMs: number): Failure {
   return { kind: 'network', reason, code, host };
 }
 
-function authorization(options: HttpOptions): Record<string, string> {
-  const key = `Key ${openSecret(options.apiKey)}`;
-  const gateway = Object.entries(options.gatewayHeaders);
-  const isTaken = gateway.some(([name]) => name.toLowerCase() === 'authorization');
-  return {
-    ...Object.fromEntries(gateway.map(([name, value]) => [name, openSecret(value)])),
-    [isTaken ? 'X-RSC-Authorization' : 'Authorization']: key,
-  };
+type Headers = Readonly<Record<string, string>>;
+
+function contentType({ body, form }: Call): Headers {
+  if (form !== undefined) return { 'Content-Type': 'application/x-www-form-urlencoded' };
+  return body === undefined ? {} : { 'Content-Type': 'application/json' };
+}
+
+function serialized({ body, form }: Call): { readonly body?: string } {
+  if (form !== undefined) {
+    const fields = new URLSearchParams();
+    for (const [name, value] of Object.entries(form)) {
+      fields.append(name, value instanceof Secret ? openSecret(value) : value);
+    }
+    return { body: fields.toString() };
+  }
+  return body === undefined ? {} : { body: serialize(body) };
 }
 
 function serialize(body: Json): string {
@@ -261,16 +298,24 @@ function isTooDeep(json: unknown): boolean {
   return false;
 }
 
-/** Connect's error envelope: `{"code":…,"error":…,"payload":…}`, by its API reference. */
-function readEnvelope(body: string): {
-  code: number | null;
-  serverMessage: ForeignText | null;
-} {
+/**
+ * Connect's error envelope, by its API reference: `{"code":…,"error":…,"payload":…}`; or that of OAuth, by RFC 6749:
+ * `{"error":…,"error_description":…}`.
+ */
+function readEnvelope(
+  body: string,
+): Pick<Extract<Failure, { kind: 'status' }>, 'code' | 'serverMessage' | 'oauth'> {
   try {
     const envelope = asRecord(JSON.parse(body));
     const code = typeof envelope['code'] === 'number' ? envelope['code'] : null;
-    const text = envelope['error'];
-    return { code, serverMessage: typeof text === 'string' ? asSentence(text, code) : null };
+    const { error, error_description: description } = envelope;
+    const oauth = oauthProblem(error, description);
+    const words = [error, description].filter((part) => typeof part === 'string');
+    return {
+      code,
+      serverMessage: words.length === 0 ? null : asSentence(words.join(': '), code),
+      ...(oauth !== null && { oauth }),
+    };
   } catch {
     return { code: null, serverMessage: null };
   }

@@ -35,25 +35,35 @@ function sentence(failure: Failure, request: FailedRequest): string {
   }
 }
 
-function said(status: number, serverMessage: ForeignText | null): string {
+export function said(status: number, serverMessage: ForeignText | null): string {
   return serverMessage === null
     ? `Connect answered with status ${status}.`
     : `Connect ${status >= 500 ? 'failed' : 'refused'}: ${serverMessage.quoted()}`;
 }
 
+/** What else may be wrong where a run was given no key. */
+export const IF_A_KEY_WAS_MEANT =
+  'If a stored key was meant: connect-api-key and CONNECT_API_KEY are empty, so the name of the secret may be wrong, or this run gets no secrets, as those from forks and from Dependabot.';
+
+const KEY_OF_NO_ADMINISTRATOR = `The short-lived key has no administrator rights: the identity token stands for a user who is no administrator, or for a trusted publisher, who is a viewer and cannot manage integrations. Federate an administrator (docs/keyless.md). ${IF_A_KEY_WAS_MEANT}`;
+
+const KEY_HAS_ENDED = `The short-lived key is not accepted, or no longer, and a run asks for another one once at most. Run the step again. ${IF_A_KEY_WAS_MEANT}`;
+
 /** What a refusal means and what to do. Codes are Connect's `APIErrorCode`, stable by its API reference. */
 function hint(
   { status, code, html }: Extract<Failure, { kind: 'status' }>,
-  { path }: FailedRequest,
+  { path, shortLivedKey }: FailedRequest,
 ): string {
   switch (code ?? 0) {
     case 22:
       if (path.startsWith('/v1/content/')) {
         return 'The integrations of a content item can be changed by an administrator, or by a publisher who may edit the item.';
       }
+      if (shortLivedKey) return KEY_OF_NO_ADMINISTRATOR;
       return 'The API key has no administrator rights: managing OAuth integrations needs the key of an administrator, and a key created with the administrator role (a publisher can only read them).';
     case 24:
     case 30:
+      if (shortLivedKey) return KEY_HAS_ENDED;
       return 'Check connect-api-key: the key may have expired, or belong to another server.';
     case 221:
       return 'The licence of this server does not include OAuth integrations (Connect Enhanced or Advanced).';
@@ -67,6 +77,7 @@ function hint(
     case 248:
       return 'Check the secret, the client id and the token URI: Connect could not get a token with them.';
   }
+  if (status === 401 && shortLivedKey) return KEY_HAS_ENDED;
   if (status === 401) {
     return 'The API key was not accepted: check connect-api-key, and gateway-headers if a gateway stands in front of Connect.';
   }
@@ -104,7 +115,10 @@ function unreadable(reason: UnreadableReason, detail: string): string {
   }
 }
 
-function trace(failure: Failure, { method, path, correlationId, attempts }: FailedRequest): string {
+export function trace(
+  failure: Failure,
+  { method, path, correlationId, attempts }: FailedRequest,
+): string {
   const facts = [`${method} ${path}`];
   if ('status' in failure) facts.push(`status ${failure.status}`);
   if (failure.kind === 'status' && failure.code !== null) facts.push(`code ${failure.code}`);

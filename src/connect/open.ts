@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { Secret } from '../secret';
 import { createClient, type ConnectClient } from './client';
+import { bearerToken, shortLivedKey, storedKey, withoutKey, type Credentials } from './credentials';
 import { createHttp, type Cancellation, type Http, type Retry } from './http';
 import type { Transport, TransportOptions } from '../network/transport';
 
@@ -48,12 +49,27 @@ export interface OpenConnect extends Pick<Http, 'backOff' | 'pause'> {
 
 const LONGEST_CONNECT_MS = 10_000;
 
-/** Opens a connection; nothing is sent yet. */
-export function openConnect(
+/** What is told while a connection is opened and used. */
+export interface ConnectEvents {
+  readonly onRetry: (retry: Retry) => void;
+  /** A short-lived key is asked for, since there is none. */
+  readonly onLogin: (audience: string) => void;
+  /** The short-lived key has expired, and another one could not be had. */
+  readonly onLoginLost: (error: Error) => void;
+  /** Called with every secret before anything else is done with it. */
+  readonly onSecret: (value: string, where: string) => void;
+}
+
+/**
+ * Opens a connection. With a stored key nothing is sent yet; without one, GitHub and Connect are asked for a short-lived one.
+ *
+ * @throws LoginError if there is none to be had
+ */
+export async function openConnect(
   connection: Connection,
   network: Network,
-  onRetry: (retry: Retry) => void,
-): OpenConnect {
+  events: ConnectEvents,
+): Promise<OpenConnect> {
   const transport = network.openTransport({
     caCertificate: connection.caCertificate,
     maxSockets: connection.maxParallel,
@@ -61,26 +77,53 @@ export function openConnect(
     // A little less than the whole request may take, so that it is known which of the two ran out.
     connectTimeoutMs: Math.min(LONGEST_CONNECT_MS, 0.9 * connection.requestTimeoutMs),
   });
-  const { credential } = connection;
-  if (credential.kind === 'keyless') {
-    throw new Error('Logging in without a stored key is not there yet: give connect-api-key.');
+  const httpAs = (credentials: Credentials): Http =>
+    createHttp({
+      ...connection,
+      credentials,
+      transport: transport.send,
+      clock: network.clock,
+      random: network.random,
+      newCorrelationId: () => network.newCorrelationId(),
+      cancellation: network.cancellation,
+      onRetry: events.onRetry,
+    });
+  try {
+    const http = httpAs(await credentialsOf(connection, httpAs, events));
+    return {
+      client: createClient(http),
+      backOff: (attempt, error) => http.backOff(attempt, error),
+      pause: (ms) => http.pause(ms),
+      close: () => {
+        transport.close();
+      },
+    };
+  } catch (error) {
+    transport.close();
+    throw error;
   }
-  const http = createHttp({
-    ...connection,
-    apiKey: credential.key,
-    transport: transport.send,
-    clock: network.clock,
-    random: network.random,
-    newCorrelationId: () => network.newCorrelationId(),
-    cancellation: network.cancellation,
-    onRetry,
-  });
-  return {
-    client: createClient(http),
-    backOff: (attempt, error) => http.backOff(attempt, error),
-    pause: (ms) => http.pause(ms),
-    close: () => {
-      transport.close();
-    },
-  };
+}
+
+async function credentialsOf(
+  { server, credential, gatewayHeaders }: Connection,
+  httpAs: (credentials: Credentials) => Http,
+  events: ConnectEvents,
+): Promise<Credentials> {
+  if (credential.kind === 'key') return storedKey(credential.key, gatewayHeaders);
+  events.onLogin(credential.audience);
+  const { login } = await import('./login');
+  const logIn = (): Promise<Secret> =>
+    login({
+      server,
+      credential,
+      connect: httpAs(withoutKey(gatewayHeaders)),
+      github: httpAs(bearerToken(credential.requestToken)),
+      onSecret: events.onSecret,
+    });
+  return shortLivedKey(await logIn(), gatewayHeaders, () =>
+    logIn().catch((error: unknown) => {
+      events.onLoginLost(error as Error);
+      return null;
+    }),
+  );
 }

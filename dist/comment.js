@@ -12,15 +12,19 @@ exports.modules = {
 /* unused harmony exports LARGEST_COMMENT_BYTES, pullRequestOf, markerOf, commentBody, keepComment */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8395);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8395);
 /* harmony import */ var _deadline__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6683);
-/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9963);
+/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9963);
+/* harmony import */ var _inputs_scalars__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4964);
 /* harmony import */ var _reconcile_preview__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6124);
-/* harmony import */ var _report_clean__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(23);
-/* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4285);
-/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7994);
-/* harmony import */ var _report_view__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4153);
-/* harmony import */ var _report_wording__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5594);
+/* harmony import */ var _errors__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3116);
+/* harmony import */ var _report_clean__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(23);
+/* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4285);
+/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7994);
+/* harmony import */ var _report_view__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4153);
+/* harmony import */ var _report_wording__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5594);
+
+
 
 
 
@@ -47,8 +51,7 @@ async function commentOnPullRequest(report, token, { connection, declared, manif
             return value;
         };
         const event = variable('GITHUB_EVENT_NAME');
-        const payload = new TextDecoder().decode(await host.readFile(variable('GITHUB_EVENT_PATH')));
-        const number = pullRequestOf(event, JSON.parse(payload));
+        const number = pullRequestOf(event, await payloadOf(variable('GITHUB_EVENT_PATH'), host));
         if (number === null) {
             reporter.info(`No comment is written: the event ${event} has no pull request.`);
             return;
@@ -59,7 +62,7 @@ async function commentOnPullRequest(report, token, { connection, declared, manif
         const marker = markerOf([
             workflow,
             report.server,
-            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_6__/* .label */ .Pf)] : [manifest]),
+            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_7__/* .label */ .Pf)] : [manifest]),
         ]);
         const body = commentBody(marker, report, { workflow, manifest, runUrl }, reporter.clean);
         const url = variable('GITHUB_API_URL');
@@ -91,23 +94,49 @@ function why(error) {
     }
     return error instanceof Error ? error.message : String(error);
 }
-const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .int */ .Whr() }) });
-const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({
-    issue: zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .int */ .Whr(), pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_7__/* .looseObject */ ._H3({})) }),
+/** What GitHub tells of the event; `null` if that is no JSON. */
+async function payloadOf(path, host) {
+    const failed = (why, cause) => new Error(`The file of the event (GITHUB_EVENT_PATH) ${why}.`, { cause });
+    let bytes;
+    try {
+        bytes = await host.readFile(path);
+    }
+    catch (error) {
+        throw failed(`cannot be read (${(0,_inputs_scalars__WEBPACK_IMPORTED_MODULE_8__/* .errorCode */ .CA)(error)})`, error);
+    }
+    try {
+        return JSON.parse(new TextDecoder().decode(bytes));
+    }
+    catch (error) {
+        throw failed('is not JSON', error);
+    }
+}
+const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .int */ .Whr() }) });
+const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
+    issue: zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .int */ .Whr(), pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .looseObject */ ._H3({})) }),
 });
-/** The number of the pull request that an event is about; `null` if there is none. */
+/**
+ * The number of the pull request that an event is about; `null` if there is none.
+ *
+ * @throws Error if the payload does not tell
+ */
 function pullRequestOf(event, payload) {
     switch (event) {
         case 'pull_request':
         case 'pull_request_target':
-            return pullRequestPayload.parse(payload).pull_request.number;
+            return told(event, pullRequestPayload.safeParse(payload)).pull_request.number;
         case 'issue_comment': {
-            const { issue } = issuePayload.parse(payload);
+            const { issue } = told(event, issuePayload.safeParse(payload));
             return issue.pull_request ? issue.number : null;
         }
         default:
             return null;
     }
+}
+function told(event, parsed) {
+    if (parsed.data !== undefined)
+        return parsed.data;
+    throw new Error(`The file of the event (GITHUB_EVENT_PATH) does not tell the number of the pull request, as it does for the event ${event} on GitHub.`);
 }
 /**
  * A line that nobody sees, by which a comment is found again. Of what makes it unique it holds only a hash: a name
@@ -121,21 +150,21 @@ function markerOf(identity) {
 function commentBody(marker, report, origin, clean) {
     const foot = footOf(origin, clean);
     const limit = LARGEST_COMMENT_BYTES - Buffer.byteLength(`${marker}\n\n${foot}`);
-    const text = isEmpty(report.outcomes) ? outdated(report, clean) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_3__/* .summaryOf */ .YG)(report, clean, limit);
+    const text = isEmpty(report.outcomes) ? outdated(report, clean) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .summaryOf */ .YG)(report, clean, limit);
     return `${marker}\n${text}\n${foot}`;
 }
 function footOf({ workflow, manifest, runUrl }, clean) {
-    const from = manifest === null ? (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)('') : (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `manifest ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(clean.text(manifest))}, `;
-    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
+    const from = manifest === null ? (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .own */ .ZV)('') : (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .say */ .cv) `manifest ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_11__/* .code */ .aY)(clean.text(manifest))}, `;
+    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_11__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
 }
 function outdated(report, clean) {
-    const was = (0,_report_wording__WEBPACK_IMPORTED_MODULE_5__/* .totals */ .Sd)((0,_report_summary__WEBPACK_IMPORTED_MODULE_3__/* .seenIn */ .vV)(report).map(_report_view__WEBPACK_IMPORTED_MODULE_4__/* .kindOf */ .I), report.dryRun ? 'would' : 'did');
-    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .joined */ .oR)([
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)(''),
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `What stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(clean.text(report.server))} is as declared: ${was}.`,
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)(''),
-    ], (0,_report_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)('\n'));
+    const was = (0,_report_wording__WEBPACK_IMPORTED_MODULE_6__/* .totals */ .Sd)((0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .seenIn */ .vV)(report).map(_report_view__WEBPACK_IMPORTED_MODULE_5__/* .kindOf */ .I), report.dryRun ? 'would' : 'did');
+    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .joined */ .oR)([
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .own */ .ZV)(''),
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .say */ .cv) `What stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_11__/* .code */ .aY)(clean.text(report.server))} is as declared: ${was}.`,
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .own */ .ZV)(''),
+    ], (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .own */ .ZV)('\n'));
 }
 /** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
 function isEmpty(outcomes) {
@@ -147,26 +176,74 @@ function isEmpty(outcomes) {
  * A marker is no secret: others may have copied it, or made a bot quote it.
  */
 async function keepComment(comments, { marker, body, wanted }) {
-    const id = await findOwn(comments, marker);
-    if (id !== null) {
-        await comments.update(id, body);
+    const found = await findOwn(comments, marker);
+    if (found !== null && (await updated(comments, found, body)))
         return 'updated';
-    }
     if (!wanted)
         return 'not needed';
     await comments.create(body);
     return 'created';
 }
+/** Signs the comments that are written with the token that GitHub gives each job. */
+const ACTIONS_LOGIN = 'github-actions[bot]';
+/**
+ * Where GitHub does not tell whose token it is, as Gitea does not, the comment of its own bot is taken, or else the oldest
+ * one: who copies a marker comes later.
+ */
 async function findOwn(comments, marker) {
-    let login = null;
+    let login;
+    let oldest = null;
     for await (const { id, author, body } of comments.all()) {
         if (!body.startsWith(marker))
             continue;
-        login ??= await comments.login();
-        if (author === login)
-            return id;
+        login = login === undefined ? await comments.login() : login;
+        if (author === (login ?? ACTIONS_LOGIN))
+            return { id, own: true };
+        if (login === null)
+            oldest ??= { id, own: false };
     }
-    return null;
+    return oldest;
+}
+/** Whether a comment could be updated. One that may be another user's may be refused; then a new one is needed. */
+async function updated(comments, { id, own }, body) {
+    try {
+        await comments.update(id, body);
+        return true;
+    }
+    catch (error) {
+        if (own || !(0,_errors__WEBPACK_IMPORTED_MODULE_3__/* .isRefusal */ .v)(error))
+            throw error;
+        return false;
+    }
+}
+
+
+/***/ }),
+
+/***/ 3116:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ isRefusal),
+/* harmony export */   y: () => (/* binding */ GitHubError)
+/* harmony export */ });
+/** A request to GitHub that did not do what it was to do. The message is whole sentences, with what to do about it. */
+class GitHubError extends Error {
+    status;
+    constructor(message, 
+    /** `null` if there was no answer. */
+    status, options) {
+        super(message, options);
+        this.status = status;
+        this.name = 'GitHubError';
+    }
+}
+/** Whether GitHub has no answer to this for this token; not: for the moment. */
+function isRefusal(error) {
+    if (!(error instanceof GitHubError))
+        return false;
+    const { status } = error;
+    return status !== null && status >= 400 && status < 500;
 }
 
 

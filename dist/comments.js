@@ -48,43 +48,31 @@ const fetch = globalThis.fetch;
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   openIssueComments: () => (/* binding */ openIssueComments)
 /* harmony export */ });
-/* unused harmony export GitHubError */
 /* harmony import */ var _actions_github__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2413);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8395);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3305);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8395);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3305);
 /* harmony import */ var _foreign__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6379);
 /* harmony import */ var _network_failures__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1303);
 /* harmony import */ var _network_transport__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2262);
 /* harmony import */ var _secret__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7355);
+/* harmony import */ var _errors__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3116);
 
 
 
 
 
 
-/** A request to GitHub that did not do what it was to do. The message is whole sentences, with what to do about it. */
-class GitHubError extends Error {
-    status;
-    constructor(message, 
-    /** `null` if there was no answer. */
-    status, options) {
-        super(message, options);
-        this.status = status;
-        this.name = 'GitHubError';
-    }
-}
-/** Signs the comments that are written with the token that GitHub gives each job. */
-const ACTIONS_LOGIN = 'github-actions[bot]';
+
 const PAGE_SIZE = 100;
 /** GitHub takes no more than 2,500 comments. */
 const MOST_PAGES = 100;
-const commentPage = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
-    id: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Whr(),
-    body: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP()),
-    user: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ login: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP() })),
+const commentPage = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
+    id: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .int */ .Whr(),
+    body: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP()),
+    user: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ login: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP() })),
 }));
-const user = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ login: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP() });
-const viewer = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ viewer: user });
+const user = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ login: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP() });
+const viewer = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ viewer: user });
 /** The headers that somebody here asks for. */
 const HEADERS = ['content-type', 'link', 'retry-after', 'x-ratelimit-remaining'];
 /** Opens the comments of a pull request; nothing is sent yet. The token goes to `url`'s origin alone. */
@@ -140,11 +128,11 @@ function openIssueComments({ url, repository, number, signal }, token, send) {
                     return await ask(way);
                 }
                 catch (error) {
-                    if (!isRefusal(error))
+                    if (!(0,_errors__WEBPACK_IMPORTED_MODULE_5__/* .isRefusal */ .v)(error))
                         throw error;
                 }
             }
-            return ACTIONS_LOGIN;
+            return null;
         },
         async create(body) {
             await ask(() => issues.createComment({ owner, repo, issue_number: number, body }));
@@ -180,16 +168,16 @@ function fetchBy(send, signal) {
     };
 }
 /** Octokit's error for a status from 400 on, as far as it is used. */
-const answeredError = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
-    status: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig(),
-    response: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
-        headers: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L5J()),
-        data: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L5J(),
+const answeredError = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
+    status: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(),
+    response: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
+        headers: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .record */ .g1P(zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .unknown */ .L5J()),
+        data: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .unknown */ .L5J(),
     }),
 });
 /** Longer ones are none that people wrote. */
 const LONGEST_MESSAGE = 300;
-const envelope = zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ message: zod_mini__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP().check(zod_mini__WEBPACK_IMPORTED_MODULE_6__/* ._maxLength */ .Eb(LONGEST_MESSAGE)) });
+const envelope = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ message: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().check(zod_mini__WEBPACK_IMPORTED_MODULE_7__/* ._maxLength */ .Eb(LONGEST_MESSAGE)) });
 function failureOf(error, url) {
     const answered = answeredError.safeParse(error);
     if (answered.success) {
@@ -201,18 +189,18 @@ function failureOf(error, url) {
                 ('retry-after' in response.headers ||
                     response.headers['x-ratelimit-remaining'] === '0' ||
                     /rate limit/i.test(message)));
-        return new GitHubError(`GitHub answered with status ${status}${words}. ${whatToDo(status, limited)}`.trim(), status, { cause: error });
+        return new _errors__WEBPACK_IMPORTED_MODULE_5__/* .GitHubError */ .y(`GitHub answered with status ${status}${words}. ${whatToDo(status, limited)}`.trim(), status, { cause: error });
     }
     const cause = error instanceof Error ? error.cause : undefined;
     if (cause instanceof _network_transport__WEBPACK_IMPORTED_MODULE_3__/* .TransportError */ .w) {
         const { reason, host, code } = cause;
-        return new GitHubError((0,_network_failures__WEBPACK_IMPORTED_MODULE_2__/* .failureSentence */ .Qz)(reason, { host, code, setting: url }), null, {
+        return new _errors__WEBPACK_IMPORTED_MODULE_5__/* .GitHubError */ .y((0,_network_failures__WEBPACK_IMPORTED_MODULE_2__/* .failureSentence */ .Qz)(reason, { host, code, setting: url }), null, {
             cause: error,
         });
     }
     if (cause instanceof Error)
-        return new GitHubError(`${url}: ${new _foreign__WEBPACK_IMPORTED_MODULE_1__/* .ForeignText */ .s(cause.message).quoted()}`, null, { cause });
-    return new GitHubError(`What ${url} answers is not what GitHub's API promises.`, null, {
+        return new _errors__WEBPACK_IMPORTED_MODULE_5__/* .GitHubError */ .y(`${url}: ${new _foreign__WEBPACK_IMPORTED_MODULE_1__/* .ForeignText */ .s(cause.message).quoted()}`, null, { cause });
+    return new _errors__WEBPACK_IMPORTED_MODULE_5__/* .GitHubError */ .y(`What ${url} answers is not what GitHub's API promises.`, null, {
         cause: error,
     });
 }
@@ -225,13 +213,6 @@ function whatToDo(status, limited) {
         return 'The job needs `permissions: pull-requests: write`. Runs from forks and from Dependabot get a token that can only read.';
     }
     return status >= 500 ? 'The next run tries again.' : '';
-}
-/** Whether GitHub has no answer to this for this token; not: for the moment. */
-function isRefusal(error) {
-    if (!(error instanceof GitHubError))
-        return false;
-    const { status } = error;
-    return status !== null && status >= 400 && status < 500;
 }
 
 

@@ -280,6 +280,28 @@ describe('the comment is found', () => {
   });
 });
 
+describe('what is odd is told in a sentence, and the run goes on', () => {
+  it.each([
+    ['/nowhere/event.json', 'cannot be read (ENOENT).'],
+    ['not.json', 'is not JSON.'],
+    ['odd.json', 'does not tell the number of the pull request, as it does for the event'],
+  ])('an event in %s', async (path, words) => {
+    const files = { 'not.json': 'event', 'odd.json': '{"pull_request":{"number":"7"}}' };
+    const env = { GITHUB_EVENT_PATH: path };
+    const warning = warningOf(await plan(await connect(), await github(), {}, { env, files }));
+    expect(warning).toContain(`The file of the event (GITHUB_EVENT_PATH) ${words}`);
+  });
+});
+
+it('no comment is added on each run where the API does not tell whose token it is', async () => {
+  const server = await connect();
+  const account = { login: 'gitea-actions', app: true, canWrite: true };
+  const api = await github({ graphql: false, tokens: { [TOKEN]: account } });
+  for (let i = 0; i < 3; i += 1) expectSuccess(await plan(server, api, { description: `${i}` }));
+  expect(api.comments).toHaveLength(1);
+  expect(api.comments[0]!.body).toMatch(/description +2$/m);
+});
+
 describe('without an answer as it should be there is one warning, and the run goes on', () => {
   it('for a token that can only read', async () => {
     const api = await github({ tokens: { [TOKEN]: { ...ACTIONS_BOT, canWrite: false } } });
@@ -365,7 +387,7 @@ describe('the text', () => {
     expect(result.exitCode).toBe(1);
     expect(warningsOf(result)).toEqual([]);
     const { body } = api.comments[0]!;
-    expect(body).toContain('@octocat sent');
+    expect(body).toContain('-     Connect refused: (withheld, ');
     expect(body).not.toMatch(/<word>|of the client/);
     const html = marked.parse(body, { async: false });
     expect(html.replace(/<pre>.*<\/pre>/s, '')).not.toMatch(/@octocat|<strong>bold|<img|#1/);

@@ -12,7 +12,8 @@ import {
   type CommentHost,
   type Origin,
 } from '../../src/github/comment';
-import { GitHubError, openIssueComments, type IssueComments } from '../../src/github/comments';
+import { openIssueComments, type IssueComments } from '../../src/github/comments';
+import { GitHubError } from '../../src/github/errors';
 import { Redactor } from '../../src/report/redact';
 import { createReporter } from '../../src/report/reporter';
 import { Secret } from '../../src/secret';
@@ -206,6 +207,8 @@ describe('keeping a comment', () => {
 
   function commentsOf(
     stored: readonly { id: number; author: string | null; body: string }[],
+    login: string | null = 'me',
+    refusal: Error | null = null,
   ): IssueComments & { done: string[] } {
     const done: string[] = [];
     return {
@@ -216,13 +219,14 @@ describe('keeping a comment', () => {
       },
       login() {
         done.push('login');
-        return Promise.resolve('me');
+        return Promise.resolve(login);
       },
       create(body) {
         done.push(`create ${body}`);
         return Promise.resolve();
       },
       update(id, body) {
+        if (refusal !== null) return Promise.reject(refusal);
         done.push(`update ${id} ${body}`);
         return Promise.resolve();
       },
@@ -260,6 +264,26 @@ describe('keeping a comment', () => {
     ]);
     expect(await keepComment(comments, wanted)).toBe('updated');
     expect(comments.done).toEqual(['login', 'update 2 new']);
+  });
+
+  it('takes the one of the bot, or else the oldest, where GitHub does not tell whose token it is', async () => {
+    const bot = 'github-actions[bot]';
+    const known = commentsOf([existing('mallory', MARKER, 1), existing(bot, MARKER, 2)], null);
+    expect(await keepComment(known, wanted)).toBe('updated');
+    expect(known.done).toEqual(['login', 'update 2 new']);
+    const unknown = commentsOf([existing('gitea', MARKER, 1), existing('copy', MARKER, 2)], null);
+    expect(await keepComment(unknown, wanted)).toBe('updated');
+    expect(unknown.done).toEqual(['login', 'update 1 new']);
+  });
+
+  it('creates one where the oldest turns out to be of somebody else', async () => {
+    const refusal = new GitHubError('No.', 403);
+    const comments = commentsOf([existing('mallory', MARKER)], null, refusal);
+    expect(await keepComment(comments, wanted)).toBe('created');
+    const own = commentsOf([existing('me', MARKER)], 'me', refusal);
+    await expect(keepComment(own, wanted)).rejects.toThrow('No.');
+    const broken = commentsOf([existing('gitea', MARKER)], null, new GitHubError('Down.', 502));
+    await expect(keepComment(broken, wanted)).rejects.toThrow('Down.');
   });
 
   it('updates, but never creates one that is not wanted', async () => {
@@ -360,9 +384,9 @@ describe('comments on GitHub', () => {
     expect(await commentsOn(server.url, { token: 'abc' }).login()).toBe(account.login);
   });
 
-  it("are signed by GitHub's own app where no API tells", async () => {
+  it('are signed by nobody knows whom where no API tells', async () => {
     const server = await github({ graphql: false });
-    expect(await commentsOn(server.url).login()).toBe('github-actions[bot]');
+    expect(await commentsOn(server.url).login()).toBeNull();
   });
 
   it('are not guessed to be signed by anybody while the API is out of order', async () => {
@@ -590,7 +614,7 @@ describe('a run', () => {
     );
     await comment();
     expect(warnings).toEqual([
-      'The comment on the pull request could not be written. ENOENT: no such file',
+      'The comment on the pull request could not be written. The file of the event (GITHUB_EVENT_PATH) cannot be read (unreadable).',
     ]);
   });
 });

@@ -4,10 +4,12 @@ import type { Connection, Network } from '../connect/open';
 import { Ended, withinTime } from '../deadline';
 import type { ReconcileTask } from '../inputs/request';
 import { label } from '../inputs/desired';
+import { errorCode } from '../inputs/scalars';
 import type { Outcome } from '../reconcile/outcome';
 import { hasDrifted } from '../reconcile/preview';
 import type { Secret } from '../secret';
 import type { IssueComments } from './comments';
+import { isRefusal } from './errors';
 import { joined, own, say, type Clean, type Cleaner } from '../report/clean';
 import { code } from '../report/markdown';
 import type { Reporter } from '../report/reporter';
@@ -58,8 +60,7 @@ export async function commentOnPullRequest(
       return value;
     };
     const event = variable('GITHUB_EVENT_NAME');
-    const payload = new TextDecoder().decode(await host.readFile(variable('GITHUB_EVENT_PATH')));
-    const number = pullRequestOf(event, JSON.parse(payload));
+    const number = pullRequestOf(event, await payloadOf(variable('GITHUB_EVENT_PATH'), host));
     if (number === null) {
       reporter.info(`No comment is written: the event ${event} has no pull request.`);
       return;
@@ -108,24 +109,52 @@ function why(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What GitHub tells of the event; `null` if that is no JSON. */
+async function payloadOf(path: string, host: CommentHost): Promise<unknown> {
+  const failed = (why: string, cause: unknown): Error =>
+    new Error(`The file of the event (GITHUB_EVENT_PATH) ${why}.`, { cause });
+  let bytes: Uint8Array;
+  try {
+    bytes = await host.readFile(path);
+  } catch (error) {
+    throw failed(`cannot be read (${errorCode(error)})`, error);
+  }
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw failed('is not JSON', error);
+  }
+}
+
 const pullRequestPayload = z.object({ pull_request: z.object({ number: z.int() }) });
 const issuePayload = z.object({
   issue: z.object({ number: z.int(), pull_request: z.nullish(z.looseObject({})) }),
 });
 
-/** The number of the pull request that an event is about; `null` if there is none. */
+/**
+ * The number of the pull request that an event is about; `null` if there is none.
+ *
+ * @throws Error if the payload does not tell
+ */
 export function pullRequestOf(event: string, payload: unknown): number | null {
   switch (event) {
     case 'pull_request':
     case 'pull_request_target':
-      return pullRequestPayload.parse(payload).pull_request.number;
+      return told(event, pullRequestPayload.safeParse(payload)).pull_request.number;
     case 'issue_comment': {
-      const { issue } = issuePayload.parse(payload);
+      const { issue } = told(event, issuePayload.safeParse(payload));
       return issue.pull_request ? issue.number : null;
     }
     default:
       return null;
   }
+}
+
+function told<T>(event: string, parsed: { data?: T | undefined }): T {
+  if (parsed.data !== undefined) return parsed.data;
+  throw new Error(
+    `The file of the event (GITHUB_EVENT_PATH) does not tell the number of the pull request, as it does for the event ${event} on GitHub.`,
+  );
 }
 
 /**
@@ -190,22 +219,49 @@ export async function keepComment(
   comments: IssueComments,
   { marker, body, wanted }: WantedComment,
 ): Promise<'created' | 'updated' | 'not needed'> {
-  const id = await findOwn(comments, marker);
-  if (id !== null) {
-    await comments.update(id, body);
-    return 'updated';
-  }
+  const found = await findOwn(comments, marker);
+  if (found !== null && (await updated(comments, found, body))) return 'updated';
   if (!wanted) return 'not needed';
   await comments.create(body);
   return 'created';
 }
 
-async function findOwn(comments: IssueComments, marker: string): Promise<number | null> {
-  let login: string | null = null;
+/** Signs the comments that are written with the token that GitHub gives each job. */
+const ACTIONS_LOGIN = 'github-actions[bot]';
+
+interface FoundComment {
+  readonly id: number;
+  /** Whether it is known to be of the same user. */
+  readonly own: boolean;
+}
+
+/**
+ * Where GitHub does not tell whose token it is, as Gitea does not, the comment of its own bot is taken, or else the oldest
+ * one: who copies a marker comes later.
+ */
+async function findOwn(comments: IssueComments, marker: string): Promise<FoundComment | null> {
+  let login: string | null | undefined;
+  let oldest: FoundComment | null = null;
   for await (const { id, author, body } of comments.all()) {
     if (!body.startsWith(marker)) continue;
-    login ??= await comments.login();
-    if (author === login) return id;
+    login = login === undefined ? await comments.login() : login;
+    if (author === (login ?? ACTIONS_LOGIN)) return { id, own: true };
+    if (login === null) oldest ??= { id, own: false };
   }
-  return null;
+  return oldest;
+}
+
+/** Whether a comment could be updated. One that may be another user's may be refused; then a new one is needed. */
+async function updated(
+  comments: IssueComments,
+  { id, own }: FoundComment,
+  body: string,
+): Promise<boolean> {
+  try {
+    await comments.update(id, body);
+    return true;
+  } catch (error) {
+    if (own || !isRefusal(error)) throw error;
+    return false;
+  }
 }

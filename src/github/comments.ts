@@ -4,6 +4,7 @@ import { ForeignText } from '../foreign';
 import { failureSentence } from '../network/failures';
 import { TransportError, type Method, type Transport } from '../network/transport';
 import { openSecret, type Secret } from '../secret';
+import { GitHubError, isRefusal } from './errors';
 
 /** The pull request whose comments are meant. GitHub counts it among the issues. */
 export interface PullRequestApi {
@@ -27,27 +28,11 @@ export interface IssueComment {
 export interface IssueComments {
   /** From the oldest on. */
   all(): AsyncIterable<IssueComment>;
-  /** The name by which the token's comments are signed. */
-  login(): Promise<string>;
+  /** The name by which the token's comments are signed; `null` if GitHub does not tell. */
+  login(): Promise<string | null>;
   create(body: string): Promise<void>;
   update(id: number, body: string): Promise<void>;
 }
-
-/** A request to GitHub that did not do what it was to do. The message is whole sentences, with what to do about it. */
-export class GitHubError extends Error {
-  constructor(
-    message: string,
-    /** `null` if there was no answer. */
-    readonly status: number | null,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.name = 'GitHubError';
-  }
-}
-
-/** Signs the comments that are written with the token that GitHub gives each job. */
-const ACTIONS_LOGIN = 'github-actions[bot]';
 
 const PAGE_SIZE = 100;
 /** GitHub takes no more than 2,500 comments. */
@@ -125,7 +110,7 @@ export function openIssueComments(
           if (!isRefusal(error)) throw error;
         }
       }
-      return ACTIONS_LOGIN;
+      return null;
     },
 
     async create(body) {
@@ -220,11 +205,4 @@ function whatToDo(status: number, limited: boolean): string {
     return 'The job needs `permissions: pull-requests: write`. Runs from forks and from Dependabot get a token that can only read.';
   }
   return status >= 500 ? 'The next run tries again.' : '';
-}
-
-/** Whether GitHub has no answer to this for this token; not: for the moment. */
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof GitHubError)) return false;
-  const { status } = error;
-  return status !== null && status >= 400 && status < 500;
 }

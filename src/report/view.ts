@@ -97,7 +97,7 @@ function finished(step: Step, outcome: Outcome, clean: Cleaner): Row {
     ...(error === null ? [] : sentences('x', [error.message], clean)),
     ...outcome.changes.map((change) => changeDetail(change, kind === 'create', 'did', clean)),
     ...secretDetails(outcome, whySent(step, clean), 'did', clean),
-    ...keptDetails(step, 'did', clean),
+    ...(error === null ? keptDetails(step, 'did', clean) : []),
     ...(isVerified(outcome) ? verification(own('Connect got a token with it')) : []),
     ...warnings(outcome.warnings, clean),
   ];

@@ -77,7 +77,11 @@ async function reconcile(
   const { connection, declared, dryRun, commentToken } = request;
   const observed = await observe(connect.client, declared);
   redactor.exempt(templateTexts(observed.templates ?? []));
-  const plan = makePlan(declared, observed, request.updateSecret);
+  const plan = makePlan(declared, observed, {
+    updateSecret: request.updateSecret,
+    dryRun,
+    manifest: request.manifest === null ? null : { complete: false },
+  });
   const { version } = observed.settings;
   reportPlan(plan, version, request, reporter);
   const outcomes = dryRun

@@ -13,6 +13,7 @@ import { readManifest } from '../../src/inputs/manifest';
 import { observe } from '../../src/reconcile/observe';
 import { makePlan } from '../../src/reconcile/plan';
 import type { Plan } from '../../src/reconcile/step';
+import { planOptions } from '../fixtures/state';
 
 /** A simulated server that holds only what is given. */
 export function serverWith(seed: Seed, options: ConnectOptions = {}): SimulatedConnect {
@@ -64,5 +65,9 @@ export async function planned(
   updateSecret: 'always' | 'on-create' = 'on-create',
 ): Promise<Plan> {
   const declared = declaredBy(manifest);
-  return makePlan(declared, await observe(inMemoryClient(connect), declared), updateSecret);
+  return makePlan(
+    declared,
+    await observe(inMemoryClient(connect), declared),
+    planOptions({ updateSecret }),
+  );
 }

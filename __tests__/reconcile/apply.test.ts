@@ -1,13 +1,14 @@
 import type { Integration } from '../../src/connect/schemas';
 import type { DesiredIntegration } from '../../src/inputs/desired';
 import { applyPlan } from '../../src/reconcile/apply';
-import type { CreateStep, Plan, Step, UpdateStep } from '../../src/reconcile/step';
+import type { CreateStep, Step, UpdateStep } from '../../src/reconcile/step';
 import {
   association,
   byName,
   declared,
   declaredAbsent,
   guidOf,
+  planOf,
   simulatedTemplate,
   storedIntegration,
 } from '../fixtures/state';
@@ -98,7 +99,7 @@ async function apply(
     ...answers,
   });
   const told: (string | null)[] = [];
-  const plan: Plan = { steps, refusal: planned, warnings: [] };
+  const plan = planOf(steps, { refusal: planned });
   const outcomes = await applyPlan(plan, {
     client,
     observed,

@@ -3,7 +3,7 @@ import { readTemplate, type Integration } from '../../src/connect/schemas';
 import type { Desired, DesiredIntegration, UpdateSecret } from '../../src/inputs/desired';
 import { observe, type Observed } from '../../src/reconcile/observe';
 import { differences } from '../../src/reconcile/differences';
-import { makePlan, planUpdate } from '../../src/reconcile/plan';
+import { makePlan, planUpdate, type PlanOptions } from '../../src/reconcile/plan';
 import type {
   CreateStep,
   DeclarationProblem,
@@ -18,10 +18,11 @@ import {
   byGuid,
   byName,
   declared,
-  declaredSecret,
   declaredAbsent,
+  declaredSecret,
   guidOf,
   observedState,
+  planOptions,
   refusedRead,
   simulatedTemplate,
   storedIntegration,
@@ -55,7 +56,7 @@ function planned(
   observed: Partial<Observed> = {},
   updateSecret: UpdateSecret = 'always',
 ): Step {
-  const { steps } = makePlan([desired], observedState(observed), updateSecret);
+  const { steps } = makePlan([desired], observedState(observed), planOptions({ updateSecret }));
   expect(steps).toHaveLength(1);
   return steps[0]!;
 }
@@ -243,7 +244,14 @@ describe('Creating', () => {
 describe('Names', () => {
   const github = { template: 'github', secrets: { client_secret: declaredSecret('s') } };
   const looksLike = (declaredAs: string, other: string): string =>
-    `There is no integration with the name ${JSON.stringify(declaredAs)}, but ${JSON.stringify(other)} (${guidOf(11)}) looks like it: only letter case, white space or the form of Unicode characters differ. If that one is meant, declare its exact name or its guid.`;
+    `There is no integration with the name ${escaped(declaredAs)}, but ${escaped(other)} (${guidOf(11)}) looks like it: only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ. If that one is meant, declare its exact name or its guid.`;
+
+  /** What is not told from another character stands escaped. */
+  const escaped = (name: string): string =>
+    JSON.stringify(name).replace(
+      /\u0301|[\u00a0\u00ad\u0430\u0435\u0391\u2013\u2019\u200b\u2212\ufeff]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
 
   it('refuses a name that several integrations have, with all their GUIDs', () => {
     const integrations = [11, 12].map((id) => storedIntegration({ id: `${id}`, guid: guidOf(id) }));
@@ -269,6 +277,15 @@ describe('Names', () => {
     ['Caf\u00e9', 'Cafe\u0301'],
     ['ﬁles', 'files'],
     ['Straße', 'STRASSE'],
+    ['Azure - Blobs', 'Azure \u2013 Blobs'],
+    ['Azure-Blobs', 'Azure\u2212Blobs'],
+    ["Ann's reports", 'Ann\u2019s reports'],
+    ['Azure', 'Azu\u200bre'],
+    ['Azure', '\ufeffAzure'],
+    ['Azure', 'Az\u00adure'],
+    ['Azure', 'Azur\u0435'],
+    ['Azure', '\u0391zure'],
+    ['salesforce', 's\u0430l\u0435sforce'],
   ])('tells of a look-alike: %j and %j', (name, other) => {
     const integrations = [storedIntegration({ name: other })];
     const desired = declared({ ...github, address: byName(name) });
@@ -290,6 +307,20 @@ describe('Names', () => {
   it.each(['Azur', 'Azure 2', 'Azüre', 'A-zure'])('takes %j for another name', (other) => {
     const integrations = [storedIntegration({ name: other })];
     expect(planned(declared(github), { integrations }).warnings).toEqual([]);
+  });
+
+  it('tells of many look-alikes in one sentence', () => {
+    const integrations = Array.from({ length: 60_000 }, (_, id) =>
+      storedIntegration({
+        id: `${id}`,
+        guid: guidOf(id),
+        name: `azure${' '.repeat(1 + (id % 9))}`,
+      }),
+    );
+    const { warnings } = planned(declared(github), { integrations });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('and 59980 more look like it');
+    expect(warnings[0]!.length).toBeLessThan(2_000);
   });
 
   it('tells of a look-alike where it refuses to create without a template', () => {
@@ -347,7 +378,9 @@ describe('Names', () => {
       newClient: [],
       kept: ALL_KEPT,
       content: [],
-      warnings: [],
+      warnings: [
+        'Content that asks for "Azure" by its name (integration_requests in its manifest.json) may not find it as "Blobs " when it is deployed again: change the name there, too.',
+      ],
       body: { name: 'Blobs ' },
     });
   });
@@ -545,6 +578,60 @@ describe('Updating', () => {
       expect(planned(typo, { integrations: [azure] }, 'on-create')).toMatchObject({
         operation: 'refused',
         problems: [{ path: 'secrets.client_secrt' }],
+      });
+    });
+  });
+
+  describe('where the variable of a secret is not set', () => {
+    const unset = { client_secret: { value: null, variable: 'AZURE_SECRET' } };
+    const problem = {
+      message:
+        'The environment variable AZURE_SECRET is not set, or empty. The secret `client_secret` is to be sent, and comes from it. Set it under `env:` of the step. Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.',
+      path: 'secrets.client_secret',
+    };
+    const plan = (
+      more: Partial<DesiredIntegration>,
+      options: Partial<PlanOptions>,
+      integrations: Integration[] = [storedIntegration()],
+    ): Step =>
+      makePlan(
+        [declared({ secrets: unset, ...more })],
+        observedState({ integrations }),
+        planOptions(options),
+      ).steps[0]!;
+
+    it('refuses what would send it', () => {
+      expect(plan({}, {})).toMatchObject({
+        operation: 'refused',
+        integration: storedIntegration(),
+        problems: [problem],
+      });
+      expect(plan({ template: 'github', config: { client_id: 'x' } }, {}, [])).toMatchObject({
+        operation: 'refused',
+        integration: null,
+        problems: [problem],
+      });
+      const another = { config: { client_id: 'another' } };
+      expect(plan(another, { updateSecret: 'on-create' })).toMatchObject({ problems: [problem] });
+    });
+
+    it('plans without it in a dry run', () => {
+      const secrets = [{ key: 'client_secret', variable: 'AZURE_SECRET' }];
+      expect(plan({}, { dryRun: true })).toMatchObject({
+        operation: 'update',
+        changes: [],
+        secrets,
+      });
+      const github = { template: 'github', config: { client_id: 'x' } };
+      expect(plan(github, { dryRun: true }, [])).toMatchObject({ operation: 'create', secrets });
+    });
+
+    it('does without it where nothing is sent', () => {
+      const options = { updateSecret: 'on-create' } as const;
+      expect(plan({}, options).operation).toBe('unchanged');
+      expect(plan({ description: 'New' }, options)).toMatchObject({
+        operation: 'update',
+        body: { description: 'New' },
       });
     });
   });
@@ -1092,7 +1179,7 @@ describe('Content', () => {
           declaredAbsent({ address: byName('D') }),
         ],
         observedState({ settings: { version } }),
-        'always',
+        planOptions(),
       );
     const [first, second, third] = plan('2025.06.0').steps;
     const message = `The content item ${CONTENT} is declared for several integrations, and this Connect takes one for each content item (several since 2025.07). Declare it once.`;
@@ -1224,7 +1311,7 @@ describe('Several declarations', () => {
   const clash = (what: string): string =>
     `Several declarations are about the integration with the ${what}. Declare it once.`;
   const problemsOf = (...desired: Desired[]): (readonly string[] | null)[] =>
-    makePlan(desired, observedState({ integrations }), 'always').steps.map((step) =>
+    makePlan(desired, observedState({ integrations }), planOptions()).steps.map((step) =>
       step.operation === 'refused' ? step.problems.map(({ message }) => message) : null,
     );
 
@@ -1238,7 +1325,7 @@ describe('Several declarations', () => {
         declared({ address: byGuid(guidOf(12), 'Blobs'), description: 'x', template: 'github' }),
       ],
       observedState({ integrations }),
-      'always',
+      planOptions(),
     );
     expect(steps.map(({ operation }) => operation)).toEqual([
       'delete',
@@ -1310,14 +1397,14 @@ describe('Several declarations', () => {
 
   it('says of both which integration they are about', () => {
     const both = [declared({ description: 'x' }), declaredAbsent({ address: byGuid(guidOf(11)) })];
-    const { steps } = makePlan(both, observedState({ integrations }), 'always');
+    const { steps } = makePlan(both, observedState({ integrations }), planOptions());
     const [integration] = integrations;
     expect(steps).toMatchObject(both.map(() => ({ operation: 'refused', integration })));
     const neither = [
       declaredAbsent({ address: byName('New') }),
       declared({ ...github, address: byName('New') }),
     ];
-    expect(makePlan(neither, observedState({ integrations }), 'always').steps).toMatchObject(
+    expect(makePlan(neither, observedState({ integrations }), planOptions()).steps).toMatchObject(
       neither.map(() => ({ operation: 'refused', integration: null })),
     );
   });
@@ -1339,7 +1426,7 @@ describe('Several declarations', () => {
     const { steps } = makePlan(
       [11, 12].map((id) => declared({ address: byGuid(guidOf(id), 'Azure'), description: 'x' })),
       observedState({ integrations: shared }),
-      'always',
+      planOptions(),
     );
     expect(steps.map(({ operation }) => operation)).toEqual(['update', 'update']);
   });
@@ -1360,7 +1447,7 @@ describe('The server as a whole', () => {
   const OFF =
     'OAuth integrations are switched off or not licensed on this server, by its own settings.';
   const plan = (more: Partial<Observed>, desired: readonly Desired[] = [github]): Plan =>
-    makePlan(desired, observedState(more), 'always');
+    makePlan(desired, observedState(more), planOptions());
 
   it.each([
     ['publisher', PUBLISHER],
@@ -1481,7 +1568,7 @@ describe('After a plan has been carried out', () => {
     updateSecret: UpdateSecret = 'on-create',
   ): Promise<Step> {
     const observed = await observe(inMemoryClient(connect), [desired]);
-    return makePlan([desired], observed, updateSecret).steps[0]!;
+    return makePlan([desired], observed, planOptions({ updateSecret })).steps[0]!;
   }
 
   /** Sends what a step holds, as it is. Answers whether the server took it. */

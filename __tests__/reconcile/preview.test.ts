@@ -5,16 +5,18 @@ import { hasDrifted, preview } from '../../src/reconcile/preview';
 import {
   byName,
   declared,
-  declaredSecret,
   declaredAbsent,
+  declaredSecret,
   observedState,
+  planOf,
+  planOptions,
   storedIntegration,
 } from '../fixtures/state';
 
 const integration = storedIntegration();
 
 function previewed(desired: Desired) {
-  const plan = makePlan([desired], observedState({ integrations: [integration] }), 'always');
+  const plan = makePlan([desired], observedState({ integrations: [integration] }), planOptions());
   const outcomes = preview(plan);
   expect(outcomes).toHaveLength(1);
   return outcomes[0]!;
@@ -111,9 +113,9 @@ describe('preview', () => {
     const { steps } = makePlan(
       [declaredAbsent({ address: byName('Gone') }), declared()],
       observedState({ integrations: [integration] }),
-      'always',
+      planOptions(),
     );
-    const plan = { steps, refusal: null, warnings: [] };
+    const plan = planOf(steps);
     expect(preview(plan).map(({ desired }) => desired.address.name)).toEqual(['Gone', 'Azure']);
   });
 });

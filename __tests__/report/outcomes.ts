@@ -5,6 +5,7 @@ import type { Step } from '../../src/reconcile/step';
 import { cleanerOf } from '../../src/report/clean';
 import { Redactor } from '../../src/report/redact';
 import type { RunReport } from '../../src/report/summary';
+import { planOf } from '../fixtures/state';
 
 export const GUID = '01234567-89ab-cdef-0123-456789abcdef';
 
@@ -80,7 +81,7 @@ export function reportOf(
   outcomes: readonly Outcome[],
   { version = '2026.07.0', dryRun = true, server = 'https://connect.example.com' } = {},
 ): RunReport {
-  const plan = { steps: outcomes.map(stepOf), refusal: null, warnings: [] };
+  const plan = planOf(outcomes.map(stepOf));
   return { plan, outcomes, server, version, dryRun };
 }
 

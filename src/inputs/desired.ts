@@ -10,9 +10,13 @@ export interface Position {
   readonly col: number;
 }
 
-/** How an integration is found: by its exact name, or by its GUID (then a name that differs is a new name). */
+/**
+ * How an integration is found: by its exact name, or by its GUID (then a name that differs is a new name).
+ *
+ * `formerly` are the names that it had before, by which it is found where there is none with its name.
+ */
 export type Address =
-  | { readonly by: 'name'; readonly name: string }
+  | { readonly by: 'name'; readonly name: string; readonly formerly?: readonly string[] }
   | { readonly by: 'guid'; readonly guid: string; readonly name: string | null };
 
 /** Who may use an integration: everyone, or exactly these users and groups, each a name or a GUID. */
@@ -64,6 +68,11 @@ export type UpdateSecret = 'always' | 'on-create';
 /** The name an integration will have, if one is declared. */
 export function declaredName(desired: Desired): string | null {
   return desired.address.name;
+}
+
+/** The names that an integration had before. */
+export function formerNames({ address }: Desired): readonly string[] {
+  return address.by === 'name' ? (address.formerly ?? []) : [];
 }
 
 /** Who may use the integration, if that is declared. */

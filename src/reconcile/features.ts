@@ -9,6 +9,8 @@ export interface Features {
   readonly switchedOff: boolean;
   /** The role of the API key's account, where Connect refuses to let it write integrations; otherwise `null`. */
   readonly refusedRole: string | null;
+  /** Whether the API key is known to see every integration. */
+  readonly seesAll: boolean;
 }
 
 /** Reads off what was observed what the server can do. */
@@ -24,6 +26,10 @@ export function featuresOf({ integrations, settings, role }: Observed): Features
       settings.oauth_integrations_enabled === false || licensed === false || licensed === '0',
     // By the Connect API reference, only administrators may write integrations; publishers may read them.
     refusedRole: role === 'publisher' || role === 'viewer' ? role : null,
+    // Where the role is not told, `content_count` tells it: administrators alone get it.
+    seesAll:
+      role === 'administrator' ||
+      (role === null && integrations.some(({ content_count }) => content_count !== undefined)),
   };
 }
 

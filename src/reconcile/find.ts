@@ -1,5 +1,6 @@
 import type { Integration } from '../connect/schemas';
-import type { Desired } from '../inputs/desired';
+import { formerNames, type Desired } from '../inputs/desired';
+import { look } from './look-alikes';
 
 /** Finds integrations without looking through all of them each time. */
 export class IntegrationIndex {
@@ -14,11 +15,23 @@ export class IntegrationIndex {
     this.#integrations = integrations;
   }
 
-  /** The integrations that a declaration addresses: by GUID at most one, by name as many as have it. */
-  addressed({ address }: Desired): readonly Integration[] {
-    if (address.by === 'name') return this.named(address.name);
+  /**
+   * The integrations that a declaration addresses: by GUID at most one, by name as many as have it. Where none has the name,
+   * as many as have a former one.
+   */
+  addressed(desired: Desired): readonly Integration[] {
+    const { address } = desired;
+    if (address.by === 'name') {
+      const named = this.named(address.name);
+      return named.length > 0 ? named : this.formerlyNamed(desired);
+    }
     const found = this.#byGuid.get(address.guid);
     return found === undefined ? [] : [found];
+  }
+
+  /** The integrations that have a former name of a declaration. */
+  formerlyNamed(desired: Desired): readonly Integration[] {
+    return [...new Set(formerNames(desired))].flatMap((name) => this.named(name));
   }
 
   /** The integrations with exactly this name. */
@@ -47,9 +60,4 @@ export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<s
     else group.push(item);
   }
   return groups;
-}
-
-/** The same for names that differ in letter case, white space or the form of Unicode characters alone. */
-function look(name: string): string {
-  return name.replace(/\s/gu, '').normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC');
 }

@@ -1,22 +1,23 @@
 import type { IntegrationUpdate } from '../connect/client';
-import { ConnectError } from '../connect/errors';
-import type { Association, Integration, Template } from '../connect/schemas';
+import type { Integration, Template } from '../connect/schemas';
 import {
   declaredContent,
+  formerNames,
   label,
   type Desired,
-  type DesiredAbsence,
   type DesiredIntegration,
   type UpdateSecret,
 } from '../inputs/desired';
-import { count } from '../words';
+import { listed } from '../words';
+import { planAbsence } from './absence';
 import { accessChanges, differences } from './differences';
 import { examine, type Circumstances } from './examine';
 import { featuresOf } from './features';
 import { groupBy, IntegrationIndex } from './find';
+import { lookAlikes } from './look-alikes';
 import type { Observed } from './observe';
 import { refused, refuseClashes, refusedFor } from './refusals';
-import { secretsToCreate, secretsToUpdate, secretValues } from './secrets';
+import { secretsToCreate, secretsToUpdate, secretValues, unsetSecrets } from './secrets';
 import {
   writesIntegration,
   type Change,
@@ -29,6 +30,15 @@ import {
   type UpdateStep,
 } from './step';
 import { plain, typedConfig } from './templates';
+import { completenessOf, undeclaredOf } from './undeclared';
+
+export interface PlanOptions {
+  readonly updateSecret: UpdateSecret;
+  /** Whether nothing is sent, so that no secret needs a value. */
+  readonly dryRun: boolean;
+  /** The manifest that declares, and whether it says that it names every integration; `null` without one. */
+  readonly manifest: { readonly complete: boolean } | null;
+}
 
 /**
  * Compares what is declared with what is there. Pure.
@@ -39,19 +49,20 @@ import { plain, typedConfig } from './templates';
 export function makePlan(
   declared: readonly Desired[],
   observed: Observed,
-  updateSecret: UpdateSecret,
+  options: PlanOptions,
 ): Plan {
+  const { integrations } = observed;
   const features = featuresOf(observed);
   const context: Context = {
     observed,
     features,
-    index: new IntegrationIndex(observed.integrations),
+    index: new IntegrationIndex(integrations),
     templates:
       observed.templates === null || observed.templates.length === 0
         ? null
         : new Map(observed.templates.map((template) => [template.id, template])),
-    updateSecret,
-    keepsSecrets: updateSecret === 'on-create',
+    ...options,
+    keepsSecrets: options.updateSecret === 'on-create',
     names: principalNames(observed),
     claims: groupBy(declared.flatMap(declaredContent), (guid) => guid),
   };
@@ -59,8 +70,14 @@ export function makePlan(
   const writes = steps.some(
     ({ operation }) => operation !== 'unchanged' && operation !== 'refused',
   );
+  const { manifest } = options;
+  const undeclared = manifest === null ? [] : undeclaredOf(declared, integrations, context.index);
+  const { seesAll } = features;
   return {
     steps,
+    undeclared,
+    seesAll,
+    completeness: completenessOf(manifest?.complete ?? false, undeclared, seesAll),
     refusal:
       features.refusedRole === null || !steps.some(writesIntegration)
         ? null
@@ -128,11 +145,10 @@ export function planUpdate(
   };
 }
 
-interface Context extends Circumstances {
+interface Context extends Circumstances, PlanOptions {
   readonly index: IntegrationIndex;
   /** By id; `null` where the server does not tell. */
   readonly templates: ReadonlyMap<string | null, Template> | null;
-  readonly updateSecret: UpdateSecret;
   /** What to call users and groups, by `user GUID` or `group GUID`. */
   readonly names: ReadonlyMap<string, string>;
 }
@@ -144,10 +160,13 @@ function planOne(desired: Desired, context: Context): Step {
     return refusedFor(
       desired,
       'name',
-      `${found.length} integrations have the name "${label(desired)}": ${guids(found)}. Say which one is meant with \`guid\`, or delete the others.`,
+      context.index.named(label(desired)).length > 0
+        ? `${found.length} integrations have the name "${label(desired)}": ${guids(found)}. Say which one is meant with \`guid\`, or delete the others.`
+        : `${found.length} integrations have a former name of "${label(desired)}": ${guids(found)}. Only one can be renamed: leave out the former names of the others, or delete them.`,
     );
   }
-  if (desired.state === 'absent') return planAbsence(desired, integration, context);
+  if (desired.state === 'absent')
+    return planAbsence(desired, integration, context.observed, context.index);
   if (integration !== undefined) return planExisting(desired, integration, context);
   const { address } = desired;
   return address.by === 'guid'
@@ -157,45 +176,6 @@ function planOne(desired: Desired, context: Context): Step {
         `The server has no integration with the GUID ${address.guid}. Check the GUID, or leave it out to find the integration by its name.`,
       )
     : planCreation(desired, address.name, context);
-}
-
-function planAbsence(
-  desired: DesiredAbsence,
-  integration: Integration | undefined,
-  { observed, index }: Context,
-): Step {
-  const { address } = desired;
-  if (integration === undefined) {
-    const warnings = address.by === 'name' ? lookAlikes(address.name, index) : [];
-    return { operation: 'unchanged', desired, integration: null, kept: [], warnings };
-  }
-  if (address.name !== null && address.name !== integration.name) {
-    return refusedFor(
-      desired,
-      'name',
-      `The integration ${integration.guid} has the name "${integration.name}", not "${address.name}". It is not deleted: correct the name, or leave it out.`,
-      integration,
-    );
-  }
-  const uses = observed.uses.get(integration.guid) ?? [];
-  if (uses instanceof ConnectError && !desired.allowDeleteInUse) {
-    return refusedFor(
-      desired,
-      null,
-      `Whether content uses "${integration.name}" (${integration.guid}) cannot be told, so it is not deleted. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless. ${uses.message}`,
-      integration,
-    );
-  }
-  const content = uses instanceof ConnectError ? [] : contentOf(uses);
-  if (content.length > 0 && !desired.allowDeleteInUse) {
-    return refusedFor(
-      desired,
-      null,
-      `"${integration.name}" (${integration.guid}) is in use by ${count(content.length, 'content item')}: ${content.join(', ')}. Deleting it would take it from them for good. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless.`,
-      integration,
-    );
-  }
-  return { operation: 'delete', desired, integration, content, warnings: [] };
 }
 
 function planExisting(
@@ -218,7 +198,7 @@ function planExisting(
     return refusedFor(
       desired,
       'template',
-      `The integration "${integration.name}" (${integration.guid}) has the template ${integration.template}, not ${declared}. Connect cannot change it: declare template ${integration.template}, choose another name, or delete the integration.`,
+      `The integration "${integration.name}" (${integration.guid}) has the template ${integration.template}, not ${declared}. Connect cannot change it: declare template ${integration.template}, choose another name${wasFormer(desired, integration) ? ', leave out the former one' : ''}, or delete the integration.`,
       integration,
     );
   }
@@ -227,15 +207,20 @@ function planExisting(
   if (problems.length > 0) return refused(desired, problems, integration);
   const target = { desired, template, permissions };
   const { secrets, newClient, kept } = secretsToUpdate(target, integration, updateSecret);
+  const unset = unsetSecrets(desired, secrets);
+  if (unset.length > 0 && !context.dryRun) return refused(desired, unset, integration);
   const step = planUpdate(target, integration, secrets, content, names);
   const all = [...kept, ...unmanaged(desired, 'not-managed')];
-  return step.operation === 'update' ? { ...step, newClient, kept: all } : { ...step, kept: all };
+  const warnings = renamingWarnings(desired, integration, index);
+  return step.operation === 'update'
+    ? { ...step, newClient, kept: all, warnings }
+    : { ...step, kept: all, warnings };
 }
 
 function planCreation(desired: DesiredIntegration, name: string, context: Context): Step {
   const { index, templates, names } = context;
-  const offered = templates === null ? '' : [...templates.keys()].join(', ');
-  const warnings = lookAlikes(name, index);
+  const offered = templates === null ? '' : listed([...templates.keys()].map(String));
+  const warnings = [name, ...formerNames(desired)].flatMap((one) => lookAlikes(one, index));
   if (desired.template === null) {
     const choice = offered === '' ? '' : `, one of: ${offered}`;
     return refused(
@@ -263,6 +248,8 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
   const { description } = desired;
   const config = typedConfig(template, desired.config);
   const { secrets, kept } = secretsToCreate(desired, template);
+  const unset = unsetSecrets(desired, secrets);
+  if (unset.length > 0 && !context.dryRun) return refused(desired, unset, null);
   return {
     operation: 'create',
     desired,
@@ -300,13 +287,32 @@ function unmanaged({ access, content }: DesiredIntegration, noAccess: Kept['beca
   ];
 }
 
-function lookAlikes(name: string, index: IntegrationIndex): string[] {
-  return index
-    .lookingLike(name)
-    .map(
-      (other) =>
-        `There is no integration with the name ${JSON.stringify(name)}, but ${JSON.stringify(other.name)} (${other.guid}) looks like it: only letter case, white space or the form of Unicode characters differ. If that one is meant, declare its exact name or its guid.`,
-    );
+/** Whether an integration was found by a name that it has no more when the run has ended. */
+function wasFormer({ address }: DesiredIntegration, { name }: Integration): boolean {
+  return address.by === 'name' && address.name !== name;
+}
+
+/** What a new name may break, and what is left over with a former one. */
+function renamingWarnings(
+  desired: DesiredIntegration,
+  integration: Integration,
+  index: IntegrationIndex,
+): string[] {
+  const { name } = desired.address;
+  if (name !== null && name !== integration.name) {
+    const line = wasFormer(desired, integration)
+      ? ' Once no server has the old name, `formerly` can go.'
+      : '';
+    return [
+      `Content that asks for "${integration.name}" by its name (integration_requests in its manifest.json) may not find it as "${name}" when it is deployed again: change the name there, too.${line}`,
+    ];
+  }
+  const left = index.formerlyNamed(desired).filter((one) => one !== integration);
+  return left.length === 0
+    ? []
+    : [
+        `"${integration.name}" is there, so nothing is renamed. Its former name is still in use: ${listed(left.map((one) => `"${one.name}" (${one.guid})`))}. Move its content to "${integration.name}", then delete it: declare it with its guid and \`state: absent\`.`,
+      ];
 }
 
 function associated(guid: string): Change {
@@ -327,10 +333,6 @@ function principalNames({ users, groups, principalNames: others }: Observed): Ma
   return names;
 }
 
-function contentOf(associations: readonly Association[]): string[] {
-  return associations.map(({ content_guid, app_guid }) => content_guid ?? app_guid ?? 'unknown');
-}
-
 function guids(integrations: readonly Integration[]): string {
-  return integrations.map(({ guid }) => guid).join(', ');
+  return listed(integrations.map(({ guid }) => guid));
 }

@@ -1,8 +1,8 @@
 import type { Integration, Template } from '../connect/schemas';
-import type { DesiredIntegration, UpdateSecret } from '../inputs/desired';
+import { NO_SECRETS, type DesiredIntegration, type UpdateSecret } from '../inputs/desired';
 import type { Secret } from '../secret';
 import { differences, storedConfig } from './differences';
-import type { Kept, SentSecret, Target } from './step';
+import type { DeclarationProblem, Kept, SentSecret, Target } from './step';
 import { allowedSecrets } from './templates';
 
 /** The settings that make an integration another client, which a stored secret cannot belong to. */
@@ -71,6 +71,19 @@ export function secretValues(
       return value === null ? [] : [[key, value]];
     }),
   );
+}
+
+/** The secrets that are to be sent and have no value, because their variable is not set. */
+export function unsetSecrets(
+  { secrets }: DesiredIntegration,
+  sent: readonly SentSecret[],
+): DeclarationProblem[] {
+  return sent
+    .filter(({ key }) => secrets[key]?.value === null)
+    .map(({ key, variable }) => ({
+      message: `The environment variable ${String(variable)} is not set, or empty. The secret \`${key}\` is to be sent, and comes from it. Set it under \`env:\` of the step. ${NO_SECRETS}`,
+      path: `secrets.${key}`,
+    }));
 }
 
 function sentSecrets({ secrets }: DesiredIntegration): SentSecret[] {

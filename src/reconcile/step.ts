@@ -113,9 +113,34 @@ export interface RefusedStep extends Noted {
 
 export type Step = CreateStep | UpdateStep | DeleteStep | UnchangedStep | RefusedStep;
 
+/** An integration of the server that nothing is declared of. */
+export interface Undeclared {
+  readonly guid: string;
+  readonly name: string;
+  readonly template: string | null;
+  /** How many content items have it; `null` where the server does not tell. */
+  readonly contentCount: number | null;
+  /** The declared and former names that it is easily taken for. */
+  readonly resembles: readonly { readonly name: string; readonly former: boolean }[];
+}
+
+/**
+ * Whether a manifest names every integration of the server.
+ *
+ * - `not-said`: it does not say so
+ * - `yes`, `no`: it says so, and it does, or does not
+ * - `unknown`: it says so, and the API key may not see all integrations
+ */
+export type Completeness = 'not-said' | 'yes' | 'no' | 'unknown';
+
 /** What a run will do: one step for each declaration, in declared order. */
 export interface Plan {
   readonly steps: readonly Step[];
+  /** What the server has and the manifest does not name, by name; empty without a manifest. */
+  readonly undeclared: readonly Undeclared[];
+  /** Whether the API key is known to see every integration. */
+  readonly seesAll: boolean;
+  readonly completeness: Completeness;
   /** Why Connect would refuse what this plan writes of integrations; `null` if nothing tells, or it writes none. */
   readonly refusal: string | null;
   /** What is worth knowing about the server as a whole. */

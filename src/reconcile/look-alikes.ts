@@ -1,0 +1,78 @@
+import { listed } from '../words';
+import type { IntegrationIndex } from './find';
+
+/** Letters of other scripts that look like these Latin capitals, by Unicode's list of confusable characters (UTS #39). */
+const CONFUSABLE: Readonly<Record<string, string>> = {
+  A: 'АΑ',
+  B: 'ВΒ',
+  C: 'СϹ',
+  D: 'Ԁ',
+  E: 'ЕΕ',
+  G: 'Ԍ',
+  H: 'НΗҺ',
+  I: 'ІΙӀ',
+  J: 'ЈͿ',
+  K: 'КΚ',
+  M: 'МΜ',
+  N: 'Ν',
+  O: 'ОΟՕ',
+  P: 'РΡ',
+  Q: 'Ԛ',
+  S: 'ЅՏ',
+  T: 'ТΤ',
+  U: 'Ս',
+  V: 'Ѵ',
+  W: 'Ԝ',
+  X: 'ХΧ',
+  Y: 'УΥҮ',
+  Z: 'Ζ',
+};
+const LATIN = new Map(
+  Object.entries(CONFUSABLE).flatMap(([latin, others]) =>
+    Array.from(others, (other) => [other, latin] as const),
+  ),
+);
+
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu;
+const DASHES = /[\p{Pd}\u2212]/gu;
+const QUOTATION_MARKS =
+  /[\p{Pi}\p{Pf}"'`\u00b4\u02b9-\u02bf\u2018-\u201f\u2032-\u2037\u300c-\u300f]/gu;
+
+/**
+ * The same for all names that people may take for one another: those that differ in letter case, white space, dashes,
+ * quotation marks, invisible characters, the form of Unicode characters, or in letters of another script alone.
+ */
+export function look(name: string): string {
+  // Twice, since a letter in another case may have a form that is not normalised.
+  const upper = name.normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC');
+  const plain = upper
+    .replace(INVISIBLE, '')
+    .replace(/\s/gu, '')
+    .replace(DASHES, '-')
+    .replace(QUOTATION_MARKS, "'");
+  return Array.from(plain, (letter) => LATIN.get(letter) ?? letter).join('');
+}
+
+/** A warning about integrations that a name may be meant for, if there are any. */
+export function lookAlikes(name: string, index: IntegrationIndex): string[] {
+  const others = index.lookingLike(name);
+  if (others.length === 0) return [];
+  const names = listed(others.map((other) => `${quoted(other.name)} (${other.guid})`));
+  return [
+    `There is no integration with the name ${quoted(name)}, but ${names} ${others.length === 1 ? 'looks' : 'look'} like it: only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ. If that one is meant, declare its exact name or its guid.`,
+  ];
+}
+
+/** What people cannot see, or may take for something else. */
+const DECEPTIVE = new RegExp(
+  `[\\p{Default_Ignorable_Code_Point}\\p{C}\\p{M}\\p{Zl}\\p{Zp}${[...LATIN.keys(), ...Array.from(LATIN.keys(), (letter) => letter.toLowerCase())].join('')}]|(?! )\\p{Zs}|(?![-])[\\p{Pd}\\u2212]|(?!["'])${QUOTATION_MARKS.source}`,
+  'gu',
+);
+
+/** A name as YAML takes it in double quotes, with an escape for each character that people cannot tell from another. */
+function quoted(name: string): string {
+  return JSON.stringify(name).replace(DECEPTIVE, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
+  });
+}

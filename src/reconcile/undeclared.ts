@@ -1,0 +1,61 @@
+import type { Integration } from '../connect/schemas';
+import { formerNames, type Desired } from '../inputs/desired';
+import { count, listed } from '../words';
+import { groupBy, type IntegrationIndex } from './find';
+import { look } from './look-alikes';
+import type { Completeness, Plan, Undeclared } from './step';
+
+/** More resemblances than this tell nothing more. */
+const MOST_RESEMBLANCES = 3;
+
+/** The integrations that no declaration is about, by name. */
+export function undeclaredOf(
+  declared: readonly Desired[],
+  integrations: readonly Integration[],
+  index: IntegrationIndex,
+): Undeclared[] {
+  const about = new Set(declared.flatMap((desired) => index.addressed(desired)));
+  const names = [
+    ...declared.flatMap((desired) => formerNames(desired).map((name) => ({ name, former: true }))),
+    ...declared.flatMap(({ address: { name } }) =>
+      name === null ? [] : [{ name, former: false }],
+    ),
+  ];
+  const byLook = groupBy(names, ({ name }) => look(name));
+  return integrations
+    .filter((integration) => !about.has(integration))
+    .map(({ guid, name, template, content_count }) => ({
+      guid,
+      name,
+      template,
+      contentCount: content_count ?? null,
+      resembles: (byLook.get(look(name)) ?? []).slice(0, MOST_RESEMBLANCES),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** Whether the manifest names every integration. `complete` is what it says itself. */
+export function completenessOf(
+  complete: boolean,
+  undeclared: readonly Undeclared[],
+  seesAll: boolean,
+): Completeness {
+  if (!complete) return 'not-said';
+  if (undeclared.length > 0) return 'no';
+  return seesAll ? 'yes' : 'unknown';
+}
+
+/** What keeps a manifest from being complete as it says, and what to do about it; `null` if nothing does. */
+export function incompleteness({ completeness, undeclared }: Plan): string | null {
+  switch (completeness) {
+    case 'not-said':
+    case 'yes':
+      return null;
+    case 'no': {
+      const names = listed(undeclared.map(({ name, guid }) => `"${name}" (${guid})`));
+      return `The manifest says \`complete: true\`, but the server has ${count(undeclared.length, 'integration')} that it does not name: ${names}. Write an entry for each (export-manifest shows how), or declare it with \`state: absent\`.`;
+    }
+    case 'unknown':
+      return "The manifest says `complete: true`, but whether it names every integration is not known: the API key is not known to be an administrator's, and others may not see all. Use the key of an administrator.";
+  }
+}

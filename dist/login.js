@@ -178,7 +178,7 @@ async function login(options) {
 async function identityToken({ credential, github, onSecret, }) {
     const { requestUrl: url, audience } = credential;
     const query = `${url.includes('?') ? '&' : '?'}audience=${encodeURIComponent(audience)}`;
-    const call = { method: 'GET', path: (0,src_url/* parseUrl */.D)(url)?.pathname ?? '', url: url + query };
+    const call = { method: 'GET', path: (0,src_url/* parseUrl */.Dl)(url)?.pathname ?? '', url: url + query };
     let answer;
     try {
         answer = await github.request(call);
@@ -258,7 +258,7 @@ async function discover({ server, connect, }) {
     }
     const base = new URL(server);
     // TLS may end at a proxy, behind which Connect believes to be reached over plain HTTP.
-    const url = (0,src_url/* parseUrl */.D)(base.protocol === 'https:' ? endpoint.replace(/^http:/i, 'https:') : endpoint);
+    const url = (0,src_url/* parseUrl */.Dl)(base.protocol === 'https:' ? endpoint.replace(/^http:/i, 'https:') : endpoint);
     if (url?.origin !== base.origin || url.username !== '' || url.password !== '') {
         return {
             why: `The server names a token endpoint that is not its own, and nothing was sent there: ${url === null ? 'it is no URL' : new foreign/* ForeignText */.s(url.origin).quoted()}. Its Server.Address may be wrong.`,

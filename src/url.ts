@@ -10,7 +10,16 @@ export function parseUrl(text: string, base?: string): URL | null {
   }
 }
 
-/** Whether a host name, as `URL` writes it, is this machine (RFC 6761, section 6.3; RFC 5735). */
+/** `localhost` and every name below it: this machine, whatever name servers say (RFC 6761, section 6.3). */
+export function isLocalName(hostname: string): boolean {
+  return /^(.*\.)?localhost\.?$/i.test(hostname);
+}
+
+/** Whether a URL's host is this machine: by its name, or an address of the loopback interface. */
 export function isLoopback(hostname: string): boolean {
-  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  // The last is how URL writes an IPv4 address within an IPv6 one.
+  return (
+    isLocalName(hostname) ||
+    /^(127(\.\d+){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/.test(hostname)
+  );
 }

@@ -485,7 +485,13 @@ describe('the password of a proxy', () => {
     try {
       const url = `http://us%20er:${written}@${proxy.host}`;
       const env = { HTTP_PROXY: url, https_proxy: url };
-      const inputs = { name: 'X', template: 'github', 'client-secret': 'some-secret' };
+      const inputs = {
+        'connect-server': server.url.replace('127.0.0.1', 'connect.example'),
+        'allow-insecure-http': 'true',
+        name: 'X',
+        template: 'github',
+        'client-secret': 'some-secret',
+      };
       const result = await run(server, inputs, { env, debug: true });
       expect(result.exitCode).toBe(1);
       expect(result.stderr).toBe('');

@@ -54,7 +54,7 @@ const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
   authority = await createAuthority();
-  certificate = await authority.issue();
+  certificate = await authority.issue({ names: ['127.0.0.1', 'localhost', 'connect.example'] });
 });
 
 afterEach(async () => {
@@ -138,6 +138,9 @@ function errorOf(result: ActionResult): string {
 }
 
 const hostOf = (url: string): string => new URL(url).host;
+
+/** The URL of a server on this machine as it is from where the proxy of the tests stands. */
+const behindProxy = (url: string): string => url.replace('127.0.0.1', 'connect.example');
 
 describe('a direct connection', () => {
   it('is kept for all but creations, and Node.js has nothing to complain about', async () => {
@@ -318,11 +321,7 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
   proxyIt('does not switch the check off behind a proxy', async () => {
     const server = await connect({ tls: await createSelfSigned() });
     const { url, tunnels } = await proxy();
-    const result = await ensure(
-      server.url.replace('127.0.0.1', 'connect.example'),
-      {},
-      { env: { ...env, HTTPS_PROXY: url } },
-    );
+    const result = await ensure(behindProxy(server.url), {}, { env: { ...env, HTTPS_PROXY: url } });
     expectRefused(result, server);
     expect(tunnels).not.toEqual([]);
   });
@@ -372,12 +371,12 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
       credentials: { user: 'us er', password: 'p@ss:w/rd' },
     });
     const result = await ensure(
-      server.url,
+      behindProxy(server.url),
       { 'ca-certificate': authority.cert },
       { env: { [variable]: `http://us%20er:p%40ss%3Aw%2Frd@${host}` } },
     );
     expectCreated(result, server);
-    expect(new Set(tunnels)).toEqual(new Set([hostOf(server.url)]));
+    expect(new Set(tunnels)).toEqual(new Set([hostOf(behindProxy(server.url))]));
     expect(tunnels).toHaveLength(server.connections);
     expect(refusals).toBe(0);
   });
@@ -385,18 +384,21 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
   proxyIt.each(['HTTP_PROXY', 'http_proxy'])('in %s gets plain requests', async (variable) => {
     const server = await connect();
     const { url, forwarded } = await proxy();
-    expectCreated(await ensure(server.url, {}, { env: { [variable]: url } }), server);
+    const target = behindProxy(server.url);
+    const env = { [variable]: url };
+    expectCreated(await ensure(target, { 'allow-insecure-http': 'true' }, { env }), server);
     // Of requests that are under way at once, the proxy may hand on any first.
-    const arrived = server.requests.map(({ path }) => server.url + path);
+    const arrived = server.requests.map(({ path }) => target + path);
     expect([...forwarded].sort()).toEqual(arrived.sort());
   });
 
   proxyIt.each(['NO_PROXY', 'no_proxy'])('is left out by %s', async (variable) => {
-    const server = await connect();
-    const { url, forwarded } = await proxy();
-    const env = { HTTP_PROXY: url, [variable]: 'c.example, 127.0.0.1' };
-    expectCreated(await ensure(server.url, {}, { env }), server);
-    expect(forwarded).toEqual([]);
+    const { url, connections } = await proxy();
+    const env = { HTTPS_PROXY: url, [variable]: 'c.example, nowhere.invalid' };
+    expect(errorOf(await ensure('https://nowhere.invalid', {}, { env }))).toContain(
+      'The host name nowhere.invalid cannot be resolved',
+    );
+    expect(connections).toBe(0);
   });
 
   proxyIt.each([true, false])(
@@ -405,10 +407,26 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
       const server = await connect(secure ? { tls: certificate } : {});
       const { host } = await proxy({ credentials: { user: 'u', password: 'right-password' } });
       const url = `http://u:wrong-password@${host}`;
-      const result = await ensure(server.url, {}, { env: { HTTPS_PROXY: url, HTTP_PROXY: url } });
+      const result = await ensure(
+        behindProxy(server.url),
+        { 'allow-insecure-http': 'true' },
+        { env: { HTTPS_PROXY: url, HTTP_PROXY: url } },
+      );
       expect(errorOf(result)).toContain(`The proxy ${host} refuses to connect (status 407).`);
       expect(result.log.join('\n')).not.toContain('wrong-password');
       expect(server.requests).toEqual([]);
+    },
+  );
+
+  it.each(['127.0.0.1', 'localhost', 'connect.localhost'])(
+    'is not asked for a server on this machine: %s',
+    async (name) => {
+      const { url, connections } = await proxy();
+      const env = { HTTP_PROXY: url, HTTPS_PROXY: url };
+      const plain = await connect();
+      const target = plain.url.replace('127.0.0.1', name);
+      expectCreated(await ensure(target, {}, { env }), plain);
+      expect(connections).toBe(0);
     },
   );
 
@@ -466,22 +484,28 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
   tinyproxyIt('may be tinyproxy', async () => {
     const server = await connect({ tls: certificate });
     const plain = await connect();
-    const { host } = await startTinyproxy(['BasicAuth user correct-password']);
+    // Tinyproxy asks name servers, so another proxy tells it where these names are.
+    const names = await proxy();
+    const { host } = await startTinyproxy([
+      'BasicAuth user correct-password',
+      `Upstream http ${names.host}`,
+    ]);
     const url = `http://user:correct-password@${host}`;
     const env = { HTTPS_PROXY: url, HTTP_PROXY: url };
-    const inputs = { 'ca-certificate': authority.cert };
-    expectCreated(await ensure(server.url, inputs, { env }), server);
-    expectCreated(await ensure(plain.url, inputs, { env }), plain);
+    const inputs = { 'ca-certificate': authority.cert, 'allow-insecure-http': 'true' };
+    for (const target of [server, plain]) {
+      expectCreated(await ensure(behindProxy(target.url), inputs, { env }), target);
+    }
     for (const { headers } of plain.requests) expect(headers['via']).toMatch(/tinyproxy/);
 
     for (const target of [server, plain]) {
-      const result = await ensure(target.url, inputs, {
+      const result = await ensure(behindProxy(target.url), inputs, {
         env: { HTTPS_PROXY: `http://${host}`, HTTP_PROXY: `http://${host}` },
       });
       expect(errorOf(result)).toContain(`The proxy ${host} refuses to connect (status 407).`);
     }
     // Its word for wrong credentials.
-    const wrong = await ensure(server.url, inputs, {
+    const wrong = await ensure(behindProxy(server.url), inputs, {
       env: { HTTPS_PROXY: `http://user:wrong-password@${host}` },
     });
     expect(errorOf(wrong)).toContain(`The proxy ${host} refuses to connect (status 401).`);

@@ -33,6 +33,27 @@ describe('proxyFor', () => {
   });
 
   it.each([
+    'localhost',
+    'LOCALHOST:3939',
+    'localhost.',
+    'a.b.localhost',
+    '127.0.0.1',
+    '127.1.2.3:3939',
+    '[::1]:3939',
+    '[::ffff:127.0.0.1]',
+  ])('is none for this machine: %s', (host) => {
+    const env = { HTTP_PROXY: 'http://p:1', HTTPS_PROXY: 'http://p:1' };
+    for (const scheme of ['http', 'https']) expect(chosen(`${scheme}://${host}`, env)).toBeNull();
+  });
+
+  it.each(['notlocalhost', 'localhost.example', '128.0.0.1', '[::2]', '[::ffff:128.0.0.1]'])(
+    'is one for another machine: %s',
+    (host) => {
+      expect(chosen(`http://${host}`, { HTTP_PROXY: 'http://p:1' })).not.toBeNull();
+    },
+  );
+
+  it.each([
     ['https://c.example', '*'],
     ['https://c.example', 'other, C.Example'],
     ['https://c.example', 'a b c.example'],
@@ -44,9 +65,9 @@ describe('proxyFor', () => {
     ['https://c.example:3939', 'c.example:3939'],
     ['https://c.example:3939', 'c.example'],
     ['https://10.0.0.1', '10.0.0.1'],
-    ['https://[::1]:3939', '::1'],
-    ['https://[::1]:3939', '[::1]'],
-    ['https://[::1]:3939', '[::1]:3939'],
+    ['https://[2001:db8::1]:3939', '2001:db8::1'],
+    ['https://[2001:db8::1]:3939', '[2001:db8::1]'],
+    ['https://[2001:db8::1]:3939', '[2001:db8::1]:3939'],
   ])('leaves %s out by NO_PROXY=%s', (target, list) => {
     const env = { HTTPS_PROXY: 'http://p:1' };
     expect(chosen(target, { ...env, NO_PROXY: list })).toBeNull();
@@ -61,7 +82,7 @@ describe('proxyFor', () => {
     ['https://c.example', 'xample'],
     ['https://c.example', 'c.example:80'],
     ['https://c.example:3939', 'c.example:443'],
-    ['https://[::1]:3939', ':1'],
+    ['https://[2001:db8::1]:3939', ':1'],
   ])('does not leave %s out by NO_PROXY=%s', (target, list) => {
     expect(chosen(target, { HTTPS_PROXY: 'http://p:1', NO_PROXY: list })).toBe(
       'HTTPS_PROXY http://p:1/',

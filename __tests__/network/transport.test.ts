@@ -118,6 +118,9 @@ async function failure(request: Promise<HttpResponse>): Promise<TransportError> 
 
 const hostOf = (url: string): string => new URL(url).host;
 
+/** The URL of a server on this machine as it is from where the proxy of the tests stands. */
+const behindProxy = (url: string): string => url.replace('127.0.0.1', 'connect.example');
+
 describe('openTransport', () => {
   it('sends a request and hands back the whole answer', async () => {
     const seen: IncomingMessage[] = [];
@@ -401,6 +404,20 @@ interface Chain {
   readonly root: string;
 }
 
+describe('a name below localhost', () => {
+  it.each([
+    ['localhost', '127.0.0.1'],
+    ['connect.localhost', '127.0.0.1'],
+    ['a.b.localhost', '::1'],
+  ])('is this machine, whatever name servers say: %s at %s', async (name, address) => {
+    const port = await listen(
+      createHttpServer((_, outgoing) => outgoing.end('{}')),
+      address,
+    );
+    expect((await open()(`http://${name}:${port}/`)).status).toBe(200);
+  });
+});
+
 describe('TLS', () => {
   it('trusts the authority it is given, as one of several', async () => {
     const url = await serveTls(await authority.issue());
@@ -506,8 +523,9 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
   let plain: string;
 
   beforeEach(async () => {
-    secure = await serveTls(await authority.issue());
-    plain = await serve((_, outgoing) => outgoing.end('{}'));
+    const certificate = await authority.issue({ names: ['connect.example'] });
+    secure = behindProxy(await serveTls(certificate));
+    plain = behindProxy(await serve((_, outgoing) => outgoing.end('{}')));
   });
 
   async function proxy(options: Parameters<typeof startProxy>[0] = {}) {
@@ -583,7 +601,7 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
   proxyIt('does not get to the server', async () => {
     const { url, host } = await proxy();
     const send = through({ HTTPS_PROXY: url });
-    expect(await failure(send(`https://127.0.0.1:${await unusedPort()}`))).toMatchObject({
+    expect(await failure(send(`https://connect.example:${await unusedPort()}`))).toMatchObject({
       reason: 'proxy-unreachable',
       code: 'status 502',
       host,
@@ -651,7 +669,7 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
     proxyIt('or leads to a server that stays silent', async () => {
       const { url, host, tunnels } = await proxy();
       const silent = createTcpServer();
-      const target = `127.0.0.1:${await listen(silent)}`;
+      const target = `connect.example:${await listen(silent)}`;
       const greeted = once(silent, 'connection').then(([socket]) => once(socket as Socket, 'data'));
       const outcome = failure(through({ HTTPS_PROXY: url })(`https://${target}`));
       await greeted;
@@ -670,11 +688,12 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
       const arrived = new Promise<void>((resolve) => {
         answer = resolve;
       });
-      const slow = await serveTls(await authority.issue(), (_, outgoing) => {
+      const certificate = await authority.issue({ names: ['connect.example'] });
+      const slow = await serveTls(certificate, (_, outgoing) => {
         answer();
         answer = () => outgoing.end('{}');
       });
-      const sent = through({ HTTPS_PROXY: url })(slow);
+      const sent = through({ HTTPS_PROXY: url })(behindProxy(slow));
       await arrived;
       import.meta.jest.advanceTimersByTime(60_000);
       answer();
@@ -694,11 +713,21 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
   });
 
   proxyIt('can be left out', async () => {
-    const { url, tunnels, forwarded } = await proxy();
-    const send = through({ HTTPS_PROXY: url, HTTP_PROXY: url, NO_PROXY: 'a.example,127.0.0.1' });
-    expect((await send(secure)).status).toBe(200);
-    expect((await send(plain)).status).toBe(200);
-    expect([...tunnels, ...forwarded]).toEqual([]);
+    const { url, connections } = await proxy();
+    const send = through({
+      HTTPS_PROXY: url,
+      HTTP_PROXY: url,
+      NO_PROXY: 'a.example,connect.example',
+    });
+    for (const target of [secure, plain]) expect((await failure(send(target))).reason).toBe('dns');
+    expect(connections).toBe(0);
+  });
+
+  it('is left out for this machine', async () => {
+    const env = { HTTPS_PROXY: 'http://127.0.0.1:1', HTTP_PROXY: 'http://127.0.0.1:1' };
+    const here = await serve((_, outgoing) => outgoing.end('{}'));
+    expect((await through(env)(here)).status).toBe(200);
+    expect((await through(env)(await serveTls(await authority.issue()))).status).toBe(200);
   });
 
   (knowsProxies ? it.skip : it)(
@@ -725,6 +754,7 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
       host: hostOf(secure),
     });
     expect(String(error.stack)).not.toContain('hidden');
-    expect((await open({ env: { https_proxy: value } })(plain)).status).toBe(200);
+    const other = await serve((_, outgoing) => outgoing.end('{}'));
+    expect((await open({ env: { https_proxy: value } })(other)).status).toBe(200);
   });
 });

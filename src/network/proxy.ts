@@ -1,4 +1,4 @@
-import { parseUrl } from '../url';
+import { isLoopback, parseUrl } from '../url';
 
 /** The environment's word on proxies: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in either case. */
 export type ProxyEnv = Readonly<Record<string, string | undefined>>;
@@ -11,11 +11,13 @@ export interface Proxy {
 }
 
 /**
- * The proxy that the environment wants for a URL, or `null` for none. As in Node.js, lower case goes before upper case and
+ * The proxy that the environment wants for a URL, or `null` for none. What runs on this machine has none: a proxy would
+ * take its own machine for it. As in Node.js, lower case goes before upper case and
  * an empty variable counts as unset; as in curl, a proxy without a scheme is an `http://` one, and a name in `NO_PROXY`
  * stands for its subdomains, too.
  */
 export function proxyFor(target: URL, env: ProxyEnv): Proxy | null {
+  if (isLoopback(target.hostname)) return null;
   const setting = firstSet(env, target.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
   if (setting === null || isExempt(target, firstSet(env, 'no_proxy')?.value ?? '')) return null;
   return { variable: setting.name, url: parse(setting.value.trim()) };

@@ -1,9 +1,11 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls, { type SecureContext } from 'node:tls';
 import fetch, { FetchError } from 'node-fetch';
 import { FAILURES, reasonOf, type NetworkReason } from './failures';
+import { isLocalName } from '../url';
 import { proxyFor, type ProxyEnv } from './proxy';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -147,6 +149,8 @@ function openRoute(
   }
   const proxyUrl = proxy?.url ?? null;
   const agentOptions = {
+    // A name server, or whoever answers in its place, could send the key elsewhere in plain HTTP.
+    ...(isLocalName(url.hostname) && { lookup: lookUpHere }),
     ...(proxyUrl === null
       ? {}
       : { proxyEnv: { [secure ? 'https_proxy' : 'http_proxy']: proxyUrl.href } }),
@@ -177,6 +181,17 @@ function openRoute(
     readyEvent: !secure ? 'connect' : proxyUrl === null ? 'secureConnect' : null,
   };
 }
+
+const lookUpHere: LookupFunction = (_, { all }, callback) => {
+  if (all === true) {
+    callback(null, [
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 },
+    ]);
+  } else {
+    callback(null, '127.0.0.1', 4);
+  }
+};
 
 /** Whether agents know `proxyEnv` (Node.js 24.5, 22.21): those that do refuse one that is no URL, others ignore it. */
 function canUseProxies(): boolean {

@@ -1,6 +1,7 @@
-// Runs the bundled action three times against a simulated Connect and prints what a user of the action would see.
+// Runs the bundled action four times against a simulated Connect and prints what a user of the action would see.
 import { stringify } from 'yaml';
 import { API_KEYS, startConnect } from '../__tests__/support/connect';
+import { startIdentityProvider, SUBJECT } from '../__tests__/support/identity-provider';
 import { runAction, type ActionResult } from '../__tests__/support/run-action';
 
 type Inputs = Record<string, string>;
@@ -34,6 +35,13 @@ const RUNS = [
     secret: 'rotated-secret-of-the-client',
     operation: 'updated',
   },
+  {
+    title: 'Without a stored key: Connect makes one for the identity token of the job',
+    inputs: { ...AZURE, 'update-secret': 'on-create' },
+    secret: 'rotated-secret-of-the-client',
+    operation: 'unchanged',
+    keyless: true,
+  },
 ];
 
 function heading(text: string): void {
@@ -61,25 +69,41 @@ function show({ log, outputs, summary }: ActionResult): void {
 }
 
 async function main(): Promise<void> {
-  const server = await startConnect();
+  const server = await startConnect({ connect: { identityFederation: true } });
+  const github = await startIdentityProvider();
+  server.connect.seed({
+    users: [{ username: 'deployer', user_role: 'administrator', external_id: SUBJECT }],
+    integrations: [
+      {
+        name: 'GitHub Actions',
+        template: 'oidc-federation',
+        config: { issuer: github.url, audience: server.url, match_claim: 'sub' },
+      },
+    ],
+  });
   try {
-    for (const [index, { title, inputs, secret, operation }] of RUNS.entries()) {
+    for (const [index, run] of RUNS.entries()) {
+      const { title, inputs, secret, operation } = run;
+      const keyless = 'keyless' in run;
       heading(`${index + 1}. ${title}`);
       const step = {
         uses: 'OWNER/connect-integration-action@v1',
         with: {
           'connect-server': server.url,
-          'connect-api-key': '${{ secrets.CONNECT_API_KEY }}',
+          ...(!keyless && { 'connect-api-key': '${{ secrets.CONNECT_API_KEY }}' }),
           ...inputs,
         },
       };
       console.log(`\nStep\n${indented(stringify([step], { lineWidth: 0 }))}`);
-      const result = await runAction({
-        ...inputs,
-        'connect-server': server.url,
-        'connect-api-key': API_KEYS.administrator,
-        'client-secret': secret,
-      });
+      const result = await runAction(
+        {
+          ...inputs,
+          'connect-server': server.url,
+          ...(!keyless && { 'connect-api-key': API_KEYS.administrator }),
+          'client-secret': secret,
+        },
+        keyless ? { env: github.env } : {},
+      );
       show(result);
       if (result.exitCode !== 0 || result.outputs['operation'] !== operation) {
         console.error(`\nThe operation should have been: ${operation}.${result.stderr}`);
@@ -90,7 +114,7 @@ async function main(): Promise<void> {
     heading('What Connect was asked to write');
     console.log(`\n${indented(writes.join('\n'))}`);
   } finally {
-    await server.close();
+    await Promise.all([server.close(), github.close()]);
   }
 }
 

@@ -63,8 +63,9 @@ describe('what is loaded', () => {
   const PARTS = {
     yaml: /\bclass Composer\b/,
     zod: /\bclass \$ZodRegistry\b/,
-    manifest: /readManifest\b.*=>|function readManifest\b/,
+    manifest: /\bfunction readManifest\b/,
     export: /function exportManifest\b/,
+    login: /\bclass LoginError\b/,
     GitHub: /\bclass Octokit\b|octokit\/core/,
   };
 

@@ -25,7 +25,7 @@ export default {
   jest: { configFile: 'jest.mutation.config.mjs' },
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   coverageAnalysis: 'perTest',
-  mutate: ['src/reconcile/**/*.ts', 'src/connect/http.ts'],
+  mutate: ['src/reconcile/**/*.ts', 'src/connect/http.ts', 'src/parallel.ts'],
   ignorePatterns: ['.cache', 'coverage', 'dist', 'docs', 'reports'],
   tempDirName: '.cache/stryker',
   reporters: ['clear-text', 'progress', 'json'],

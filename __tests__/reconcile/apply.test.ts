@@ -191,6 +191,14 @@ describe('applyPlan', () => {
     expect(names).toEqual(['createIntegration', 'listIntegrations']);
   });
 
+  it('fails a rename to a name that another run has used since', async () => {
+    const { outcomes } = await apply([updating(1, { body: { name: 'N1' }, content: [ITEM] })], {
+      listIntegrations: () => Promise.resolve([stored(1), stored(2, 'N1')]),
+    });
+    expect(outcomes).toMatchObject([{ operation: 'updated', changed: true }]);
+    expect(outcomes[0]!.error?.message).toContain(`${guidOf(1)}, ${guidOf(2)}`);
+  });
+
   it('carries the others out if one fails', async () => {
     const error = refusal(400, 228);
     const { outcomes, said } = await apply([updating(1), updating(2), creation(3)], {

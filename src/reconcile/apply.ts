@@ -6,6 +6,7 @@ import { addAssociations } from './associations';
 import { create, type CreateOptions, type Creation } from './create';
 import { groupBy } from './find';
 import { done, failed, ReconcileError, Refused, type Outcome } from './outcome';
+import { checkRenames } from './renames';
 import { settle } from './settle';
 import { Sightings } from './sightings';
 import { writesIntegration, type CreateStep, type Plan, type Step, type UpdateStep } from './step';
@@ -37,7 +38,8 @@ export async function applyPlan(plan: Plan, given: ApplyOptions): Promise<Outcom
   for (const [index, outcome] of settled.entries()) {
     if (isPending(written[index])) options.onWritten(outcome);
   }
-  const associated = await associate(plan, settled, options);
+  const unique = await checkRenames(plan.steps, settled, options);
+  const associated = await associate(plan, unique, options);
   return inParallel(associated, options.maxParallel, (outcome) => verify(outcome, options.client));
 }
 

@@ -9,7 +9,7 @@ import type { CreateStep } from './step';
 import { storedOtherwise, update } from './update';
 
 /** How often the list is read again while it lags behind, or a concurrent run is to take back what it has made. */
-const FURTHER_LOOKS = 5;
+export const FURTHER_LOOKS = 5;
 const SHORTEST_WAIT_MS = 1_000;
 /** How long after the last POST a request that was given up on may still be carried out, as far as this run waits. */
 const LATE_MS = 3_000;
@@ -28,9 +28,10 @@ export async function settle(
   if (open.some((outcome) => isOpen(outcome) && outcome.repeated)) await options.pause(LATE_MS);
   for (let look = 0; open.some(isOpen); look += 1) {
     if (look > 0) {
-      const names = open.filter(isOpen).map(({ creation }) => `"${creation.body.name}"`);
-      options.tell(`Looking again for ${names.join(', ')}: the list is not final yet.`);
-      await options.pause(SHORTEST_WAIT_MS * (1 + options.random()));
+      await waitForNextLook(
+        open.filter(isOpen).map(({ creation }) => creation.body.name),
+        options,
+      );
     }
     let list: Integration[];
     try {
@@ -53,6 +54,16 @@ export async function settle(
     });
   }
   return [...open];
+}
+
+/** Waits from one to two seconds before the list is read again. */
+export async function waitForNextLook(
+  names: readonly string[],
+  { tell, pause, random }: CreateOptions,
+): Promise<void> {
+  const quoted = names.map((name) => `"${name}"`).join(', ');
+  tell(`Looking again for ${quoted}: the list is not final yet.`);
+  await pause(SHORTEST_WAIT_MS * (1 + random()));
 }
 
 async function settleOne(
@@ -186,7 +197,8 @@ function failedCreation({ creation, own, takenBack }: Creation, error: Error): O
   };
 }
 
-function severalMessage(name: string, integrations: readonly Integration[]): string {
+/** What to do about several integrations of one name. */
+export function severalMessage(name: string, integrations: readonly Integration[]): string {
   const guids = integrations.map(({ guid }) => guid).join(', ');
   return `${integrations.length} integrations now have the name "${name}": ${guids}. Another run has made one at the same time, or a request that was given up on was carried out late. This run deletes only what it knows to be its own: delete those that are not needed, then run it again.`;
 }

@@ -241,7 +241,9 @@ export class Promises {
       );
       const done = operation !== null && operation !== 'unchanged';
       // What it made is a change even if it could not be taken back, so that the integration of that name is another one.
-      const made = [...record.told].some((own) => record.made.get(own) === name);
+      const made = [...record.told].some(
+        (own) => this.made.has(own) && this.namesOf.get(own)?.has(name ?? ''),
+      );
       demand(changed === done || (operation === null && made), `${says}, ${changed}`);
       const contents =
         record.declares(name)?.content.map((index) => this.stage.content[index]) ?? [];

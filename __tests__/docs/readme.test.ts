@@ -40,7 +40,7 @@ describe('the manifest of the README', () => {
 
 it('names the scripts that there are, and no others', () => {
   const { scripts } = JSON.parse(contentOf('package.json')) as { scripts: Record<string, string> };
-  const named = tableRows('README.md', 'Development').map(([cell = '']) =>
+  const named = tableRows('CONTRIBUTING.md', 'Commands').map(([cell = '']) =>
     codeIn(cell)?.replace(/^npm (run )?/, ''),
   );
   const partsOfCheck = /^check:(format|lint|types|unused)$/;

@@ -244,26 +244,53 @@ describe('the examples', () => {
     expect(integrationNamed(server, 'Azure storage').permissions).toHaveLength(1);
   });
 
-  it.each([
-    ['true', 1],
-    ['false', 0],
-  ])('delete.yml with dry-run %s leaves %d', async (dryRun, left) => {
+  it('rotate.yml and vault.yml send what they have got elsewhere, and nothing else', async () => {
     const server = await newServer();
-    server.connect.seed({ integrations: [GITHUB] });
-    const result = await runExample('delete', server, {
-      'inputs.name': 'GitHub',
-      'inputs.in-use': 'false',
-      'inputs.dry-run': dryRun,
+    server.connect.seed({ integrations: [AZURE, SALES] });
+    const rotated = await runExample('rotate', server, {
+      'steps.secret.outputs.new': 'from-azure',
     });
-    expect(result).toMatchObject({ exitCode: 0, outputs: { operation: 'deleted' } });
-    expect(server.connect.integrations).toHaveLength(left);
+    expect(rotated).toMatchObject({ exitCode: 0, outputs: { operation: 'updated' } });
+    const fetched = await runExample('vault', server, {
+      'steps.vault.outputs.secret': 'from-the-vault',
+    });
+    expect(fetched).toMatchObject({ exitCode: 0, outputs: { operation: 'updated' } });
+    expect(integrationNamed(server, 'Azure storage')).toMatchObject({
+      config: AZURE.config,
+      secrets: { client_secret: 'from-azure' },
+    });
+    expect(integrationNamed(server, 'Sales reports')).toMatchObject({
+      config: SALES.config,
+      secrets: { client_secret: 'from-the-vault' },
+    });
   });
 
-  it.each(['matrix', 'promote'])('%s.yml applies the portable manifest', async (name) => {
+  it('release.yml gives the content its integration', async () => {
     const server = await newServer();
     server.connect.seed(SURROUNDINGS);
-    expect(await runExample(name, server)).toMatchObject({ exitCode: 0, annotations: [] });
+    const [content] = SURROUNDINGS.content;
+    const result = await runExample('release', server, {
+      'steps.publisher.outputs.server': server.url,
+      'steps.publisher.outputs.guid': content!.guid,
+    });
+    expect(result).toMatchObject({ exitCode: 0, outputs: { operation: 'created' } });
+    expect(server.connect.associations).toMatchObject([
+      { contentGuid: content!.guid, integrationGuid: result.outputs['guid'] },
+    ]);
+  });
+
+  it('promote.yml applies the portable manifest, and production has been planned before', async () => {
+    const server = await newServer();
+    server.connect.seed(SURROUNDINGS);
+    expect(await runExample('promote', server)).toMatchObject({ exitCode: 0, annotations: [] });
     expect(integrationNamed(server, 'Azure storage').permissions).toHaveLength(1);
+
+    const { jobs } = parse(contentOf('examples/workflows/promote.yml')) as {
+      jobs: Record<string, { needs?: string; environment: string }>;
+    };
+    expect(jobs['production']).toMatchObject({ needs: 'plan' });
+    expect(jobs['plan']).toMatchObject({ needs: 'development' });
+    expect(jobs['plan']!.environment).not.toBe(jobs['production']!.environment);
   });
 
   it('export.yml changes nothing on the server', async () => {
@@ -272,6 +299,18 @@ describe('the examples', () => {
     expect(await runExample('export', server)).toMatchObject({ exitCode: 0, annotations: [] });
     expect(writesTo(server)).toEqual([]);
   });
+});
+
+it.each([
+  ['true', 1],
+  ['false', 0],
+])('the snippet that deletes leaves, with dry-run %s, %d', async (dryRun, left) => {
+  const server = await newServer();
+  server.connect.seed({ integrations: [GITHUB] });
+  const [snippet = ''] = codeBlocks('examples/README.md', 'yaml');
+  const [result] = await runSteps(snippet.replace('dry-run: true', `dry-run: ${dryRun}`), server);
+  expect(result).toMatchObject({ exitCode: 0, outputs: { operation: 'deleted' } });
+  expect(server.connect.integrations).toHaveLength(left);
 });
 
 it('a server takes a manifest with every key', async () => {

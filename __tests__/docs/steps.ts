@@ -11,11 +11,15 @@ export interface OwnStep {
 
 type Yaml = Readonly<Record<string, unknown>>;
 
-/** The maps that have a key `uses`, wherever they are in parsed YAML. */
+/** The steps that use an action, wherever they are in parsed YAML. */
 export function stepsIn(yaml: unknown): Yaml[] {
+  return mapsWith('uses', yaml);
+}
+
+function mapsWith(key: string, yaml: unknown): Yaml[] {
   if (typeof yaml !== 'object' || yaml === null) return [];
-  const inside = Object.values(yaml).flatMap(stepsIn);
-  return 'uses' in yaml ? [yaml, ...inside] : inside;
+  const inside = Object.values(yaml).flatMap((value) => mapsWith(key, value));
+  return key in yaml ? [yaml as Yaml, ...inside] : inside;
 }
 
 export function isOwn({ uses }: Yaml): boolean {
@@ -42,6 +46,11 @@ function texts(map: unknown): Record<string, string> {
 export function mistakesIn(yaml: unknown): string[] {
   const steps = ownStepsIn(yaml);
   const ids = new Set(steps.map(({ id }) => id));
+  const others = new Set(
+    mapsWith('id', yaml)
+      .filter((step) => !isOwn(step))
+      .map(({ id }) => id),
+  );
   const unknownInputs = steps
     .flatMap(({ inputs }) => Object.keys(inputs))
     .filter((name) => !Object.hasOwn(METADATA.inputs, name))
@@ -49,6 +58,7 @@ export function mistakesIn(yaml: unknown): string[] {
   const unknownOutputs = [
     ...JSON.stringify(yaml).matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g),
   ].flatMap(([text, id = '', output = '']) => {
+    if (others.has(id)) return [];
     if (!ids.has(id)) return [`no step for ${text}`];
     return Object.hasOwn(METADATA.outputs, output) ? [] : [`no output for ${text}`];
   });

@@ -12,17 +12,19 @@ exports.modules = {
 /* unused harmony exports LARGEST_COMMENT_BYTES, pullRequestOf, markerOf, commentBody, keepComment */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8395);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8395);
 /* harmony import */ var _deadline__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6683);
-/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9963);
-/* harmony import */ var _inputs_scalars__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4964);
+/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9963);
+/* harmony import */ var _inputs_scalars__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4964);
 /* harmony import */ var _reconcile_preview__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6124);
-/* harmony import */ var _errors__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3116);
-/* harmony import */ var _report_clean__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(23);
-/* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4285);
-/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7994);
-/* harmony import */ var _report_view__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4153);
-/* harmony import */ var _report_wording__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5594);
+/* harmony import */ var _reconcile_undeclared__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5203);
+/* harmony import */ var _errors__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3116);
+/* harmony import */ var _report_clean__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(23);
+/* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(4285);
+/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7994);
+/* harmony import */ var _report_view__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4153);
+/* harmony import */ var _report_wording__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5594);
+
 
 
 
@@ -62,7 +64,7 @@ async function commentOnPullRequest(report, token, { connection, declared, manif
         const marker = markerOf([
             workflow,
             report.server,
-            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_7__/* .label */ .Pf)] : [manifest]),
+            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_8__/* .label */ .Pf)] : [manifest]),
         ]);
         const body = commentBody(marker, report, { workflow, manifest, runUrl }, reporter.clean);
         const url = variable('GITHUB_API_URL');
@@ -76,7 +78,7 @@ async function commentOnPullRequest(report, token, { connection, declared, manif
         const { clock, cancellation } = host;
         const done = await (0,_deadline__WEBPACK_IMPORTED_MODULE_1__/* .withinTime */ .d)(clock, LONGEST_MS, cancellation.stopping, (signal) => {
             const comments = openIssueComments({ url, repository, number, signal }, token, transport.send);
-            return keepComment(comments, { marker, body, wanted: !isEmpty(report.outcomes) });
+            return keepComment(comments, { marker, body, wanted: !isEmpty(report) });
         }).finally(() => {
             transport.close();
         });
@@ -102,7 +104,7 @@ async function payloadOf(path, host) {
         bytes = await host.readFile(path);
     }
     catch (error) {
-        throw failed(`cannot be read (${(0,_inputs_scalars__WEBPACK_IMPORTED_MODULE_8__/* .errorCode */ .CA)(error)})`, error);
+        throw failed(`cannot be read (${(0,_inputs_scalars__WEBPACK_IMPORTED_MODULE_9__/* .errorCode */ .CA)(error)})`, error);
     }
     try {
         return JSON.parse(new TextDecoder().decode(bytes));
@@ -111,9 +113,9 @@ async function payloadOf(path, host) {
         throw failed('is not JSON', error);
     }
 }
-const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .int */ .Whr() }) });
-const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
-    issue: zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .int */ .Whr(), pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_9__/* .looseObject */ ._H3({})) }),
+const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .int */ .Whr() }) });
+const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({
+    issue: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .int */ .Whr(), pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .looseObject */ ._H3({})) }),
 });
 /**
  * The number of the pull request that an event is about; `null` if there is none.
@@ -150,25 +152,26 @@ function markerOf(identity) {
 function commentBody(marker, report, origin, clean) {
     const foot = footOf(origin, clean);
     const limit = LARGEST_COMMENT_BYTES - Buffer.byteLength(`${marker}\n\n${foot}`);
-    const text = isEmpty(report.outcomes) ? outdated(report, clean) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .summaryOf */ .YG)(report, clean, limit);
+    const text = isEmpty(report) ? outdated(report, clean) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_5__/* .summaryOf */ .YG)(report, clean, limit);
     return `${marker}\n${text}\n${foot}`;
 }
 function footOf({ workflow, manifest, runUrl }, clean) {
-    const from = manifest === null ? (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .own */ .ZV)('') : (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .say */ .cv) `manifest ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_11__/* .code */ .aY)(clean.text(manifest))}, `;
-    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_11__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
+    const from = manifest === null ? (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .own */ .ZV)('') : (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .say */ .cv) `manifest ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_12__/* .code */ .aY)(clean.text(manifest))}, `;
+    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_12__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
 }
 function outdated(report, clean) {
-    const was = (0,_report_wording__WEBPACK_IMPORTED_MODULE_6__/* .totals */ .Sd)((0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .seenIn */ .vV)(report).map(_report_view__WEBPACK_IMPORTED_MODULE_5__/* .kindOf */ .I), report.dryRun ? 'would' : 'did');
-    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .joined */ .oR)([
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .own */ .ZV)(''),
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .say */ .cv) `What stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_11__/* .code */ .aY)(clean.text(report.server))} is as declared: ${was}.`,
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .own */ .ZV)(''),
-    ], (0,_report_clean__WEBPACK_IMPORTED_MODULE_10__/* .own */ .ZV)('\n'));
+    const was = (0,_report_wording__WEBPACK_IMPORTED_MODULE_7__/* .totals */ .Sd)((0,_report_summary__WEBPACK_IMPORTED_MODULE_5__/* .seenIn */ .vV)(report).map(_report_view__WEBPACK_IMPORTED_MODULE_6__/* .kindOf */ .I), report.dryRun ? 'would' : 'did');
+    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .joined */ .oR)([
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .own */ .ZV)(''),
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .say */ .cv) `What stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_12__/* .code */ .aY)(clean.text(report.server))} is as declared: ${was}.`,
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .own */ .ZV)(''),
+    ], (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .own */ .ZV)('\n'));
 }
 /** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
-function isEmpty(outcomes) {
-    return outcomes.every((outcome) => outcome.error === null && !(0,_reconcile_preview__WEBPACK_IMPORTED_MODULE_2__/* .hasDrifted */ .n)(outcome));
+function isEmpty({ plan, outcomes }) {
+    return ((0,_reconcile_undeclared__WEBPACK_IMPORTED_MODULE_3__/* .incompleteness */ .C7)(plan) === null &&
+        outcomes.every((outcome) => outcome.error === null && !(0,_reconcile_preview__WEBPACK_IMPORTED_MODULE_2__/* .hasDrifted */ .n)(outcome)));
 }
 /**
  * Updates the comment that begins with the marker and was written by the same user; creates it if there is none.
@@ -211,7 +214,7 @@ async function updated(comments, { id, own }, body) {
         return true;
     }
     catch (error) {
-        if (own || !(0,_errors__WEBPACK_IMPORTED_MODULE_3__/* .isRefusal */ .v)(error))
+        if (own || !(0,_errors__WEBPACK_IMPORTED_MODULE_4__/* .isRefusal */ .v)(error))
             throw error;
         return false;
     }

@@ -491,7 +491,7 @@ async function exportManifest(path, { connection, summary }, client, host, repor
         throw new Error(`export-manifest: the file "${path}" cannot be written (${(0,scalars/* errorCode */.CA)(error)}). Are its folder and the file writable?`, { cause: error });
     }
     tell(path, manifest, server, version, reporter);
-    (0,report/* reportOutputs */.rY)(outcomes(manifest), version, reporter);
+    (0,report/* reportOutputs */.rY)(outcomes(manifest), [], version, reporter);
     if (summary)
         await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
 }

@@ -8,10 +8,14 @@ import { cleanOf, desiredOf, GUID, integrationOf, outcomeOf } from './outcomes';
 const SECRET = 'hunter22-of-considerable-length';
 const clean = cleanOf(SECRET);
 
-function sectionsOf(steps: readonly object[], mood: 'would' | 'will' = 'will') {
-  const plan = { steps } as unknown as Plan;
+function sectionsOf(
+  steps: readonly object[],
+  mood: 'would' | 'will' = 'will',
+  undeclared: Plan['undeclared'] = [],
+) {
+  const plan = { steps, undeclared, seesAll: true } as unknown as Plan;
   const seen = plan.steps.map((step) => ({ step, outcome: null }));
-  return planSections(viewOf(seen, mood, clean), mood);
+  return planSections(viewOf(seen, mood, clean), plan, mood, clean);
 }
 
 const linesOf = (...plan: Parameters<typeof sectionsOf>): string[] =>
@@ -228,6 +232,36 @@ describe('a plan', () => {
       desired: { ...desiredOf(''), address: { by: 'guid', guid: GUID, name: null } },
     };
     expect(linesOf([step])[0]).toBe(`= S0  unchanged  ${GUID}`);
+  });
+});
+
+describe('what is not declared', () => {
+  const others = (count: number): Plan['undeclared'] =>
+    Array.from({ length: count }, (_, index) => ({
+      guid: `${GUID.slice(0, -2)}${10 + index}`,
+      name: `Other ${index}`,
+      template: index === 0 ? null : 'azure',
+      contentCount: index === 0 ? null : index,
+      resembles: index === 2 ? [{ name: 'other 2', former: true }] : [],
+    }));
+
+  test('comes last, with what it looks like first', () => {
+    expect(linesOf([], 'would', others(3))).toEqual([
+      '? 3 more on the server are not in the manifest: Other 2, Other 0, Other 1',
+      `?     Other 2  azure          ${GUID.slice(0, -2)}12  2 content items, its name looks like other 2, a former name`,
+      `?     Other 0  (no template)  ${GUID.slice(0, -2)}10`,
+      `?     Other 1  azure          ${GUID.slice(0, -2)}11  1 content item`,
+      'Plan: nothing declared. Dry run: nothing was changed.',
+    ]);
+  });
+
+  test('is folded where there is much of it', () => {
+    const [first, second] = sectionsOf([], 'would', others(12));
+    expect(first?.lines[0]?.text).toBe(
+      '? 12 more on the server are not in the manifest: Other 2, Other 0, Other 1, Other 3, Other 4, Other 5, Other 6, Other 7, Other 8, Other 9 and 2 more',
+    );
+    expect(first?.lines).toHaveLength(2);
+    expect([second?.title, second?.lines.length]).toEqual(['12 not in the manifest', 12]);
   });
 });
 

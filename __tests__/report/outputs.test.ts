@@ -3,7 +3,7 @@ import type { Outcome } from '../../src/reconcile/outcome';
 import { desiredOf, GUID, integrationOf, outcomeOf } from './outcomes';
 
 const outputsOf = (outcomes: readonly Outcome[], version: string): Record<string, string> =>
-  cleanOutputsOf(outcomes, version, (text) => text).values;
+  cleanOutputsOf(outcomes, [], version, (text) => text).values;
 
 const element = {
   guid: GUID,
@@ -100,14 +100,16 @@ test('texts are cleaned before they become JSON, and JSON stays JSON', () => {
   const failed = outcomeOf('hunter2', { error: new Error('":" is not hunter2') });
   const { values: outputs, altered } = cleanOutputsOf(
     [failed, outcomeOf('Azure')],
+    [{ guid: 'g', name: 'hunter2', template: null, contentCount: 1, resembles: [] }],
     'hunter2',
     clean,
   );
-  expect(altered).toEqual(['integrations', 'guids', 'connect-version']);
+  expect(altered).toEqual(['integrations', 'guids', 'undeclared', 'connect-version']);
   expect(outputs['connect-version']).toBe('***');
   expect(JSON.parse(outputs['integrations']!)).toMatchObject([
     { name: '***', error: '*** is not ***' },
     { name: 'Azure' },
   ]);
+  expect(outputs['undeclared']).toBe('[{"guid":"g","name":"***","template":null}]');
   expect(JSON.parse(outputs['guids']!)).toEqual({ '***': GUID, Azure: GUID });
 });

@@ -53,7 +53,7 @@ export async function exportManifest(
     );
   }
   tell(path, manifest, server, version, reporter);
-  reportOutputs(outcomes(manifest), version, reporter);
+  reportOutputs(outcomes(manifest), [], version, reporter);
   if (summary) await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
 }
 

@@ -5,8 +5,8 @@ import { Ended, withinTime } from '../deadline';
 import type { ReconcileTask } from '../inputs/request';
 import { label } from '../inputs/desired';
 import { errorCode } from '../inputs/scalars';
-import type { Outcome } from '../reconcile/outcome';
 import { hasDrifted } from '../reconcile/preview';
+import { incompleteness } from '../reconcile/undeclared';
 import type { Secret } from '../secret';
 import type { IssueComments } from './comments';
 import { isRefusal } from './errors';
@@ -90,7 +90,7 @@ export async function commentOnPullRequest(
         token,
         transport.send,
       );
-      return keepComment(comments, { marker, body, wanted: !isEmpty(report.outcomes) });
+      return keepComment(comments, { marker, body, wanted: !isEmpty(report) });
     }).finally(() => {
       transport.close();
     });
@@ -175,7 +175,7 @@ export function commentBody(
 ): string {
   const foot = footOf(origin, clean);
   const limit = LARGEST_COMMENT_BYTES - Buffer.byteLength(`${marker}\n\n${foot}`);
-  const text = isEmpty(report.outcomes) ? outdated(report, clean) : summaryOf(report, clean, limit);
+  const text = isEmpty(report) ? outdated(report, clean) : summaryOf(report, clean, limit);
   return `${marker}\n${text}\n${foot}`;
 }
 
@@ -198,8 +198,11 @@ function outdated(report: RunReport, clean: Cleaner): Clean {
 }
 
 /** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
-function isEmpty(outcomes: readonly Outcome[]): boolean {
-  return outcomes.every((outcome) => outcome.error === null && !hasDrifted(outcome));
+function isEmpty({ plan, outcomes }: RunReport): boolean {
+  return (
+    incompleteness(plan) === null &&
+    outcomes.every((outcome) => outcome.error === null && !hasDrifted(outcome))
+  );
 }
 
 /** What there should be on the pull request. */

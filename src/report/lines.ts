@@ -48,10 +48,13 @@ function detailLines({ kind, details }: Row): SignedLine[] {
   }));
 }
 
-/** Deletions stay; of the others what a reviewer would miss most goes last. */
+/** Deletions stay; of the others what a reviewer would miss most goes last. Details are lighter than any head. */
 function weightOf(kind: Row['kind']): number {
   return kind === 'delete' ? 0 : 1 + KINDS.indexOf(kind);
 }
+
+/** How light lines are that are not about a declaration. */
+export const WEIGHTS = { undeclared: KINDS.length } as const;
 
 const COLOURS: Readonly<Partial<Record<Sign, Colour>>> = {
   '+': 'green',

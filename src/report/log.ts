@@ -1,6 +1,8 @@
-import { say, type Clean } from './clean';
+import { say, type Clean, type Cleaner } from './clean';
 import { headLines, logLine, rowLines } from './lines';
 import type { Line } from './reporter';
+import type { Plan } from '../reconcile/step';
+import { undeclaredDetails, undeclaredLines, undeclaredTitle } from './undeclared';
 import type { Row } from './view';
 import { totalsLine, type Mood } from './wording';
 
@@ -12,24 +14,37 @@ export interface Section {
 
 /** Above so many, details and unchanged integrations are put into groups of their own. */
 const LONGEST_PLAN = 20;
+/** Of what is not declared. */
+const LONGEST_LIST = 10;
 
 /** The plan as the log shows it: a line for each integration, and below it one for each value that differs. */
-export function planSections(rows: readonly Row[], mood: Mood): Section[] {
+export function planSections(
+  rows: readonly Row[],
+  plan: Plan,
+  mood: Mood,
+  clean: Cleaner,
+): Section[] {
   const end = {
     text: totalsLine(
       rows.map(({ kind }) => kind),
       mood,
     ),
   };
+  const others = undeclaredLines(plan, clean).map(logLine);
+  const each = undeclaredDetails(plan, clean).map(logLine);
+  const folds = each.length > LONGEST_LIST;
+  const last = [...others, ...(folds ? [] : each), end];
+  const folded = folds ? [{ title: undeclaredTitle(plan), lines: each }] : [];
   if (rows.length <= LONGEST_PLAN) {
-    return [{ title: null, lines: [...rowLines(rows).map(logLine), end] }];
+    return [{ title: null, lines: [...rowLines(rows).map(logLine), ...last] }, ...folded];
   }
   const unchanged = rows.filter(({ kind }) => kind === 'unchanged');
-  const others = rows.filter(({ kind }) => kind !== 'unchanged');
+  const differing = rows.filter(({ kind }) => kind !== 'unchanged');
   return [
-    { title: null, lines: headLines(others).map(logLine) },
-    { title: say`Details of ${others.length}`, lines: rowLines(others).map(logLine) },
+    { title: null, lines: headLines(differing).map(logLine) },
+    { title: say`Details of ${differing.length}`, lines: rowLines(differing).map(logLine) },
     { title: say`${unchanged.length} unchanged`, lines: rowLines(unchanged).map(logLine) },
-    { title: null, lines: [end] },
+    { title: null, lines: last },
+    ...folded,
   ].filter(({ lines }) => lines.length > 0);
 }

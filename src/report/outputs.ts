@@ -1,5 +1,6 @@
 import { declaredName } from '../inputs/desired';
 import type { Outcome } from '../reconcile/outcome';
+import type { Undeclared } from '../reconcile/step';
 
 /** One element of the output `integrations`. */
 interface IntegrationOutput {
@@ -43,21 +44,23 @@ export interface Outputs {
  */
 export function outputsOf(
   outcomes: readonly Outcome[],
+  undeclared: readonly Undeclared[],
   version: string,
   redact: (text: string) => string,
 ): Outputs {
   // An error is a text for people: nobody relies on its every word.
   const reliable = outcomes.map((outcome) => ({ ...outcome, error: null }));
-  const before = valuesOf(reliable, version, (text) => text);
-  const after = valuesOf(reliable, version, redact);
+  const before = valuesOf(reliable, undeclared, version, (text) => text);
+  const after = valuesOf(reliable, undeclared, version, redact);
   return {
-    values: valuesOf(outcomes, version, redact),
+    values: valuesOf(outcomes, undeclared, version, redact),
     altered: Object.keys(after).filter((name) => after[name] !== before[name]),
   };
 }
 
 function valuesOf(
   outcomes: readonly Outcome[],
+  undeclared: readonly Undeclared[],
   version: string,
   redact: (text: string) => string,
 ): Record<string, string> {
@@ -69,6 +72,13 @@ function valuesOf(
     changed: String(integrations.some(({ changed }) => changed)),
     'connect-version': redact(version),
     integrations: JSON.stringify(integrations),
+    undeclared: JSON.stringify(
+      undeclared.map(({ guid, name, template }) => ({
+        guid: redact(guid),
+        name: redact(name),
+        template: template === null ? null : redact(template),
+      })),
+    ),
     guids: JSON.stringify(
       Object.fromEntries(
         integrations.flatMap(({ name, guid, operation }) =>

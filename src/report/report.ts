@@ -1,7 +1,8 @@
 import type { ActionRequest, ReconcileTask } from '../inputs/request';
 import type { ApplyOptions } from '../reconcile/apply';
 import type { Outcome } from '../reconcile/outcome';
-import type { Plan } from '../reconcile/step';
+import type { Plan, Undeclared } from '../reconcile/step';
+import { incompleteness } from '../reconcile/undeclared';
 import { hasDrifted } from '../reconcile/preview';
 import { say, type Clean, type Cleaner } from './clean';
 import { planSections } from './log';
@@ -30,7 +31,7 @@ export function reportPlan(
     clean,
   );
   reporter.lines([{ text: serverLine(connection.server, version, clean) }]);
-  for (const { title, lines } of planSections(rows, mood)) {
+  for (const { title, lines } of planSections(rows, plan, mood, clean)) {
     if (title === null) reporter.lines(lines);
     else reporter.group(title, lines);
   }
@@ -79,7 +80,7 @@ export async function reportRun(
   request: Pick<ActionRequest, 'summary'> & Pick<ReconcileTask, 'failOnDrift'>,
   reporter: Reporter,
 ): Promise<boolean> {
-  const { outcomes, dryRun, version } = run;
+  const { plan, outcomes, dryRun, version } = run;
   if (!dryRun) reporter.lines(doneLines(run, reporter.clean));
   const failures = outcomes.filter(({ error }) => error !== null).length;
   const total = failures > 0 && outcomes.length > 1 ? [failuresOf(failures, outcomes)] : [];
@@ -90,21 +91,36 @@ export async function reportRun(
     for (const warning of warnings) reporter.warning(warning, desired.at);
     if (error !== null) reporter.error(error.message, desired.at);
   }
-  const written = reportOutputs(outcomes, version, reporter);
+  const written = reportOutputs(outcomes, plan.undeclared, version, reporter);
   if (request.summary) await reporter.summary(summaryOf(run, reporter.clean));
   for (const sentence of failures >= MOST_ANNOTATIONS ? [] : total) reporter.error(sentence);
-  const drifted = request.failOnDrift && dryRun ? outcomes.filter(hasDrifted) : [];
+  const asDeclared = reportDrift(run, request, reporter);
+  return failures === 0 && asDeclared && written;
+}
+
+/** @returns whether the server is as declared, as far as that is asked for */
+function reportDrift(
+  { plan, outcomes, dryRun }: RunReport,
+  { failOnDrift }: Pick<ReconcileTask, 'failOnDrift'>,
+  reporter: Reporter,
+): boolean {
+  const fails = failOnDrift && dryRun;
+  const incomplete = incompleteness(plan);
+  const drifted = fails ? outcomes.filter(hasDrifted) : [];
   if (drifted.length > 0) reporter.error(driftOf(drifted, outcomes, reporter.clean));
-  return failures === 0 && drifted.length === 0 && written;
+  if (incomplete !== null && fails) reporter.error(`${incomplete} (fail-on-drift)`);
+  if (incomplete !== null && !fails) reporter.warning(incomplete);
+  return drifted.length === 0 && (incomplete === null || !fails);
 }
 
 /** @returns whether later steps get them */
 export function reportOutputs(
   outcomes: readonly Outcome[],
+  undeclared: readonly Undeclared[],
   version: string,
   reporter: Reporter,
 ): boolean {
-  const { values, altered } = outputsOf(outcomes, version, reporter.redact);
+  const { values, altered } = outputsOf(outcomes, undeclared, version, reporter.redact);
   if (altered.length > 0) {
     reporter.warning(
       `Secrets were taken out of these outputs: ${altered.join(', ')}. Later steps get *** in their place. Is a secret so short or so common that it is a part of a name?`,

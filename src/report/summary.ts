@@ -3,6 +3,7 @@ import type { Plan } from '../reconcile/step';
 import { joined, own, say, type Clean, type Cleaner } from './clean';
 import { cut, diffLine, plainLine, rowLines } from './lines';
 import { diffBlock } from './markdown';
+import { undeclaredDetails, undeclaredLines, undeclaredTitle } from './undeclared';
 import { viewOf, type Row, type Seen } from './view';
 import { serverLine, totalsLine, verdict, type Mood } from './wording';
 
@@ -22,6 +23,8 @@ export const LARGEST_SUMMARY_BYTES = 1024 * 1024;
 
 /** Kept free for the heading, the fences, and what stands around the plan. */
 const AROUND_BYTES = 1_000;
+/** In less there is no room for anything but the words that there is none. */
+const SHORTEST_FOLDED_BYTES = 500;
 
 /**
  * The run in GitHub's Markdown: a heading with the verdict, and the lines of the log, the weightiest first. What is
@@ -36,18 +39,35 @@ export function summaryOf(report: RunReport, clean: Cleaner, limit = LARGEST_SUM
   const lines = [
     plainLine(serverLine(report.server, report.version, clean)),
     ...rowLines(worthALine(rows)),
+    ...undeclaredLines(report.plan, clean),
     plainLine(totalsLine(kinds, mood)),
     ...nextSteps(report, clean).map(plainLine),
   ];
+  const block = diffBlock(cut(lines, limit - AROUND_BYTES).map(diffLine));
   return joined(
     [
       say`### OAuth integrations on Posit Connect: ${verdict(kinds, mood)}`,
       own(''),
-      diffBlock(cut(lines, limit - AROUND_BYTES).map(diffLine)),
+      block,
       own(''),
+      ...folded(report.plan, limit - AROUND_BYTES - Buffer.byteLength(block), clean),
     ],
     own('\n'),
   );
+}
+
+/** What is not declared, for who opens it, as far as there is room. */
+function folded(plan: Plan, room: number, clean: Cleaner): Clean[] {
+  const lines = undeclaredDetails(plan, clean);
+  if (lines.length === 0 || room < SHORTEST_FOLDED_BYTES) return [];
+  return [
+    say`<details><summary>${undeclaredTitle(plan)}</summary>`,
+    own(''),
+    diffBlock(cut(lines, room).map(diffLine)),
+    own(''),
+    own('</details>'),
+    own(''),
+  ];
 }
 
 /** Each step, and what became of it if it was carried out. */

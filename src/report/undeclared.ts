@@ -1,0 +1,71 @@
+import type { Plan, Undeclared } from '../reconcile/step';
+import { count } from '../words';
+import { joined, own, padded, say, shown, type Clean, type Cleaner } from './clean';
+import { WEIGHTS, type SignedLine } from './lines';
+
+/** So many are named in one line. */
+const MOST_NAMES = 10;
+
+/** What the server has and the manifest does not name, in one line; none without any. */
+export function undeclaredLines({ undeclared, seesAll }: Plan, clean: Cleaner): SignedLine[] {
+  const { length } = undeclared;
+  if (length === 0) return [];
+  const names = bySuspicion(undeclared)
+    .slice(0, MOST_NAMES)
+    .map(({ name }) => clean.name(name));
+  const rest = length - names.length;
+  const more = rest === 0 ? own('') : say` and ${rest} more`;
+  const limits = seesAll ? own('') : own('. This API key may not see all that there are');
+  const are = length === 1 ? own('is') : own('are');
+  return [
+    {
+      sign: '?',
+      text: say`${length} more on the server ${are} not in the manifest: ${joined(names, own(', '))}${more}${limits}`,
+      lightness: WEIGHTS.undeclared,
+    },
+  ];
+}
+
+/** A line on each: name, template, GUID, how many content items have it, and what its name looks like. */
+export function undeclaredDetails({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
+  const rows = bySuspicion(undeclared).map((one) => columns(one, clean));
+  const widths = [0, 1, 2].map((index) =>
+    rows.reduce((widest, row) => Math.max(widest, row[index]?.length ?? 0), 0),
+  );
+  return rows.map((row) => {
+    const cells = row.map((cell, index) => padded(cell, widths[index] ?? 0));
+    return {
+      sign: '?',
+      text: say`    ${joined(cells, own('  '))}`,
+      lightness: WEIGHTS.undeclared,
+    };
+  });
+}
+
+function columns({ name, template, guid, contentCount, resembles }: Undeclared, clean: Cleaner) {
+  const uses = contentCount === null ? [] : [clean.text(count(contentCount, 'content item'))];
+  const alike = resembles.map((other) =>
+    other.former
+      ? say`its name looks like ${clean.name(other.name)}, a former name`
+      : say`its name looks like ${clean.name(other.name)}`,
+  );
+  return [
+    clean.name(name),
+    template === null ? own('(no template)') : shown(clean.text(template)),
+    clean.text(guid),
+    ...(uses.length + alike.length === 0 ? [] : [joined([...uses, ...alike], own(', '))]),
+  ];
+}
+
+/** Those first that somebody may have meant by a declaration. */
+function bySuspicion(undeclared: readonly Undeclared[]): Undeclared[] {
+  return [
+    ...undeclared.filter(({ resembles }) => resembles.length > 0),
+    ...undeclared.filter(({ resembles }) => resembles.length === 0),
+  ];
+}
+
+/** The title of what is folded. */
+export function undeclaredTitle({ undeclared }: Plan): Clean {
+  return say`${undeclared.length} not in the manifest`;
+}

@@ -20,15 +20,24 @@ export function visible(text: string): string {
     .replace(/[\p{Z}\p{C}]+/gu, '');
 }
 
-/** Every {@link WINDOW} letters and digits that stand in a row in a folded text. */
+/** Whether some {@link WINDOW} letters and digits that stand in a row in a folded text pass a test. */
+export function someWindow(folded: string, test: (window: string) => boolean): boolean {
+  for (const piece of folded.split(NOISE)) {
+    for (let end = WINDOW; end <= piece.length; end += 1) {
+      if (test(piece.slice(end - WINDOW, end))) return true;
+    }
+  }
+  return false;
+}
+
+/** All of them. */
 export function windowsOf(folded: string): string[] {
-  return folded
-    .split(NOISE)
-    .flatMap((piece) =>
-      Array.from({ length: Math.max(0, piece.length - WINDOW + 1) }, (_, start) =>
-        piece.slice(start, start + WINDOW),
-      ),
-    );
+  const windows: string[] = [];
+  someWindow(folded, (window) => {
+    windows.push(window);
+    return false;
+  });
+  return windows;
 }
 
 /** Whether a window is more than one or two characters again and again, as `00000000` is. */

@@ -1,6 +1,7 @@
 import { decodings } from './decodings';
 import { SHORTEST_REDACTED } from './encodings';
-import { evidenceOf, fold, isVaried, visible, WINDOW, windowsOf } from './evidence';
+import { evidenceOf, fold, isVaried, someWindow, visible, WINDOW, windowsOf } from './evidence';
+import { Sieve } from './sieve';
 
 /** What messages about credentials call them: plain words, the scheme of a header, Google's kinds of files. */
 const VOCABULARY = [
@@ -20,6 +21,8 @@ interface Part {
 
 interface Prepared {
   readonly parts: readonly Part[];
+  /** Knows the windows of all parts. */
+  readonly sieve: Sieve;
   /** Windows of texts that are no secrets. */
   readonly harmless: ReadonlySet<string>;
 }
@@ -34,6 +37,7 @@ export class Guard {
   readonly #harmlessTexts: string[] = [...VOCABULARY];
   /** Made at the first foreign text, since most runs meet none. */
   #prepared: Prepared | null = null;
+  readonly #verdicts = new Map<string, readonly string[]>();
 
   /** Adds a secret, and the name of what it comes from. */
   add(secret: string, where: string): void {
@@ -49,27 +53,14 @@ export class Guard {
   }
 
   /** What the secrets come from of which a text repeats a part; empty if it repeats none. */
-  repeated(text: string): string[] {
-    const { parts, harmless } = (this.#prepared ??= this.#prepare());
-    if (parts.length === 0) return [];
-    const readings = decodings(text);
-    const folded = readings.map(fold);
-    const seen = readings.map(visible);
-    const windows = new Set<string>();
-    for (const reading of folded) for (const window of windowsOf(reading)) windows.add(window);
-    const found = parts.filter((part) => {
-      switch (part.by) {
-        case 'windows':
-          return windowsOf(part.text).some(
-            (window) => windows.has(window) && tells(window, part, harmless),
-          );
-        case 'letters':
-          return folded.some((reading) => reading.includes(part.text));
-        case 'characters':
-          return seen.some((reading) => reading.includes(part.text));
-      }
-    });
-    return [...new Set(found.map(({ where }) => where))];
+  repeated(text: string): readonly string[] {
+    this.#prepared ??= this.#prepare();
+    // A text is shown in several places.
+    const known = this.#verdicts.get(text);
+    if (known !== undefined) return known;
+    const verdict = this.#secrets.size === 0 ? [] : judge(text, this.#prepared);
+    this.#verdicts.set(text, verdict);
+    return verdict;
   }
 
   #prepare(): Prepared {
@@ -77,8 +68,44 @@ export class Guard {
     const parts = Array.from(this.#secrets).flatMap(([secret, where]) =>
       partsOf(secret, where, harmless),
     );
-    return { parts, harmless };
+    const sliding = parts.filter(({ by }) => by === 'windows');
+    const sieve = new Sieve(sliding.reduce((sum, { text }) => sum + text.length, 0));
+    for (const { text } of sliding) {
+      someWindow(text, (window) => {
+        sieve.add(window);
+        return false;
+      });
+    }
+    this.#verdicts.clear();
+    return { parts, sieve, harmless };
   }
+}
+
+function judge(text: string, { parts, sieve, harmless }: Prepared): string[] {
+  const readings = decodings(text);
+  const folded = readings.map(fold);
+  const seen = readings.map(visible);
+  const shared = new Set<string>();
+  for (const reading of folded) {
+    someWindow(reading, (window) => {
+      if (sieve.mayHave(window)) shared.add(window);
+      return false;
+    });
+  }
+  const found = parts.filter((part) => {
+    switch (part.by) {
+      case 'windows':
+        return (
+          shared.size > 0 &&
+          someWindow(part.text, (window) => shared.has(window) && tells(window, part, harmless))
+        );
+      case 'letters':
+        return folded.some((reading) => reading.includes(part.text));
+      case 'characters':
+        return seen.some((reading) => reading.includes(part.text));
+    }
+  });
+  return [...new Set(found.map(({ where }) => where))];
 }
 
 /** The parts of a secret that tell it from everything else; a simple one is looked for as a whole. */
@@ -87,7 +114,7 @@ function partsOf(secret: string, where: string, everywhere: ReadonlySet<string>)
   const harmless = new Set(evidence.harmless.flatMap((text) => windowsOf(fold(text))));
   const parts = evidence.telling
     .map((text): Part => ({ where, text: fold(text), by: 'windows', harmless }))
-    .filter((part) => windowsOf(part.text).some((window) => tells(window, part, everywhere)));
+    .filter((part) => someWindow(part.text, (window) => tells(window, part, everywhere)));
   if (parts.length > 0 || evidence.isFile) return parts;
   const whole = fold(secret);
   return whole.length < WINDOW

@@ -1,6 +1,6 @@
 import { ENCODINGS, SECRETS } from '../support/echoes';
 import { startGitHub } from '../support/github-api';
-import { leaksOf } from '../support/leaks';
+import { echoesIn, leaksOf } from '../support/leaks';
 import { errorOf, useScenario, warningsOf, type Inputs } from '../support/scenario';
 
 import.meta.jest.setTimeout(120_000);
@@ -30,6 +30,12 @@ interface Integration {
   readonly name: string;
   readonly error?: string;
 }
+
+it('the hunt for echoes finds each', () => {
+  for (const [name, encode] of Object.entries(ENCODINGS)) {
+    expect(echoesIn(`<${encode(PEM)}>`, [PEM, KEY])).toContain(`${JSON.stringify(PEM)}: ${name}`);
+  }
+});
 
 describe('a server that repeats secrets in its refusals', () => {
   it.each([
@@ -77,8 +83,10 @@ describe('a server that repeats secrets in its refusals', () => {
       const shown = integrations.filter(({ error }) => !error?.includes(`a part of ${where}`));
       expect(shown).toEqual([]);
       const comment = api.comments.at(-1)!.body;
-      for (const text of [result.rawStdout, result.summary, comment]) {
+      const printed = result.rawStdout.replace(/^::add-mask::.*$/gm, '');
+      for (const text of [printed, result.summary, comment, result.outputs['integrations']!]) {
         expect(text).toContain('withheld, since it repeats a part of');
+        expect(echoesIn(text, [secret])).toEqual([]);
       }
       const told =
         /\) Code 228 is about the config\. \[POST \/v1\/oauth\/integrations, status 400, code 228, correlation id [\da-f-]{36}\]/;

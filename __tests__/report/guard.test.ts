@@ -82,6 +82,26 @@ describe('a part of a secret', () => {
     );
   });
 
+  const around = fc.string({ unit: 'grapheme', maxLength: 40 });
+
+  it('is in each encoding of the whole, within whatever other text', () => {
+    fc.assert(
+      fc.property(
+        varied,
+        fc.constantFrom(...Object.entries(ENCODINGS)),
+        around,
+        around,
+        (secret, [, encode], before, after) => {
+          // Half of a short secret may be less than eight letters.
+          const long = `${secret}-${secret.split('').reverse().join('')}`;
+          const text = `${before} "${encode(long)}" ${after}`;
+          expect(guardOf({ it: long }).repeated(text)).toEqual(['it']);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
   it('is none of a text that shares no eight characters with it', () => {
     fc.assert(
       fc.property(

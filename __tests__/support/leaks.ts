@@ -1,3 +1,4 @@
+import { ENCODINGS } from './echoes';
 import type { ActionResult } from './run-action';
 
 /** Every way in which a server, a proxy or a parser may quote a secret in a longer text. */
@@ -64,6 +65,15 @@ export function leaksOf(result: ActionResult, secrets: readonly string[]): strin
   const parts = secrets.flatMap(partsOf);
   return Object.entries(places).flatMap(([place, text]) =>
     leaksIn(text, parts).map((leak) => `${place}: ${leak}`),
+  );
+}
+
+/** The encodings in which a text holds one of the secrets, none of which is short. */
+export function echoesIn(text: string, secrets: readonly string[]): string[] {
+  return secrets.flatMap((secret) =>
+    Object.entries(ENCODINGS)
+      .filter(([, encode]) => text.includes(encode(secret)))
+      .map(([name]) => `${JSON.stringify(secret)}: ${name}`),
   );
 }
 

@@ -7,7 +7,7 @@ import { makePlan } from './reconcile/plan';
 import { preview } from './reconcile/preview';
 import { secretParts, weakness } from './report/encodings';
 import { reportFailure } from './report/failure';
-import { declaredTexts, templateTexts } from './report/harmless';
+import { declaredTexts } from './report/harmless';
 import { loginLostText, loginText } from './report/login';
 import { Redactor } from './report/redact';
 import { progressOf, reportPlan, reportRun } from './report/report';
@@ -55,7 +55,7 @@ export async function run(host: Host): Promise<boolean> {
     });
     try {
       return task.kind === 'reconcile'
-        ? await reconcile({ ...request, ...task }, connect, host, reporter, redactor)
+        ? await reconcile({ ...request, ...task }, connect, host, reporter)
         : await writeManifest(task, request, connect, host, reporter);
     } finally {
       connect.close();
@@ -72,11 +72,9 @@ async function reconcile(
   connect: OpenConnect,
   host: Host,
   reporter: Reporter,
-  redactor: Redactor,
 ): Promise<boolean> {
   const { connection, declared, dryRun, commentToken } = request;
   const observed = await observe(connect.client, declared);
-  redactor.exempt(templateTexts(observed.templates ?? []));
   const plan = makePlan(declared, observed, {
     updateSecret: request.updateSecret,
     dryRun,

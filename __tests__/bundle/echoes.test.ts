@@ -1,3 +1,4 @@
+import { TEMPLATES } from '../support/connect/templates';
 import { ENCODINGS, SECRETS } from '../support/echoes';
 import { startGitHub } from '../support/github-api';
 import { echoesIn, leaksOf } from '../support/leaks';
@@ -95,6 +96,20 @@ describe('a server that repeats secrets in its refusals', () => {
     } finally {
       await api.close();
     }
+  });
+
+  it('cannot clear the way for a part of a secret by the texts of its templates', async () => {
+    const model = await server();
+    const [template] = TEMPLATES.filter(({ id }) => id === 'key-pair');
+    const clearing = { ...template, name: KEY, id: 'cleared' };
+    model.faults.add(
+      {
+        on: { path: /templates/ },
+        kind: { status: 200, body: JSON.stringify([template, clearing]) },
+      },
+      { on: { method: 'POST' }, kind: refusal(`No ${KEY.slice(0, 16)}.`) },
+    );
+    expect(errorOf(await run(model, KEY_PAIR))).toContain('a part of connect-api-key');
   });
 
   it('withholds nothing that it says of its own', async () => {

@@ -1,5 +1,4 @@
-import { declaredTexts, templateTexts } from '../../src/report/harmless';
-import { readTemplates } from '../../src/connect/schemas';
+import { declaredTexts } from '../../src/report/harmless';
 import { Secret } from '../../src/secret';
 
 const at = null;
@@ -30,23 +29,4 @@ test('texts of what is declared: everything but secrets', () => {
   }
   for (const text of ['client_secret', 'alice', 'finance']) expect(texts).toContain(text);
   expect(texts).not.toContain('hidden');
-});
-
-test('texts of templates', () => {
-  const texts = templateTexts(
-    readTemplates([
-      {
-        id: 'azure',
-        name: 'Azure',
-        options: [{ name: 'auth_type', values: ['Viewer', 'Service Account'] }],
-        fields: [
-          { name: 'tenant_id', label: 'Directory', validation_description: 'must be a tenant' },
-        ],
-      },
-    ]),
-  );
-  expect(texts).toEqual([
-    ...['azure', 'Azure', 'auth_type', 'Viewer', 'Service Account'],
-    ...['tenant_id', 'Directory', 'must be a tenant'],
-  ]);
 });

@@ -1,7 +1,9 @@
-import type { Template } from '../connect/schemas';
 import { declaredAccess, declaredName, type Desired } from '../inputs/desired';
 
-/** The texts of what is declared, secrets aside. A message about it may repeat them. */
+/**
+ * The texts of what is declared, secrets aside. A message about it may repeat them. Texts of the server, such as those of
+ * templates, are not among them: with parts of secrets in these, it could clear the way for the same parts elsewhere.
+ */
 export function declaredTexts(declared: readonly Desired[]): string[] {
   return declared.flatMap((desired) => {
     const access = declaredAccess(desired);
@@ -25,14 +27,4 @@ function presentTexts({
     ...Object.entries(config).flatMap(([key, value]) => [key, String(value)]),
     ...Object.keys(secrets),
   ];
-}
-
-/** What templates call themselves, their keys and the values that these take. */
-export function templateTexts(templates: readonly Template[]): string[] {
-  return templates.flatMap(({ id, name, options, fields }) => [
-    id,
-    name,
-    ...options.flatMap((option) => [option.name, ...option.values.map(String)]),
-    ...fields.flatMap((field) => [field.name, field.label, field.validation_description]),
-  ]);
 }

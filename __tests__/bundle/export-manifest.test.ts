@@ -127,7 +127,7 @@ function announced({ log }: ActionResult): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, `the secret of ${name}`]));
 }
 
-test.each(['2024.08.0', '2025.08.0', '2026.07.0'])(
+test.each(['2025.07.0', '2025.08.0', '2026.07.0'])(
   'the manifest of a server of %s declares it as it is',
   async (version) => {
     const server = await recorded({ connect: { version } });
@@ -223,7 +223,14 @@ test('the log, the outputs and the summary tell what was written', async () => {
     'Whoever uses the manifest sets 7 environment variables, which Connect does not show:',
     '  SIGN_IN_1_CLIENT_SECRET',
   ]);
-  expect(Object.keys(outputs).sort()).toEqual(['connect-version', 'guids', 'integrations']);
+  expect(Object.keys(outputs).sort()).toEqual([
+    'changed',
+    'connect-version',
+    'guids',
+    'integrations',
+    'undeclared',
+  ]);
+  expect(outputs['changed']).toBe('false');
   expect(outputs['connect-version']).toBe('2026.07.0');
   expect(JSON.parse(outputs['guids'] ?? '')).toMatchObject({ 'Vertex AI': guid('0001', 5) });
   expect(summary).toContain('| Integration | GUID | Variables to set |');
@@ -342,7 +349,12 @@ describe('the file', () => {
     const result = await write(server);
     expect(result.exitCode).toBe(1);
     expect(written()).toBe(first);
-    expect(result.outputs).toEqual({});
+    expect(result.outputs).toEqual({
+      changed: 'false',
+      guids: '{}',
+      integrations: '[]',
+      undeclared: '[]',
+    });
   });
 });
 

@@ -109,7 +109,7 @@ describe('gateway-headers', () => {
     ['X-A: first-value\nx-a: other-value', /the header x-a twice/],
     ['"X A": a-secret-value', /no name of a header/],
     ['X-A: ""', /empty X-A/],
-    ['X-A: "a\\nb-secret"', /line break/],
+    ['X-A: "first-secret\\nb-secret"', /line break/],
     ['X-A: tök-en', /no HTTP header can carry/],
     ['Snowflake Token="a-token"', /not a map/],
     ['X-A: a-value #rest', /comment/],
@@ -118,7 +118,7 @@ describe('gateway-headers', () => {
     const error = errorOf(await run(server, { ...AZURE, 'gateway-headers': headers }));
     expect(error).toMatch(/^gateway-headers /);
     expect(error).toMatch(problem);
-    expect(error).not.toMatch(/value|other-key|abcdef|-secret|a-token|en\b.*tök/);
+    expect(error).not.toMatch(/-value|other-key|abcdef|-secret|Token=|tök/);
     expect(server.requests).toEqual([]);
   });
 
@@ -218,8 +218,11 @@ describe('guid', () => {
     const server = await connect();
     const [stored] = server.connect.seed({ integrations: [storedAzure()] }).integrations;
     const result = await run(server, { ...AZURE, guid: stored!.guid, name: 'Azure (new)' });
-    expectSuccess(result, 'updated');
-    expect(result.outputs['name']).toBe('Azure (new)');
+    expect(result.exitCode).toBe(0);
+    expect(result.annotations).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('integration_requests') as string },
+    ]);
+    expect(result.outputs).toMatchObject({ name: 'Azure (new)', operation: 'updated' });
     expect(integrationNamed(server, 'Azure (new)').guid).toBe(stored!.guid);
     expect(server.connect.writes.map(({ body }) => body)).toEqual([{ name: 'Azure (new)' }]);
   });

@@ -107,7 +107,7 @@ describe('a manifest', () => {
     expect(errors).toHaveLength(3);
     expect(errors.at(-1)).toMatch(/2 of 4/);
     expect(placesOf(result)).toEqual(['6:11', '14:11']);
-    expect(result.outputs['changed']).toBeUndefined();
+    expect(result.outputs['changed']).toBe('true');
     expect(JSON.parse(result.outputs['integrations']!)).toMatchObject([
       { name: 'One', operation: 'created', changed: true },
       { name: 'Taken', operation: null, changed: false, guid: taken!.guid, error: errors[0]! },

@@ -123,6 +123,7 @@ describe('faults', () => {
     expect(afterPlan(log)).toEqual([
       'No usable answer to the creation of "Azure": looking whether it is there.',
       '"Azure" is not there: creating it again (attempt 2 of 5).',
+      expect.stringContaining('/__oauth__/integrations/callback'),
       `Created: Azure (guid ${made!.guid}, id ${made!.id})`,
     ]);
   });

@@ -1,7 +1,5 @@
 /** Shorter secrets would wreck the log if every occurrence were replaced. */
 export const SHORTEST_REDACTED = 4;
-/** Words and numbers of so many characters stand in hardly any text by chance. */
-const SHORTEST_UNLIKELY = 9;
 
 /**
  * What the runner is to mask for a secret: the whole of it and, where it has several lines, each line; nothing that is
@@ -15,12 +13,8 @@ export function secretParts(secret: string): string[] {
 
 /** Why a secret cannot be kept out of sight without harm; `null` if it can. */
 export function weakness(secret: string, where: string): string | null {
-  const text = secret.trim();
-  if (text.length < SHORTEST_REDACTED) {
-    return `${where} is shorter than ${SHORTEST_REDACTED} characters. It is not masked, since that would make the log unreadable. The action itself prints it nowhere, but a server might.`;
-  }
-  return text.length < SHORTEST_UNLIKELY && /^(?:\p{L}+|\d+)$/u.test(text)
-    ? `${where} is a short word or number, which may stand in any text. Wherever it stands it is replaced by ***, in the log, in names and in outputs. Use a longer secret.`
+  return secret.trim().length < SHORTEST_REDACTED
+    ? `${where} is shorter than ${SHORTEST_REDACTED} characters. It is not masked, since that would make the log unreadable. The action itself prints it nowhere, but a server might.`
     : null;
 }
 

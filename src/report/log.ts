@@ -43,7 +43,7 @@ export function planSections(
   return [
     { title: null, lines: headLines(differing).map(logLine) },
     { title: say`Details of ${differing.length}`, lines: rowLines(differing).map(logLine) },
-    { title: say`${unchanged.length} unchanged`, lines: rowLines(unchanged).map(logLine) },
+    { title: say`${unchanged.length} unchanged`, lines: headLines(unchanged).map(logLine) },
     { title: null, lines: last },
     ...folded,
   ].filter(({ lines }) => lines.length > 0);

@@ -147,18 +147,18 @@ function driftOf(
   return `${drifted.length} of ${length} integrations on the server differ from what is declared (fail-on-drift): ${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`;
 }
 
-/** What was done, and what is to be done next. */
+/** What is to be done next, and what was done. */
 function doneLines(run: RunReport, clean: Cleaner): Line[] {
   const { outcomes } = run;
   const [only] = outcomes;
   return [
-    outcomes.length === 1 && only !== undefined
-      ? outcomeLine(only, clean)
-      : { text: totalsLine(seenIn(run).map(kindOf), 'did') },
     ...outcomes
       .filter(isVerified)
       .map((outcome) => say`Verified: ${nameIn(outcome, clean)}. Connect got a token with it.`)
       .map((text) => ({ text })),
     ...nextSteps(run, clean).map((text) => ({ text })),
+    outcomes.length === 1 && only !== undefined
+      ? outcomeLine(only, clean)
+      : { text: totalsLine(seenIn(run).map(kindOf), 'did') },
   ];
 }

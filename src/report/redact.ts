@@ -3,8 +3,8 @@ import { encodings, secretParts } from './encodings';
 import { Guard } from './guard';
 import { readings } from './readings';
 
-/** The most characters of one text that are shown: GitHub takes no larger summary, and no text of ours comes near. */
-const LONGEST_TEXT = 1024 * 1024;
+/** The most characters of one text that are shown; no text of ours comes near. */
+const LONGEST_TEXT = 256 * 1024;
 /** So far behind them is looked for the end of a secret that begins before. */
 const MARGIN = 64 * 1024;
 

@@ -12,7 +12,7 @@ import { loginLostText, loginText } from './report/login';
 import { Redactor } from './report/redact';
 import { progressOf, reportPlan, reportRun } from './report/report';
 import { createReporter, type ActionRunner, type Reporter } from './report/reporter';
-import { retryText } from './report/retry';
+import { exchangeText, otherServerText, retryText } from './report/retry';
 
 /** The world around one run. */
 export interface Host extends Network {
@@ -41,6 +41,12 @@ export async function run(host: Host): Promise<boolean> {
     const connect = await openConnect(connection, host, {
       onRetry: (retry) => {
         reporter.info(retryText(retry));
+      },
+      onExchange: (exchange) => {
+        reporter.debug(exchangeText(exchange));
+      },
+      onOtherServer: (server) => {
+        reporter.info(otherServerText(server));
       },
       onLogin: (audience) => {
         reporter.info(loginText(audience));

@@ -172,7 +172,7 @@ describe('request-timeout', () => {
 describe('max-attempts', () => {
   const unavailable = {
     on: { method: 'GET', path: /\/integrations$/, times: 2 },
-    kind: { status: 503, headers: { 'retry-after': '0' } },
+    kind: { status: 502, headers: { 'retry-after': '0' } },
   };
 
   it.each([

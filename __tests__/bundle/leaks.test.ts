@@ -141,7 +141,7 @@ const PLACES: Readonly<Record<string, Place>> = {
     faults: [
       {
         on: { path: /integrations$/, times: 2 },
-        kind: { ...error(503, 1), headers: { 'retry-after': '0' } },
+        kind: { ...error(502, 1), headers: { 'retry-after': '0' } },
       },
     ],
     shows: WITHHELD,

@@ -1,6 +1,12 @@
 import { storedKey } from '../../src/connect/credentials';
 import { ConnectError, isRefusal, surelyNotDone } from '../../src/connect/errors';
-import { createHttp, type Call, type HttpOptions, type Retry } from '../../src/connect/http';
+import {
+  createHttp,
+  type Call,
+  type Exchange,
+  type HttpOptions,
+  type Retry,
+} from '../../src/connect/http';
 import { type HttpRequest, type HttpResponse, TransportError } from '../../src/network/transport';
 import { ForeignText, mapForeign, type Foreign } from '../../src/foreign';
 import { Secret } from '../../src/secret';
@@ -25,6 +31,7 @@ function open(replies: readonly Reply[], changes: Partial<HttpOptions> = {}) {
   const retries: Retry[] = [];
   const stopping = new AbortController();
   const aborting = new AbortController();
+  const exchanges: Exchange[] = [];
   let open = 0;
   const at = { peak: 0 };
   let correlations = 0;
@@ -70,6 +77,7 @@ function open(replies: readonly Reply[], changes: Partial<HttpOptions> = {}) {
     newCorrelationId: () => `correlation-${String((correlations += 1))}`,
     cancellation: { stopping: stopping.signal, aborting: aborting.signal },
     onRetry: (retry) => retries.push(retry),
+    onExchange: (exchange) => exchanges.push(exchange),
     ...changes,
   });
   /** Lets time pass until the promise is settled. */
@@ -91,7 +99,7 @@ function open(replies: readonly Reply[], changes: Partial<HttpOptions> = {}) {
     expect(error).toBeInstanceOf(ConnectError);
     return error as ConnectError;
   };
-  return { http, time, sent, retries, stopping, aborting, at, outcome, failure };
+  return { http, time, sent, retries, exchanges, stopping, aborting, at, outcome, failure };
 }
 
 const ok: Reply = { status: 200, body: '{"a":1}' };
@@ -499,6 +507,7 @@ describe('repeating', () => {
         waitMs: 500,
         attempt: 2,
         maxAttempts: 5,
+        starting: status === 503,
       },
     ]);
     expect(sent.map(({ at }) => at)).toEqual([0, 510]);
@@ -589,7 +598,7 @@ describe('repeating', () => {
   );
 
   it('ends with the last attempt', async () => {
-    const { failure, sent } = open([{ status: 503 }], { maxAttempts: 3 });
+    const { failure, sent } = open([{ status: 502 }], { maxAttempts: 3 });
     const error = await failure(GET);
     expect(error.request).toMatchObject({ attempts: 3, correlationId: 'correlation-3' });
     expect(sent).toHaveLength(3);
@@ -597,7 +606,7 @@ describe('repeating', () => {
 
   it('waits longer each time, with full jitter up to a bound', async () => {
     const waits = async (random: number): Promise<number[]> => {
-      const { failure, retries } = open([{ status: 503 }], {
+      const { failure, retries } = open([{ status: 502 }], {
         maxAttempts: 9,
         random: () => random,
       });
@@ -643,6 +652,104 @@ describe('repeating', () => {
     const { failure, sent } = open([wait], { maxAttempts: 100 });
     await failure(GET);
     expect(sent.map(({ at }) => Math.round(at / 1000))).toEqual([0, 50, 100, 150, 200, 250]);
+  });
+});
+
+describe('a Connect that is starting', () => {
+  const busy: Reply = { status: 503 };
+  const page: Reply = { status: 200, body: '<html>Starting</html>' };
+  const SNOWFLAKE = 'https://abc-connect.snowflakecomputing.app';
+  const times = (count: number, reply: Reply): Reply[] => Array<Reply>(count).fill(reply);
+
+  it.each<[string, Reply[]]>([
+    ['503', times(20, busy)],
+    ['503, then a page', [busy, ...times(20, page)]],
+  ])('is waited for beyond max-attempts: %s', async (_, replies) => {
+    const { http, outcome, sent, retries } = open([...replies, ok], { maxAttempts: 2 });
+    expect(await outcome(http.request(GET))).toMatchObject({ json: { a: 1 } });
+    expect(sent).toHaveLength(replies.length + 1);
+    expect(new Set(retries.map(({ starting }) => starting))).toEqual(new Set([true]));
+  });
+
+  it.each(['PATCH', 'PUT', 'DELETE'] as const)('is waited for by a %s', async (method) => {
+    const { http, outcome, sent } = open([...times(9, busy), ok], { maxAttempts: 2 });
+    await outcome(http.request({ method, path: '/x' }));
+    expect(sent).toHaveLength(10);
+  });
+
+  it('may show a page at once in Snowflake', async () => {
+    const { http, outcome, retries } = open([...times(9, page), ok], {
+      maxAttempts: 2,
+      server: SNOWFLAKE,
+    });
+    await outcome(http.request(GET));
+    expect(retries[0]).toMatchObject({ reason: 'a page in place of Connect', starting: true });
+  });
+
+  it.each([SERVER, 'https://snowflakecomputing.app.example.com'])(
+    'shows no page at once at %s',
+    async (server) => {
+      const { failure, sent } = open([page, ok], { server });
+      expect((await failure(GET)).failure).toMatchObject({ reason: 'html' });
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  it('shows no page long after a 503', async () => {
+    const { failure, sent } = open([busy, { status: 502 }, page, ok]);
+    expect((await failure(GET)).failure).toMatchObject({ reason: 'html' });
+    expect(sent).toHaveLength(3);
+  });
+
+  it('is not asked more often than every two seconds', async () => {
+    const impatient: Reply = { status: 503, headers: { 'retry-after': '0' } };
+    const { failure, retries } = open([impatient], { maxAttempts: 3 });
+    await failure(GET);
+    expect(new Set(retries.map(({ waitMs }) => waitMs))).toEqual(new Set([0, 2_000]));
+    expect(retries.findIndex(({ waitMs }) => waitMs > 0)).toBe(2);
+  });
+
+  it('is given up after five minutes', async () => {
+    const { failure, sent } = open([busy], { maxAttempts: 2 });
+    expect((await failure(GET)).failure).toMatchObject({ status: 503 });
+    expect(sent.at(-1)!.at).toBeGreaterThan(280_000);
+    expect(sent.at(-1)!.at).toBeLessThanOrEqual(300_000);
+  });
+
+  it.each<[string, Call, number]>([
+    ['only one attempt is wanted', GET, 1],
+    ['the run can do without the answer', { ...GET, once: true }, 5],
+    ['it is a POST', POST, 5],
+  ])('is not waited for if %s', async (_, call, maxAttempts) => {
+    const { failure, sent } = open([busy, ok], { maxAttempts });
+    await failure(call);
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('every exchange', () => {
+  it('is told of, with what came of it and how long it took', async () => {
+    const { http, outcome, exchanges } = open([{ status: 502 }, { reason: 'reset' }, ok]);
+    await outcome(http.request(GET));
+    const common = { method: 'GET', path: '/v1/user', tookMs: 10 };
+    expect(exchanges).toEqual([
+      { ...common, attempt: 1, status: 502, correlationId: 'correlation-1' },
+      { ...common, attempt: 2, status: null, correlationId: 'correlation-2' },
+      { ...common, attempt: 3, status: 200, correlationId: 'correlation-3' },
+    ]);
+  });
+
+  it('is told of where the answer was that to another request', async () => {
+    const { http, outcome, failure, exchanges } = open([
+      ok,
+      { ...ok, headers: { 'x-correlation-id': 'correlation-1' } },
+    ]);
+    await outcome(http.request(GET));
+    await failure(POST);
+    expect(exchanges.map(({ status, correlationId }) => [status, correlationId])).toEqual([
+      [200, 'correlation-1'],
+      [200, 'correlation-2'],
+    ]);
   });
 });
 

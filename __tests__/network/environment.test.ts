@@ -16,3 +16,47 @@ describe('the environment', () => {
     );
   });
 });
+
+describe('an entry of NO_PROXY that is not understood', () => {
+  const warned = (list: string): string =>
+    environmentWarnings({ HTTPS_PROXY: 'http://p:1', NO_PROXY: list }).join();
+
+  it.each([
+    '10.0.0.0/8',
+    '127.0.0.*',
+    '10.0.0.1-10.0.0.9',
+    'https://c.example',
+    'c.*.example',
+    '[::1',
+    'fd00::/8',
+  ])('is named: %s', (entry) => {
+    expect(warned(`a.example, ${entry} b.example`)).toMatch(
+      /^NO_PROXY holds what this action does/,
+    );
+    expect(warned(`a.example, ${entry} b.example`)).toContain(`ignores: ${entry}. Write`);
+  });
+
+  it.each([
+    '*',
+    'c.example',
+    '.example',
+    '*.example',
+    'c-1.example:443',
+    '10.0.0.1',
+    '10.0.0.1:80',
+    '::1',
+    '[fd00::1]',
+    '[::1]:3939',
+    'localhost,,  a_b',
+    '1-2.example',
+  ])('is none of %s', (list) => {
+    expect(warned(list)).toBe('');
+  });
+
+  it('matters only beside a proxy, and in the variable that counts', () => {
+    expect(environmentWarnings({ NO_PROXY: '10.0.0.0/8', HTTPS_PROXY: '' })).toEqual([]);
+    const both = { no_proxy: 'a.example', NO_PROXY: '10.0.0.0/8', http_proxy: 'http://p:1' };
+    expect(environmentWarnings(both)).toEqual([]);
+    expect(environmentWarnings({ ...both, no_proxy: '10.0.0.0/8' }).join()).toMatch(/^no_proxy /);
+  });
+});

@@ -26,6 +26,7 @@ export function inMemoryClient(
     newCorrelationId: () => 'c-1',
     cancellation: { stopping: never, aborting: never },
     onRetry: () => undefined,
+    onExchange: () => undefined,
     transport: ({ method, url, headers, body }) => {
       const { status, ...answer } = connect.handle({
         method,

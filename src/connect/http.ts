@@ -1,21 +1,17 @@
 import type { Clock } from '../clock';
 import { Ended, withinTime } from '../deadline';
-import { ForeignText } from '../foreign';
 import { createLimit } from '../parallel';
 import { openSecret, Secret } from '../secret';
-import { FAILURES } from '../network/failures';
 import {
   TransportError,
   type HttpResponse,
   type Method,
   type Transport,
 } from '../network/transport';
-import { parseUrl } from '../url';
-import { codeSentence } from './codes';
+import { readAnswer, readCorrelationId } from './answer';
 import type { Credentials } from './credentials';
 import { ConnectError, hasStatus, surelyNotDone, type Failure } from './errors';
-import { oauthProblem } from './oauth';
-import { asRecord } from './readers';
+import { isStarting, reasonToRetry } from './retrying';
 
 /** A JSON body; secrets in it are opened on their way out. */
 export type Json =
@@ -55,6 +51,19 @@ export interface Retry {
   readonly waitMs: number;
   readonly attempt: number;
   readonly maxAttempts: number;
+  /** Connect may be starting: this gets minutes, and more attempts. */
+  readonly starting: boolean;
+}
+
+/** One request and what came of it. */
+export interface Exchange {
+  readonly method: Method;
+  readonly path: string;
+  readonly attempt: number;
+  /** `null` if no answer came. */
+  readonly status: number | null;
+  readonly tookMs: number;
+  readonly correlationId: string;
 }
 
 /** How a run is stopped from outside. */
@@ -78,6 +87,8 @@ export interface HttpOptions {
   readonly newCorrelationId: () => string;
   readonly cancellation: Cancellation;
   readonly onRetry: (retry: Retry) => void;
+  /** Told of every request once it is over. */
+  readonly onExchange: (exchange: Exchange) => void;
 }
 
 export interface Http {
@@ -96,9 +107,6 @@ export interface Http {
   pause(ms: number): Promise<void>;
 }
 
-const RETRIED_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
-/** Connect's answers have six at most. */
-const MOST_LEVELS = 100;
 const LONGEST_RETRY_AFTER_MS = 60_000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 20_000;
@@ -143,6 +151,12 @@ export function createHttp(options: HttpOptions): Http {
       );
     if (cancellation.stopping.aborted) throw fail({ kind: 'cancelled', sent: count > 1 });
 
+    const { method, path } = call;
+    const startedAt = clock.now();
+    const tell = (status: number | null): void => {
+      const tookMs = clock.now() - startedAt;
+      options.onExchange({ method, path, attempt: count, status, tookMs, correlationId });
+    };
     sentIds.add(sentId);
     let response: HttpResponse;
     try {
@@ -165,6 +179,7 @@ export function createHttp(options: HttpOptions): Http {
         }),
       );
     } catch (error) {
+      tell(null);
       throw fail(
         failureOf(error, options.requestTimeoutMs),
         error instanceof Ended ? error.cause : error,
@@ -173,10 +188,12 @@ export function createHttp(options: HttpOptions): Http {
     // Connect takes over the id that it is sent, by its API reference; a proxy may set its own.
     const logged = response.header('x-correlation-id');
     if (logged !== null && logged !== sentId && sentIds.has(logged)) {
+      tell(response.status);
       const detail = `correlation id ${logged}`;
       throw fail({ kind: 'unreadable', status: response.status, reason: 'foreign', detail });
     }
     if (logged !== null && logged !== sentId) correlationId = readCorrelationId(logged) ?? sentId;
+    tell(response.status);
     const read = readAnswer(response, clock.now());
     if ('failure' in read) throw fail(read.failure);
     return { status: response.status, json: read.json, correlationId };
@@ -194,18 +211,24 @@ export function createHttp(options: HttpOptions): Http {
   return {
     async request(call) {
       const started = clock.now();
+      let starting = false;
       for (let count = 1; ; count += 1) {
         try {
           return await limit(() => send(call, count));
         } catch (error) {
-          if (!(error instanceof ConnectError) || count >= maxAttempts) throw error;
-          const reason = reasonToRetry(error);
+          if (!(error instanceof ConnectError)) throw error;
+          // Who wants one attempt wants no wait either.
+          starting = maxAttempts > 1 && isStarting(error, options.server, starting);
+          const reason = reasonToRetry(error) ?? (starting ? 'a page in place of Connect' : null);
           const repeatable = call.method !== 'POST' || call.repeatable;
           if (!repeatable || call.once || reason === null) throw error;
-          const waitMs = waitBefore(count, error);
+          if (count >= maxAttempts && !starting) throw error;
+          const wait = waitBefore(count, error);
+          const waitMs = count < maxAttempts ? wait : Math.max(SHORTEST_LOOK_MS, wait);
           if (clock.now() - started + waitMs > LONGEST_CALL_MS) throw error;
           const { method, path } = call;
-          options.onRetry({ method, path, reason, waitMs, attempt: count + 1, maxAttempts });
+          const attempt = count + 1;
+          options.onRetry({ method, path, reason, waitMs, attempt, maxAttempts, starting });
           await pause(waitMs);
         }
       }
@@ -254,116 +277,4 @@ function serialize(body: Json): string {
       return held instanceof Secret ? openSecret(held) : value;
     },
   );
-}
-
-function readAnswer(
-  response: HttpResponse,
-  now: number,
-): { readonly json: unknown } | { readonly failure: Failure } {
-  const { status, body } = response;
-  const contentType = response.header('content-type');
-  const html =
-    /^\s*<(!doctype|html|head|body|\?xml)/i.test(body) || /^text\/html\b/i.test(contentType ?? '');
-  if (status >= 300 && status < 400) {
-    return { failure: { kind: 'redirect', status, location: target(response) } };
-  }
-  if (status < 200 || status >= 400) {
-    const retryAfterMs = readRetryAfter(response.header('retry-after'), now);
-    return { failure: { kind: 'status', status, ...readEnvelope(body), html, retryAfterMs } };
-  }
-  if (body === '') return { json: undefined };
-  try {
-    const json = JSON.parse(body) as unknown;
-    if (isTooDeep(json)) {
-      const detail = `nested more than ${MOST_LEVELS} levels deep`;
-      return { failure: { kind: 'unreadable', status, reason: 'shape', detail } };
-    }
-    return { json };
-  } catch {
-    const type = contentType === null ? 'no content type' : new ForeignText(contentType).quoted();
-    const detail = `${body.length} characters of ${type}`;
-    return { failure: { kind: 'unreadable', status, reason: html ? 'html' : 'json', detail } };
-  }
-}
-
-/** Whoever goes through such an answer level by level would exhaust the stack. */
-function isTooDeep(json: unknown): boolean {
-  let level = [json];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MOST_LEVELS) return true;
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [],
-    );
-  }
-  return false;
-}
-
-/**
- * Connect's error envelope, by its API reference: `{"code":…,"error":…,"payload":…}`; or that of OAuth, by RFC 6749:
- * `{"error":…,"error_description":…}`.
- */
-function readEnvelope(
-  body: string,
-): Pick<Extract<Failure, { kind: 'status' }>, 'code' | 'serverMessage' | 'oauth'> {
-  try {
-    const envelope = asRecord(JSON.parse(body));
-    const code = typeof envelope['code'] === 'number' ? envelope['code'] : null;
-    const { error, error_description: description } = envelope;
-    const oauth = oauthProblem(error, description);
-    const words = [error, description].filter((part) => typeof part === 'string');
-    return {
-      code,
-      serverMessage: words.length === 0 ? null : asSentence(words.join(': '), code),
-      ...(oauth !== null && { oauth }),
-    };
-  } catch {
-    return { code: null, serverMessage: null };
-  }
-}
-
-function asSentence(text: string, code: number | null): ForeignText {
-  const instead = code === null ? '' : codeSentence(code);
-  return new ForeignText(/[.!?]$/.test(text) ? text : `${text}.`, { instead });
-}
-
-/** A GUID, as Connect makes it, or what else a proxy may use; `null` if it is neither. */
-function readCorrelationId(text: string): string | null {
-  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text;
-  return /^[\w.:-]{1,64}$/.test(text) ? new ForeignText(text).quoted() : null;
-}
-
-/** Where a redirect points, without its query: that may hold a token. */
-function target(response: HttpResponse): ForeignText | null {
-  const location = response.header('location');
-  const url = location === null ? null : parseUrl(location, response.url);
-  if (url === null) return null;
-  // Parsing turns, escapes and cuts: what is judged is the text as it was sent.
-  return new ForeignText(`${location} ${url.href}`, { shown: url.origin + url.pathname });
-}
-
-function readRetryAfter(header: string | null, now: number): number | null {
-  if (header === null) return null;
-  if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
-  // Date.parse finds a date in almost anything; an HTTP date ends with GMT.
-  const date = header.endsWith(' GMT') ? Date.parse(header) : NaN;
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
-}
-
-/** In a few words what went wrong, if another attempt may help. */
-function reasonToRetry({ failure, request }: ConnectError): string | null {
-  switch (failure.kind) {
-    case 'status':
-      return RETRIED_STATUSES.has(failure.status) ? `status ${failure.status}` : null;
-    case 'timeout':
-      return `no answer within ${failure.seconds} s`;
-    case 'network':
-      return FAILURES[failure.reason].lasting ? null : failure.code;
-    case 'unreadable':
-      if (failure.reason === 'foreign') return 'the answer to another request';
-      // What a write has answered may be lost, while the write is not.
-      return failure.reason === 'json' || request.method !== 'GET' ? 'no JSON' : null;
-    case 'redirect':
-    case 'cancelled':
-      return null;
-  }
 }

@@ -2,7 +2,8 @@ import type { Clock } from '../clock';
 import type { Secret } from '../secret';
 import { createClient, type ConnectClient } from './client';
 import { bearerToken, shortLivedKey, storedKey, withoutKey, type Credentials } from './credentials';
-import { createHttp, type Cancellation, type Http, type Retry } from './http';
+import { createHttp, type Cancellation, type Exchange, type Http, type Retry } from './http';
+import { locate } from './locate';
 import type { Transport, TransportOptions } from '../network/transport';
 
 /** How to reach Connect, and as whom. */
@@ -52,6 +53,9 @@ const LONGEST_CONNECT_MS = 10_000;
 /** What is told while a connection is opened and used. */
 export interface ConnectEvents {
   readonly onRetry: (retry: Retry) => void;
+  readonly onExchange: (exchange: Exchange) => void;
+  /** The API is not where it was said to be, but at this base URL. */
+  readonly onOtherServer: (server: string) => void;
   /** A short-lived key is asked for, since there is none. */
   readonly onLogin: (audience: string) => void;
   /** The short-lived key has expired, and another one could not be had. */
@@ -61,7 +65,7 @@ export interface ConnectEvents {
 }
 
 /**
- * Opens a connection. With a stored key nothing is sent yet; without one, GitHub and Connect are asked for a short-lived one.
+ * Opens a connection. With a stored key nothing but a question for the API is sent, and that only where it may be elsewhere; without one, GitHub and Connect are asked for a short-lived one.
  *
  * @throws LoginError if there is none to be had
  */
@@ -77,9 +81,10 @@ export async function openConnect(
     // A little less than the whole request may take, so that it is known which of the two ran out.
     connectTimeoutMs: Math.min(LONGEST_CONNECT_MS, 0.9 * connection.requestTimeoutMs),
   });
-  const httpAs = (credentials: Credentials): Http =>
+  const httpAs = (credentials: Credentials, server: string): Http =>
     createHttp({
       ...connection,
+      server,
       credentials,
       transport: transport.send,
       clock: network.clock,
@@ -87,9 +92,15 @@ export async function openConnect(
       newCorrelationId: () => network.newCorrelationId(),
       cancellation: network.cancellation,
       onRetry: events.onRetry,
+      onExchange: events.onExchange,
     });
   try {
-    const http = httpAs(await credentialsOf(connection, httpAs, events));
+    const server = await locate(connection.server, (at) =>
+      httpAs(withoutKey(connection.gatewayHeaders), at),
+    );
+    if (server !== connection.server) events.onOtherServer(server);
+    const httpHere = (credentials: Credentials): Http => httpAs(credentials, server);
+    const http = httpHere(await credentialsOf({ ...connection, server }, httpHere, events));
     return {
       client: createClient(http),
       backOff: (attempt, error) => http.backOff(attempt, error),

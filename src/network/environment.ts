@@ -14,5 +14,25 @@ export function environmentWarnings(env: Env): readonly string[] {
       'NODE_DEBUG is set: Node.js itself may print the headers of requests, the API key among them, where this action cannot redact them. Remove the variable.',
     );
   }
-  return warnings;
+  return [...warnings, ...proxyWarnings(env)];
+}
+
+const PROXIES = ['https_proxy', 'http_proxy'].flatMap((name) => [name, name.toUpperCase()]);
+/** `*`, or a name or address, perhaps with a dot or `*.` before it and a port behind it. */
+const KNOWN_ENTRY =
+  /^(\*|(\*?\.)?[^\s*/:[\]]+(:\d+)?|[\da-f.:]*:[\da-f.:]*|\[[\da-f.:]+\](:\d+)?)$/i;
+const ADDRESS_RANGE = /^\d[\d.]*-\d[\d.]*$/;
+
+function proxyWarnings(env: Env): readonly string[] {
+  const isSet = (name: string): boolean => (env[name] ?? '') !== '';
+  const list = ['no_proxy', 'NO_PROXY'].find(isSet);
+  if (list === undefined || !PROXIES.some(isSet)) return [];
+  const unknown = (env[list] ?? '')
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '' && (!KNOWN_ENTRY.test(entry) || ADDRESS_RANGE.test(entry)));
+  return unknown.length === 0
+    ? []
+    : [
+        `${list} holds what this action does not understand, and ignores: ${unknown.join(', ')}. Write host names, names of domains, or single addresses, each perhaps with a port; no ranges, no patterns, no URLs.`,
+      ];
 }

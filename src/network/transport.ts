@@ -64,14 +64,7 @@ const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
 export function openTransport(options: TransportOptions): { send: Transport; close(): void } {
   const { caCertificate } = options;
   const connections = new Connections(options.connectTimeoutMs);
-  const secureContext =
-    caCertificate === null
-      ? undefined
-      : tls.createSecureContext({
-          ca: [...defaultAuthorities(), caCertificate],
-          // Many have only the intermediate that signs their servers' certificates.
-          allowPartialTrustChain: true,
-        });
+  const secureContext = caCertificate === null ? undefined : trusting(caCertificate);
   const routes = new Map<string, Route>();
 
   function routeTo(url: URL): Route {
@@ -203,10 +196,13 @@ function canUseProxies(): boolean {
   }
 }
 
-/** The authorities that Node trusts by itself; those of `NODE_EXTRA_CA_CERTS` where Node can tell (from 22.15 on). */
-function defaultAuthorities(): readonly string[] {
-  const getCACertificates = tls.getCACertificates as typeof tls.getCACertificates | undefined;
-  return getCACertificates?.('default') ?? tls.rootCertificates;
+/** What Node.js trusts by itself, and the authorities of a PEM text. */
+function trusting(pem: string): SecureContext {
+  // Many have only the intermediate that signs their servers' certificates.
+  const secureContext = tls.createSecureContext({ allowPartialTrustChain: true });
+  // The option `ca` would replace what is trusted, and no list tells all of it: not the store of --use-openssl-ca.
+  (secureContext.context as { addCACert(pem: string): void }).addCACert(pem);
+  return secureContext;
 }
 
 /** No connection was made. Of an error, node-fetch hands on no more than message and code. */

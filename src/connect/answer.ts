@@ -1,0 +1,104 @@
+import { ForeignText } from '../foreign';
+import type { HttpResponse } from '../network/transport';
+import { parseUrl } from '../url';
+import { codeSentence } from './codes';
+import type { Failure } from './errors';
+import { oauthProblem } from './oauth';
+import { asRecord } from './readers';
+
+/** Connect's answers have six at most. */
+const MOST_LEVELS = 100;
+
+/** What an answer gives, or why it is none. */
+export function readAnswer(
+  response: HttpResponse,
+  now: number,
+): { readonly json: unknown } | { readonly failure: Failure } {
+  const { status, body } = response;
+  const contentType = response.header('content-type');
+  const html =
+    /^\s*<(!doctype|html|head|body|\?xml)/i.test(body) || /^text\/html\b/i.test(contentType ?? '');
+  if (status >= 300 && status < 400) {
+    return { failure: { kind: 'redirect', status, location: target(response) } };
+  }
+  if (status < 200 || status >= 400) {
+    const retryAfterMs = readRetryAfter(response.header('retry-after'), now);
+    return { failure: { kind: 'status', status, ...readEnvelope(body), html, retryAfterMs } };
+  }
+  if (body === '') return { json: undefined };
+  try {
+    const json = JSON.parse(body) as unknown;
+    if (isTooDeep(json)) {
+      const detail = `nested more than ${MOST_LEVELS} levels deep`;
+      return { failure: { kind: 'unreadable', status, reason: 'shape', detail } };
+    }
+    return { json };
+  } catch {
+    const type = contentType === null ? 'no content type' : new ForeignText(contentType).quoted();
+    const detail = `${body.length} characters of ${type}`;
+    return { failure: { kind: 'unreadable', status, reason: html ? 'html' : 'json', detail } };
+  }
+}
+
+/** Whoever goes through such an answer level by level would exhaust the stack. */
+function isTooDeep(json: unknown): boolean {
+  let level = [json];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MOST_LEVELS) return true;
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [],
+    );
+  }
+  return false;
+}
+
+/**
+ * Connect's error envelope, by its API reference: `{"code":…,"error":…,"payload":…}`; or that of OAuth, by RFC 6749:
+ * `{"error":…,"error_description":…}`.
+ */
+function readEnvelope(
+  body: string,
+): Pick<Extract<Failure, { kind: 'status' }>, 'code' | 'serverMessage' | 'oauth'> {
+  try {
+    const envelope = asRecord(JSON.parse(body));
+    const code = typeof envelope['code'] === 'number' ? envelope['code'] : null;
+    const { error, error_description: description } = envelope;
+    const oauth = oauthProblem(error, description);
+    const words = [error, description].filter((part) => typeof part === 'string');
+    return {
+      code,
+      serverMessage: words.length === 0 ? null : asSentence(words.join(': '), code),
+      ...(oauth !== null && { oauth }),
+    };
+  } catch {
+    return { code: null, serverMessage: null };
+  }
+}
+
+function asSentence(text: string, code: number | null): ForeignText {
+  const instead = code === null ? '' : codeSentence(code);
+  return new ForeignText(/[.!?]$/.test(text) ? text : `${text}.`, { instead });
+}
+
+/** A GUID, as Connect makes it, or what else a proxy may use; `null` if it is neither. */
+export function readCorrelationId(text: string): string | null {
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text;
+  return /^[\w.:-]{1,64}$/.test(text) ? new ForeignText(text).quoted() : null;
+}
+
+/** Where a redirect points, without its query: that may hold a token. */
+function target(response: HttpResponse): ForeignText | null {
+  const location = response.header('location');
+  const url = location === null ? null : parseUrl(location, response.url);
+  if (url === null) return null;
+  // Parsing turns, escapes and cuts: what is judged is the text as it was sent.
+  return new ForeignText(`${location} ${url.href}`, { shown: url.origin + url.pathname });
+}
+
+function readRetryAfter(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
+  // Date.parse finds a date in almost anything; an HTTP date ends with GMT.
+  const date = header.endsWith(' GMT') ? Date.parse(header) : NaN;
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}

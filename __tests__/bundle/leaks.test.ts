@@ -524,6 +524,57 @@ describe('a short secret', () => {
   });
 });
 
+describe('what is inside of a credential', () => {
+  const jwt = ['{"alg":"none"}', '{"sub":"a-user-of-the-gateway"}', 'a-signature-of-it']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+
+  it.each([
+    ['the password of a Basic header', `Basic ${btoa('me:pa55-inside')}`, ['pa55-inside']],
+    ['the value of a parameter', 'Snowflake Token="t0ken-inside"', ['t0ken-inside']],
+    ['a short value of a parameter', 'Gateway id=Zq7x, n=1', ['Zq7x']],
+    ['the segments of a JWT', `Bearer ${jwt}`, jwt.split('.')],
+  ])('is a secret, too: %s', async (_, header, parts) => {
+    const server = await connect();
+    server.connect.seed({
+      integrations: [{ ...stored(), template: 'github', description: `of ${parts.join(' and ')}` }],
+    });
+    const result = await run(
+      server,
+      {
+        name: 'Vault',
+        template: 'github',
+        description: 'Another',
+        'gateway-headers': JSON.stringify({ 'X-Gateway': header }),
+        'dry-run': 'true',
+      },
+      { debug: true },
+    );
+    expect(result.exitCode).toBe(0);
+    expect(result.log.join('\n')).toContain('of ***');
+    for (const part of parts) {
+      expect(result.rawStdout.replace(/^::add-mask::.*$/gm, '')).not.toContain(part);
+      expect(result.summary).not.toContain(part);
+    }
+  });
+
+  it('is no name of a scheme or a parameter', async () => {
+    const server = await connect();
+    const headers = { 'X-Gateway': 'Snowflake Token="t0ken-inside"' };
+    const inputs = {
+      name: 'Token of Snowflake',
+      template: 'github',
+      'client-id': 'c',
+      'client-secret': 'k7#Q-and-more',
+      'gateway-headers': JSON.stringify(headers),
+    };
+    const result = await run(server, inputs);
+    expect(result.exitCode).toBe(0);
+    expect(result.outputs['name']).toBe('Token of Snowflake');
+    expect(result.log.join('\n')).toContain('Created: Token of Snowflake');
+  });
+});
+
 describe('masks', () => {
   it('hide no name, GUID, id or URL', async () => {
     const server = await connect({ connect: SERVER });

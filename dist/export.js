@@ -36,8 +36,8 @@ var errors = __webpack_require__(6807);
 var access = __webpack_require__(3184);
 // EXTERNAL MODULE: ./src/reconcile/differences.ts
 var differences = __webpack_require__(7412);
-// EXTERNAL MODULE: ./src/reconcile/templates.ts
-var reconcile_templates = __webpack_require__(2799);
+// EXTERNAL MODULE: ./src/reconcile/templates.ts + 1 modules
+var reconcile_templates = __webpack_require__(6103);
 ;// CONCATENATED MODULE: ./src/export/entry.ts
 
 

@@ -13,6 +13,7 @@ import {
 } from '../../src/connect/schemas';
 import { RECORDED_INTEGRATIONS } from '../fixtures/recorded-integrations';
 import { TEMPLATES } from '../support/connect';
+import type { Visibility } from '../support/connect/templates';
 
 describe('Integrations', () => {
   it('are read without a loss', () => {
@@ -111,6 +112,14 @@ describe('Integrations', () => {
 });
 
 describe('Templates', () => {
+  /** What an expression of the simulated server means. */
+  function meaning(expression: Visibility | null): object {
+    if (expression === null) return { is: 'always' };
+    return 'operands' in expression
+      ? { is: expression.operator, of: expression.operands.map(meaning) }
+      : { is: 'equal', key: expression.name, oneOf: [expression.value] };
+  }
+
   it('are read from an answer of the shape that the API reference describes', () => {
     const read = readTemplates(TEMPLATES);
     expect(read).toEqual(
@@ -122,7 +131,7 @@ describe('Templates', () => {
           type: option.type,
           values: option.values,
           default: option.default,
-          visibility_expression: option.visibility_expression,
+          visibility_expression: meaning(option.visibility_expression),
         })),
         fields: fields.map((field) => ({
           name: field.name,
@@ -131,7 +140,7 @@ describe('Templates', () => {
           validation: field.validation,
           validation_description: field.validation_description,
           secret: field.secret,
-          visibility_expression: field.visibility_expression,
+          visibility_expression: meaning(field.visibility_expression),
         })),
       })),
     );
@@ -151,7 +160,7 @@ describe('Templates', () => {
     expect(readTemplate({ id: 't', options: [{ name: 'o' }], fields: [{ name: 'f' }] })).toEqual({
       id: 't',
       name: '',
-      options: [{ name: 'o', type: '', values: [], visibility_expression: null }],
+      options: [{ name: 'o', type: '', values: [], visibility_expression: { is: 'always' } }],
       fields: [
         {
           name: 'f',
@@ -159,7 +168,7 @@ describe('Templates', () => {
           validation: '',
           validation_description: '',
           secret: false,
-          visibility_expression: null,
+          visibility_expression: { is: 'always' },
         },
       ],
     });
@@ -185,41 +194,57 @@ describe('Templates', () => {
     expect(() => readTemplate(json)).toThrow(UnexpectedShape);
   });
 
-  const LEFT_OPEN = { operator: '', operands: [] };
   const viewer = { name: 'auth_type', value: 'Viewer' };
+  const isViewer = { is: 'equal', key: 'auth_type', oneOf: ['Viewer'] };
+  const spelledOut = { name: '', value: '', operator: '', operands: [] };
 
-  it.each([
-    [undefined, null],
-    [null, null],
-    [{}, null],
-    [viewer, viewer],
-    [
-      { name: 'a', value: false, extra: 1 },
-      { name: 'a', value: false },
-    ],
-    [
-      { name: 'a', value: ['x', 1] },
-      { name: 'a', value: ['x', 1] },
-    ],
-    [{ name: 'a' }, { name: 'a' }],
-    [{ ...viewer, operator: '', operands: null }, viewer],
-    [
-      { operator: 'and', operands: [viewer, { operator: 'not', operands: [viewer] }], name: '' },
-      { operator: 'and', operands: [viewer, { operator: 'not', operands: [viewer] }] },
-    ],
-    [
-      { operator: 'and', operands: [{}, 'x', viewer] },
-      { operator: 'and', operands: [LEFT_OPEN, LEFT_OPEN, viewer] },
-    ],
-  ])('read the expression %j as %j', (expression, read) => {
-    const json = {
+  function visibilityOf(expression: unknown): unknown {
+    const { options, fields } = readTemplate({
       id: 't',
       options: [{ name: 'o', visibility_expression: expression }],
       fields: [{ name: 'f', visibility_expression: expression }],
-    };
-    const { options, fields } = readTemplate(json);
-    expect(options[0]!.visibility_expression).toEqual(read);
-    expect(fields[0]!.visibility_expression).toEqual(read);
+    });
+    expect(options[0]!.visibility_expression).toEqual(fields[0]!.visibility_expression);
+    return fields[0]!.visibility_expression;
+  }
+
+  it.each([undefined, null, {}, spelledOut, { ...spelledOut, value: null, operands: null }])(
+    'take the expression %j for none',
+    (expression) => {
+      expect(visibilityOf(expression)).toEqual({ is: 'always' });
+    },
+  );
+
+  it.each([
+    [viewer, isViewer],
+    [
+      { name: 'a', value: false, extra: 1 },
+      { is: 'equal', key: 'a', oneOf: [false] },
+    ],
+    [
+      { name: 'a', value: ['x', 1] },
+      { is: 'equal', key: 'a', oneOf: ['x', 1] },
+    ],
+    [
+      { name: 'a', value: '' },
+      { is: 'equal', key: 'a', oneOf: [''] },
+    ],
+    [{ ...viewer, operator: '', operands: null }, isViewer],
+    [{ ...spelledOut, ...viewer }, isViewer],
+    [
+      { ...spelledOut, operator: 'AND', operands: [{ ...spelledOut, ...viewer }] },
+      { is: 'and', of: [isViewer] },
+    ],
+    [
+      { operator: 'or', operands: [viewer, { operator: 'not', operands: [viewer] }], name: '' },
+      { is: 'or', of: [isViewer, { is: 'not', of: isViewer }] },
+    ],
+    [
+      { operator: 'and', operands: [{}, 'x', null, viewer] },
+      { is: 'and', of: [{ is: 'unknown' }, { is: 'unknown' }, { is: 'unknown' }, isViewer] },
+    ],
+  ])('read the expression %j as %j', (expression, read) => {
+    expect(visibilityOf(expression)).toEqual(read);
   });
 
   it.each([
@@ -227,14 +252,21 @@ describe('Templates', () => {
     7,
     [viewer],
     { operator: 'and' },
+    { operator: 'and', operands: null },
+    { operator: 'xor', operands: [viewer] },
+    { operator: 'not', operands: [] },
+    { operator: 'not', operands: [viewer, viewer] },
+    { operator: 7, operands: [] },
+    { operands: [viewer] },
+    { operands: 'x' },
+    { name: 'a' },
+    { name: 'a', value: null },
     { expression: 'x' },
     { name: 7, value: 'x' },
+    { name: '', value: 'x' },
+    { ...viewer, operands: [viewer] },
   ])('leave the expression %j to the server, instead of taking it for none', (expression) => {
-    const { fields } = readTemplate({
-      id: 't',
-      fields: [{ name: 'f', visibility_expression: expression }],
-    });
-    expect(fields[0]!.visibility_expression).toEqual(LEFT_OPEN);
+    expect(visibilityOf(expression)).toEqual({ is: 'unknown' });
   });
 });
 

@@ -143,26 +143,39 @@ describe('Creating', () => {
   });
 
   it('sends no description that is not declared, and secrets on create in any case', () => {
-    const desired = declared({ template: 'github', secrets: { client_secret: secret } });
+    const desired = declared({
+      template: 'github',
+      config: { client_id: 'x' },
+      secrets: { client_secret: secret },
+    });
     expect(bodyOf(planned(desired, {}, 'on-create'))).toEqual({
       name: 'Azure',
       template: 'github',
-      config: { client_secret: secret.value },
+      config: { client_id: 'x', client_secret: secret.value },
     });
   });
+
+  const CLIENT = {
+    authorization_uri: 'https://idp.example.com/authorize',
+    token_uri: 'https://idp.example.com/token',
+    client_id: 'x',
+  };
 
   it('shows and sends values in the types of the template', () => {
     const step = planned(
       declared({
         template: 'custom',
-        config: { use_pkce: 'True', auth_mode: 'Public' },
+        config: { ...CLIENT, use_pkce: 'True', auth_mode: 'Public' },
       }),
     );
     expect(bodyOf(step)).toMatchObject({ config: { use_pkce: true, auth_mode: 'Public' } });
-    expect(step).toHaveProperty('changes', [
-      { field: 'config.use_pkce', from: null, to: 'true' },
-      { field: 'config.auth_mode', from: null, to: 'Public' },
-    ]);
+    expect(step).toHaveProperty(
+      'changes',
+      expect.arrayContaining([
+        { field: 'config.use_pkce', from: null, to: 'true' },
+        { field: 'config.auth_mode', from: null, to: 'Public' },
+      ]),
+    );
   });
 
   it('sends scopes in one line, as Connect keeps them', () => {
@@ -223,6 +236,8 @@ describe('Creating', () => {
       refusal(
         desired,
         '`auth_mode` is "Secret"; it must be one of: Confidential, Public.',
+        '`tenant_id` is missing: the template azure needs it to create an integration. Declare it with the config.',
+        '`client_id` is missing: the template azure needs it to create an integration. Declare it with the config.',
         '`verify` is for integrations with the auth type Service Account only, and this one has Viewer. Leave verify out, or declare auth_type.',
         '"alice" has not been looked up.',
         `The content item ${CONTENT} cannot be associated: it does not exist, or the API key may not see it. ${refusedRead(404).message}`,
@@ -230,11 +245,13 @@ describe('Creating', () => {
     );
   });
 
-  it('refuses to create without a secret that the template needs', () => {
+  it('refuses to create without what the template needs, and names all of it', () => {
     const step = planned(declared({ template: 'azure' }));
     expect(step).toHaveProperty(
       'problems',
       saying(
+        '`tenant_id` is missing: the template azure needs it to create an integration. Declare it with the config.',
+        '`client_id` is missing: the template azure needs it to create an integration. Declare it with the config.',
         "the secret `client_secret` is missing: the template azure needs it to create an integration. Give it as client-secret (under `secrets` in a manifest). Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret, and the job's `environment:`.",
       ),
     );
@@ -242,7 +259,11 @@ describe('Creating', () => {
 });
 
 describe('Names', () => {
-  const github = { template: 'github', secrets: { client_secret: declaredSecret('s') } };
+  const github = {
+    template: 'github',
+    config: { client_id: 'x' },
+    secrets: { client_secret: declaredSecret('s') },
+  };
   const looksLike = (declaredAs: string, other: string): string =>
     `There is no integration with the name ${escaped(declaredAs)}, but ${escaped(other)} (${guidOf(11)}) looks like it: only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ. If that one is meant, declare its exact name or its guid.`;
 
@@ -378,9 +399,7 @@ describe('Names', () => {
       newClient: [],
       kept: ALL_KEPT,
       content: [],
-      warnings: [
-        'Content that asks for "Azure" by its name (integration_requests in its manifest.json) may not find it as "Blobs " when it is deployed again: change the name there, too.',
-      ],
+      warnings: [],
       body: { name: 'Blobs ' },
     });
   });
@@ -586,7 +605,7 @@ describe('Updating', () => {
     const unset = { client_secret: { value: null, variable: 'AZURE_SECRET' } };
     const problem = {
       message:
-        'The environment variable AZURE_SECRET is not set, or empty. The secret `client_secret` is to be sent, and comes from it. Set it under `env:` of the step. Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret.',
+        "The environment variable AZURE_SECRET is not set, or empty. The secret `client_secret` is to be sent, and comes from it. Set it under `env:` of the step. Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret, and the job's `environment:`.",
       path: 'secrets.client_secret',
     };
     const plan = (
@@ -879,10 +898,9 @@ describe('Verifying', () => {
       plannedUpdate({ verify: true, config: { auth_type: 'Viewer' } }, serviceAccount),
     ).toHaveProperty('problems', saying(needs('has Viewer')));
     const secrets = { client_secret: declaredSecret('s') };
-    expect(planned(declared({ verify: true, template: 'github', secrets }))).toHaveProperty(
-      'problems',
-      saying(needs('declares none')),
-    );
+    expect(
+      planned(declared({ verify: true, template: 'github', config: { client_id: 'x' }, secrets })),
+    ).toHaveProperty('problems', saying(needs('declares none')));
   });
 
   it('is allowed for Service Account integrations, declared, stored or by the template', () => {
@@ -891,7 +909,7 @@ describe('Verifying', () => {
       'unchanged',
     );
     const secrets = { client_secret: declaredSecret('s') };
-    const config = { auth_type: 'Service Account' };
+    const config = { auth_type: 'Service Account', tenant_id: 't', client_id: 'c' };
     const azure = declared({ verify: true, template: 'azure', config, secrets });
     expect(planned(azure).operation).toBe('create');
     const private_key = declaredSecret('s');
@@ -921,7 +939,11 @@ describe('Access', () => {
     access: { to: 'listed', users, groups },
   });
   const EVERYONE: Partial<DesiredIntegration> = { access: { to: 'everyone' } };
-  const github = { template: 'github', secrets: { client_secret: declaredSecret('s') } };
+  const github = {
+    template: 'github',
+    config: { client_id: 'x' },
+    secrets: { client_secret: declaredSecret('s') },
+  };
   const update = (more: Partial<DesiredIntegration>, permissions: Integration['permissions']) =>
     planned(declared(more), { ...known, integrations: [storedIntegration({ permissions })] });
 
@@ -936,6 +958,7 @@ describe('Access', () => {
       operation: 'update',
       permissions,
       changes: [
+        { field: 'config.client_id', from: null, to: 'x' },
         { field: 'access', from: null, to: 'user alice' },
         { field: 'access', from: null, to: `user ${guidOf(0xc0)}` },
         { field: 'access', from: 'user bob', to: null },
@@ -994,6 +1017,7 @@ describe('Access', () => {
       permissions,
       body: { permissions },
       changes: [
+        { field: 'config.client_id', from: null, to: 'x' },
         { field: 'access', from: null, to: 'user alice' },
         { field: 'access', from: null, to: 'group finance' },
       ],
@@ -1001,13 +1025,13 @@ describe('Access', () => {
     const open = planned(declared({ ...github, ...EVERYONE }), known);
     expect(open).toMatchObject({
       permissions: [],
-      changes: [{ field: 'access', from: null, to: 'everyone' }],
+      changes: [{ field: 'config.client_id' }, { field: 'access', from: null, to: 'everyone' }],
     });
     expect(bodyOf(open)).not.toHaveProperty('permissions');
     const undeclared = planned(declared(github), known);
     expect(undeclared).toMatchObject({
       permissions: null,
-      changes: [],
+      changes: [{ field: 'config.client_id' }],
     });
     expect(bodyOf(undeclared)).not.toHaveProperty('permissions');
   });
@@ -1064,7 +1088,11 @@ describe('Access', () => {
 
 describe('Content', () => {
   const OTHER = guidOf(12);
-  const github = { template: 'github', secrets: { client_secret: declaredSecret('s') } };
+  const github = {
+    template: 'github',
+    config: { client_id: 'x' },
+    secrets: { client_secret: declaredSecret('s') },
+  };
   const taken = `The content item ${CONTENT} has an integration already (${OTHER}), and this Connect takes one for each content item (several since 2025.07). Remove that one first, or leave the item out.`;
 
   it('adds what is missing, and nothing that is there', () => {
@@ -1099,7 +1127,7 @@ describe('Content', () => {
     expect(step).toMatchObject({
       operation: 'create',
       content: [CONTENT],
-      changes: [{ field: 'content', from: null, to: CONTENT }],
+      changes: [{ field: 'config.client_id' }, { field: 'content', from: null, to: CONTENT }],
     });
   });
 
@@ -1303,7 +1331,11 @@ describe('Deleting', () => {
 });
 
 describe('Several declarations', () => {
-  const github = { template: 'github', secrets: { client_secret: declaredSecret('s') } };
+  const github = {
+    template: 'github',
+    config: { client_id: 'x' },
+    secrets: { client_secret: declaredSecret('s') },
+  };
   const integrations = [
     storedIntegration(),
     storedIntegration({ id: '12', guid: guidOf(12), name: 'Blobs' }),
@@ -1441,7 +1473,11 @@ describe('Several declarations', () => {
 });
 
 describe('The server as a whole', () => {
-  const github = declared({ template: 'github', secrets: { client_secret: declaredSecret('s') } });
+  const github = declared({
+    template: 'github',
+    config: { client_id: 'x' },
+    secrets: { client_secret: declaredSecret('s') },
+  });
   const PUBLISHER =
     'The API key belongs to a publisher. Managing OAuth integrations needs the key of an administrator: Connect refuses all others (status 403, code 22). [GET /v1/user]';
   const OFF =

@@ -28,7 +28,12 @@ const NOTHING = { changes: [], secrets: [], warnings: [], error: null };
 
 describe('preview', () => {
   it('knows nothing of an integration that would be created', () => {
-    const desired = declared({ address: byName('azure'), template: 'github', secrets });
+    const desired = declared({
+      address: byName('azure'),
+      template: 'github',
+      config: { client_id: 'x' },
+      secrets,
+    });
     const outcome = previewed(desired);
     expect(outcome).toEqual({
       ...NOTHING,
@@ -36,7 +41,7 @@ describe('preview', () => {
       operation: 'created',
       changed: true,
       integration: null,
-      changes: [],
+      changes: [{ field: 'config.client_id', from: null, to: 'x' }],
       secrets: SENT,
       warnings: [expect.stringContaining('looks like it')],
     });

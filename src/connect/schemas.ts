@@ -37,30 +37,60 @@ export type Integration = Read<typeof readIntegration>;
 
 export const readIntegrations = listOf(readIntegration);
 
-/** When a key is allowed: a leaf compares one key's value, a node joins others. Unknown forms are left to the server. */
+/** When a key is allowed, by the values of other keys. */
 export type Visibility =
-  | { readonly name: string; readonly value?: unknown }
-  | { readonly operator: string; readonly operands: readonly Visibility[] };
+  | { readonly is: 'always' }
+  | { readonly is: 'equal'; readonly key: string; readonly oneOf: readonly unknown[] }
+  | { readonly is: 'and' | 'or'; readonly of: readonly Visibility[] }
+  | { readonly is: 'not'; readonly of: Visibility }
+  /** Of a form that is not known: left to the server. */
+  | { readonly is: 'unknown' };
 
-const unknownForm: Visibility = { operator: '', operands: [] };
+const ALWAYS: Visibility = { is: 'always' };
+const UNKNOWN: Visibility = { is: 'unknown' };
 
-/** `null` and an empty object mean "always"; a form that is not known is left to the server. */
-function readVisibility(json: unknown): Visibility | null {
-  if (json === undefined || json === null) return null;
-  if (typeof json !== 'object') return unknownForm;
-  if ('operator' in json && 'operands' in json) {
-    const { operator, operands } = json;
-    if (typeof operator === 'string' && Array.isArray(operands)) {
-      return {
-        operator,
-        operands: operands.map((operand) => readVisibility(operand) ?? unknownForm),
-      };
-    }
+/**
+ * Reads a `visibility_expression`. By the API reference it is one type with a name and a value, or an operator and operands;
+ * a server may leave out what does not apply, or send it empty.
+ */
+function readVisibility(json: unknown): Visibility {
+  if (json === undefined || json === null) return ALWAYS;
+  if (typeof json !== 'object' || Array.isArray(json)) return UNKNOWN;
+  const { name, value, operator, operands, ...others } = json as Readonly<Record<string, unknown>>;
+  if (typeof operator === 'string' && operator !== '') {
+    return Array.isArray(operands) ? readNode(operator.toLowerCase(), operands) : UNKNOWN;
   }
-  if ('name' in json && typeof json.name === 'string') {
-    return { name: json.name, value: 'value' in json ? json.value : undefined };
+  const noOperands = isEmpty(operands) || (Array.isArray(operands) && operands.length === 0);
+  if (!isEmpty(operator) || !noOperands) return UNKNOWN;
+  if (typeof name === 'string' && name !== '') {
+    return isMissing(value)
+      ? UNKNOWN
+      : { is: 'equal', key: name, oneOf: Array.isArray(value) ? value : [value] };
   }
-  return Object.keys(json).length === 0 ? null : unknownForm;
+  return isEmpty(name) && isEmpty(value) && Object.keys(others).length === 0 ? ALWAYS : UNKNOWN;
+}
+
+function readNode(operator: string, operands: readonly unknown[]): Visibility {
+  // An operand without a meaning of its own is not taken for one that always holds.
+  const of = operands.map(readVisibility).map((one) => (one.is === 'always' ? UNKNOWN : one));
+  const [only, ...more] = of;
+  switch (operator) {
+    case 'and':
+    case 'or':
+      return { is: operator, of };
+    case 'not':
+      return only !== undefined && more.length === 0 ? { is: 'not', of: only } : UNKNOWN;
+    default:
+      return UNKNOWN;
+  }
+}
+
+function isMissing(json: unknown): boolean {
+  return json === undefined || json === null;
+}
+
+function isEmpty(json: unknown): boolean {
+  return isMissing(json) || json === '';
 }
 
 /** A template: the config keys that an integration can have. */

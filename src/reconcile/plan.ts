@@ -298,13 +298,9 @@ function renamingWarnings(
   integration: Integration,
   index: IntegrationIndex,
 ): string[] {
-  const { name } = desired.address;
-  if (name !== null && name !== integration.name) {
-    const line = wasFormer(desired, integration)
-      ? ' Once no server has the old name, `formerly` can go.'
-      : '';
+  if (wasFormer(desired, integration)) {
     return [
-      `Content that asks for "${integration.name}" by its name (integration_requests in its manifest.json) may not find it as "${name}" when it is deployed again: change the name there, too.${line}`,
+      `Content that asks for "${integration.name}" by its name (integration_requests in its manifest.json) may not find it as "${label(desired)}" when it is deployed again: change the name there, too. Once no server has the old name, \`formerly\` can go.`,
     ];
   }
   const left = index.formerlyNamed(desired).filter((one) => one !== integration);

@@ -101,24 +101,23 @@ describe('gateway-headers', () => {
   });
 
   it.each([
-    ['Accept: text/html', /may not set Accept/],
-    ['content-length: 1', /may not set content-length/],
-    ['X-RSC-Authorization: Key other-key', /may not set X-RSC-Authorization/],
-    ['Transfer-Encoding: chunked', /may not set Transfer-Encoding/],
-    ['Proxy-Authorization: Basic abcdef', /may not set Proxy-Authorization/],
-    ['X-A: first-value\nx-a: other-value', /the header x-a twice/],
-    ['"X A": a-secret-value', /no name of a header/],
+    ['Accept: hunter22', /may not set Accept/],
+    ['content-length: hunter22', /may not set content-length/],
+    ['X-RSC-Authorization: Key hunter22', /may not set X-RSC-Authorization/],
+    ['Transfer-Encoding: hunter22', /may not set Transfer-Encoding/],
+    ['X-A: hunter22\nx-a: hunter23', /the header x-a twice/],
+    ['"X A": hunter22', /no name of a header/],
     ['X-A: ""', /empty X-A/],
-    ['X-A: "first-secret\\nb-secret"', /line break/],
-    ['X-A: tök-en', /no HTTP header can carry/],
-    ['Snowflake Token="a-token"', /not a map/],
-    ['X-A: a-value #rest', /comment/],
+    ['X-A: "hunter22\\nhunter23"', /line break/],
+    ['X-A: tök-hunter22', /no HTTP header can carry/],
+    ['Snowflake Token="hunter22"', /not a map/],
+    ['X-A: hunter22 #rest', /comment/],
   ])('are refused: %s', async (headers, problem) => {
     const server = await connect();
     const error = errorOf(await run(server, { ...AZURE, 'gateway-headers': headers }));
     expect(error).toMatch(/^gateway-headers /);
     expect(error).toMatch(problem);
-    expect(error).not.toMatch(/-value|other-key|abcdef|-secret|Token=|tök/);
+    expect(error).not.toContain('hunter');
     expect(server.requests).toEqual([]);
   });
 
@@ -218,11 +217,8 @@ describe('guid', () => {
     const server = await connect();
     const [stored] = server.connect.seed({ integrations: [storedAzure()] }).integrations;
     const result = await run(server, { ...AZURE, guid: stored!.guid, name: 'Azure (new)' });
-    expect(result.exitCode).toBe(0);
-    expect(result.annotations).toMatchObject([
-      { level: 'warning', message: expect.stringContaining('integration_requests') as string },
-    ]);
-    expect(result.outputs).toMatchObject({ name: 'Azure (new)', operation: 'updated' });
+    expectSuccess(result, 'updated');
+    expect(result.outputs['name']).toBe('Azure (new)');
     expect(integrationNamed(server, 'Azure (new)').guid).toBe(stored!.guid);
     expect(server.connect.writes.map(({ body }) => body)).toEqual([{ name: 'Azure (new)' }]);
   });

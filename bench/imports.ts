@@ -31,7 +31,7 @@ const IMPORTS: readonly Import[] = [
   { name: 'node-fetch, as published', ...keep('node-fetch', false) },
   { name: 'zod', ...keep('zod') },
   { name: 'yaml', ...keep('yaml') },
-  { name: 'the manifest: yaml, zod/mini and its schema', ...source('inputs/manifest') },
+  { name: 'the manifest: yaml, zod/mini and its schema', ...source('inputs/manifest/read') },
   { name: '@actions/github', ...keep('@actions/github') },
   { name: '@actions/github, as published', ...keep('@actions/github', false) },
 ];

@@ -32,6 +32,8 @@ var export_target = __webpack_require__(1701);
 var find = __webpack_require__(2321);
 // EXTERNAL MODULE: ./src/connect/errors.ts
 var errors = __webpack_require__(6807);
+// EXTERNAL MODULE: ./src/inputs/doubts.ts
+var doubts = __webpack_require__(138);
 // EXTERNAL MODULE: ./src/reconcile/access.ts
 var access = __webpack_require__(3184);
 // EXTERNAL MODULE: ./src/reconcile/differences.ts
@@ -39,6 +41,7 @@ var differences = __webpack_require__(7412);
 // EXTERNAL MODULE: ./src/reconcile/templates.ts + 1 modules
 var reconcile_templates = __webpack_require__(6103);
 ;// CONCATENATED MODULE: ./src/export/entry.ts
+
 
 
 
@@ -62,7 +65,8 @@ function entryOf(integration, context) {
     const access = accessOf(integration, state.names, isSafe);
     const content = contentOf(state.content.get(integration.guid) ?? []);
     const described = integration.description !== '';
-    const describable = described && isSafe(integration.description);
+    const safe = isSafe(integration.description);
+    const describable = described && safe && (0,doubts/* tidyDescription */.Hp)(integration.description) === integration.description;
     return {
         name,
         guid,
@@ -83,7 +87,11 @@ function entryOf(integration, context) {
         notes: [
             ...(name === null ? ['The name is left out, since a manifest cannot hold it.'] : []),
             ...(described && !describable
-                ? ['The description is left out, since it holds a secret of the run that wrote this.']
+                ? [
+                    safe
+                        ? 'The description is left out, since a manifest cannot hold the line breaks in it.'
+                        : 'The description is left out, since it holds a secret of the run that wrote this.',
+                ]
                 : []),
             ...(templates !== null && template === null
                 ? ['The server no longer has the template, so the secrets are not known. Add them.']
@@ -121,7 +129,10 @@ function declarable(key, value) {
         return undefined;
     if (typeof value === 'boolean')
         return key === 'scopes' ? String(value) : value;
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+    if (typeof value !== 'string' && typeof value !== 'number')
+        return undefined;
+    const text = (0,doubts/* tidyValue */.w8)(String(value));
+    return (0,doubts/* numberProblem */.vy)(text) === undefined ? text : undefined;
 }
 /** Whether the template would refuse the stored value if it were sent, as it does with what an older template took. */
 function isRefused(key, value, integration, template) {
@@ -264,9 +275,9 @@ function header({ observed }, entries, { server, schema }, knowsSecrets) {
     ];
 }
 function yamlText(entries, comment) {
-    const list = new dist.YAMLSeq();
+    const list = new dist/* YAMLSeq */.Rw();
     list.items = entries.map(entryNode);
-    const document = new dist.Document(map([['integrations', list]]));
+    const document = new dist/* Document */.yo(map([['integrations', list]]));
     document.commentBefore = comment.join('\n');
     const text = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
     return text.replace(ESCAPED, unicodeEscape);
@@ -286,7 +297,7 @@ function entryNode(entry, index) {
                     'config',
                     map(config.map(([key, value]) => [
                         key,
-                        typeof value === 'boolean' ? new dist.Scalar(value) : manifest_file_text(value),
+                        typeof value === 'boolean' ? new dist/* Scalar */.X5(value) : manifest_file_text(value),
                     ])),
                 ],
             ]),
@@ -307,7 +318,7 @@ function secretsNode({ secrets }) {
     const node = map(secrets.map(({ key, variable }) => [key, verbatim(`\${${variable}}`)]));
     for (const [index, { optional }] of secrets.entries()) {
         const key = node.items[index]?.key;
-        if (optional && key instanceof dist.Scalar) {
+        if (optional && key instanceof dist/* Scalar */.X5) {
             key.commentBefore = ' Remove this line if the integration has no such secret.';
         }
     }
@@ -320,12 +331,12 @@ function accessNode({ users, groups }) {
     ]);
 }
 function map(pairs) {
-    const node = new dist.YAMLMap();
-    node.items = pairs.map(([key, value]) => new dist.Pair(scalar(key), value));
+    const node = new dist/* YAMLMap */.CA();
+    node.items = pairs.map(([key, value]) => new dist/* Pair */.Rm(scalar(key), value));
     return node;
 }
 function sequence(items) {
-    const node = new dist.YAMLSeq();
+    const node = new dist/* YAMLSeq */.Rw();
     node.items = [...items];
     return node;
 }
@@ -334,8 +345,8 @@ function manifest_file_text(value) {
     return scalar(value.replaceAll('$', '$$$$'));
 }
 function verbatim(value) {
-    const node = new dist.Scalar(value);
-    node.type = dist.Scalar.PLAIN;
+    const node = new dist/* Scalar */.X5(value);
+    node.type = dist/* Scalar */.X5.PLAIN;
     return node;
 }
 /** What people cannot see or tell from a space. */
@@ -349,14 +360,14 @@ const BLOCK = /^[^\n]+\n(?:.*\n)*[^\n]+$/;
 const TRIMMED = /^(?!\s).*(?<!\s)$/;
 /** Quoted unless it surely needs no quotes; as a block, if it has lines that are easy to read. */
 function scalar(value) {
-    const node = new dist.Scalar(value);
+    const node = new dist/* Scalar */.X5(value);
     const lines = value.split('\n');
     if (BLOCK.test(value) && lines.every((line) => TRIMMED.test(line) && !INVISIBLE.test(line))) {
-        node.type = dist.Scalar.BLOCK_LITERAL;
+        node.type = dist/* Scalar */.X5.BLOCK_LITERAL;
     }
     else {
         const plain = PLAIN.test(value) && !NO_TEXT.test(value) && !INVISIBLE.test(value);
-        node.type = plain || (0,scalars/* readGuid */.kF)(value) !== undefined ? dist.Scalar.PLAIN : dist.Scalar.QUOTE_DOUBLE;
+        node.type = plain || (0,scalars/* readGuid */.kF)(value) !== undefined ? dist/* Scalar */.X5.PLAIN : dist/* Scalar */.X5.QUOTE_DOUBLE;
     }
     return node;
 }
@@ -543,6 +554,7 @@ function outcomes({ written }) {
             content: [],
             verify: false,
             at: null,
+            places: {},
         };
         return (0,outcome/* done */.Vw)({ operation: 'unchanged', desired, integration, kept: [], warnings: [] }, 'unchanged', integration);
     });

@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format } from 'prettier';
-import { manifestJsonSchema } from '../src/inputs/manifest-schema';
+import { manifestJsonSchema } from '../src/inputs/manifest/schema';
 
 async function main(): Promise<void> {
   const json = await format(JSON.stringify(manifestJsonSchema()), { parser: 'json' });

@@ -84,7 +84,7 @@ async function reconcile(
   const plan = makePlan(declared, observed, {
     updateSecret: request.updateSecret,
     dryRun,
-    manifest: request.manifest === null ? null : { complete: false },
+    manifest: request.manifest === null ? null : { complete: request.complete },
   });
   const { version } = observed.settings;
   reportPlan(plan, version, request, reporter);
@@ -145,6 +145,7 @@ async function readRequest(
     return await readInputs({
       input: (name) => host.runner.input(name),
       env: (name) => host.env[name],
+      variables: () => Object.keys(host.env).filter((name) => (host.env[name] ?? '') !== ''),
       readFile: async (path) => new TextDecoder().decode(await host.readFile(path)),
       readBytes: (path) => host.readFile(path),
       registerSecret: (secret, where) => {

@@ -1,4 +1,4 @@
-import { MANIFEST_KEYS } from '../../src/inputs/manifest-schema';
+import { MANIFEST_KEYS } from '../../src/inputs/manifest/schema';
 import { codeIn, contentOf, METADATA, tableRows } from './documents';
 
 describe('the inputs of the README', () => {

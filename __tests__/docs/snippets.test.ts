@@ -2,7 +2,7 @@ import { isMap, parse, parseDocument } from 'yaml';
 import * as z from 'zod';
 import { readInputs } from '../../src/inputs/action-inputs';
 import { KnownSecrets } from '../../src/inputs/known-secrets';
-import { readManifest } from '../../src/inputs/manifest';
+import { readManifest } from '../../src/inputs/manifest/read';
 import { codeBlocks, contentOf, MANIFESTS, METADATA, PAGES, WORKFLOWS } from './documents';
 import { evaluated, isOwn, mistakesIn, ownStepsIn, stepsIn, type OwnStep } from './steps';
 
@@ -64,6 +64,7 @@ async function read({ inputs, env }: OwnStep) {
         path === 'connect/portable.yml' ? 'examples/manifests/portable.yml' : MANIFEST;
       return Promise.resolve(Buffer.from(contentOf(example)));
     },
+    variables: () => [],
     registerSecret: () => undefined,
     redact: () => undefined,
   });
@@ -132,6 +133,8 @@ describe.each(manifests)('the manifest $from', ({ from, text }) => {
       bytes: Buffer.from(text),
       env: (name) => `value-of-${name}`,
       known: new KnownSecrets(() => undefined),
+      server: null,
+      dryRun: false,
     });
     if ('problems' in manifest) throw new Error(JSON.stringify(manifest.problems));
     expect(manifest.declared).not.toEqual([]);

@@ -194,13 +194,17 @@ test('without templates nothing that a manifest can hold is left out', async () 
         state.integrations.map(
           ({ description, template, config, users, groups, content }): unknown =>
             expect.objectContaining({
-              description: description === '' ? null : description,
+              description:
+                description === null || description === '' || /\r|\n$/.test(description)
+                  ? null
+                  : description,
               template: template === '' ? null : template,
               config: Object.fromEntries(
                 Object.entries(config).flatMap(([key, value]) => {
                   if (value === null || typeof value === 'object') return [];
                   const keeps = typeof value === 'boolean' && key !== 'scopes';
-                  return UNDECLARABLE.has(key)
+                  const isTidy = String(value) === String(value).trim();
+                  return UNDECLARABLE.has(key) || !isTidy
                     ? []
                     : [[key, keeps ? value : String(value)] as const];
                 }),

@@ -9,7 +9,7 @@ import { readServer } from '../../src/export/read';
 import type { Desired } from '../../src/inputs/desired';
 import { InvalidInputs } from '../../src/inputs/request';
 import { KnownSecrets } from '../../src/inputs/known-secrets';
-import { readManifest } from '../../src/inputs/manifest';
+import { readManifest } from '../../src/inputs/manifest/read';
 import { observe } from '../../src/reconcile/observe';
 import { makePlan } from '../../src/reconcile/plan';
 import type { Plan } from '../../src/reconcile/step';
@@ -53,6 +53,8 @@ export function declaredBy({ text, written }: ManifestFile): readonly Desired[] 
     bytes: new TextEncoder().encode(text),
     env: (name) => variables.get(name),
     known: new KnownSecrets(() => undefined),
+    server: null,
+    dryRun: false,
   });
   if ('problems' in manifest) throw new InvalidInputs(manifest.problems);
   return manifest.declared;

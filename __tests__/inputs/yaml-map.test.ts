@@ -3,8 +3,6 @@ import { readFlatMap } from '../../src/inputs/yaml-map';
 
 describe('config', () => {
   test.each([
-    ['nothing', '', []],
-    ['white space', ' \n\n', []],
     ['comments and an empty map', '# nothing yet\n{}', []],
     ['text', 'a: b\nc: d e', [['a', 'b'], ['c', 'd e']]], // prettier-ignore
     ['JSON', '{"a": "b", "c": "d"}', [['a', 'b'], ['c', 'd']]], // prettier-ignore
@@ -25,10 +23,11 @@ describe('config', () => {
     ['scopes as a list', 'scopes: [a, "b", 1, true]', [['scopes', 'a b 1 true']]],
     ['scopes as lines', 'scopes:\n  - a\n  - b', [['scopes', 'a b']]],
     ['scopes as an empty list', 'scopes: []', [['scopes', '']]],
-    ['keys that every object has', '__proto__: a\nconstructor: b\ntoString: c', [['__proto__', 'a'], ['constructor', 'b'], ['toString', 'c']]], // prettier-ignore
+    ['keys that every object has', 'constructor: b\ntoString: c', [['constructor', 'b'], ['toString', 'c']]], // prettier-ignore
+    ['a merge key', 'a: b\n<<: {a: c, d: e}', [['a', 'b'], ['d', 'e']]], // prettier-ignore
     ['a key that is a number', '1: a', [['1', 'a']]],
-  ])('%s', async (_, text, entries) => {
-    expect(await readFlatMap(text, 'config')).toEqual({ entries, problems: [] });
+  ])('%s', (_, text, entries) => {
+    expect(readFlatMap(text, 'config')).toEqual({ entries, problems: [] });
   });
 
   test.each([
@@ -42,12 +41,10 @@ describe('config', () => {
     '+5',
     '.5',
     '.inf',
-  ])('the number %s keeps its digits', async (number) => {
-    const { entries } = await readFlatMap(`a: ${number}\nb: [${number}]`.split('\n')[0]!, 'config');
+  ])('the number %s keeps its digits', (number) => {
+    const { entries } = readFlatMap(`a: ${number}\nb: [${number}]`.split('\n')[0]!, 'config');
     expect(entries).toEqual([['a', number]]);
-    expect((await readFlatMap(`scopes: [${number}]`, 'config')).entries).toEqual([
-      ['scopes', number],
-    ]);
+    expect(readFlatMap(`scopes: [${number}]`, 'config').entries).toEqual([['scopes', number]]);
   });
 
   test.each([
@@ -64,22 +61,22 @@ describe('config', () => {
     ['scopes in a map', 'scopes: {a: b}', 'list or a map under `scopes`'],
     ['scopes in lists', 'scopes: [[a]]', 'list or a map under `scopes`'],
     ['scopes with nothing in the list', 'scopes: [a, ~]', 'list or a map under `scopes`'],
-    ['a key that is a list', '? [a]\n: b', 'key that is not text'],
-    ['a key that is null', '~: b', 'key that is not text'],
-    ['the same key twice', 'a: b\nc: d\na: e', 'same key twice (line 3, column 1)'],
-    ['the same key as a number and as text', '1: a\n"1": b', '`1` twice'],
+    ['a key that is a list', '? [a]\n: b', 'line 1, column 3. A key must be a word'],
+    ['a key that is null', '~: b', 'A key must be a word'],
+    ['the same key twice', 'a: b\nc: d\na: e', 'line 3, column 1. This map has the same key twice'],
+    ['the same key as a number and as text', '1: a\n"1": b', 'same key twice'],
     ['an unfinished quote', 'a: b\nc: "d', 'line 2'],
-    ['unfinished JSON', '{"a": "b"', 'not valid YAML at line 1'],
-    ['a tab as indentation', 'a:\n\tb: c', 'not valid YAML at line 2'],
-    ['two documents', 'a: b\n---\nc: d', 'not valid YAML'],
-    ['an alias of nothing', 'a: *x', '`a`'],
-  ])('%s is a problem', async (_, text, problem) => {
-    const { problems } = await readFlatMap(text, 'config');
+    ['unfinished JSON', '{"a": "b"', 'at line 1, column 10. This is not valid YAML'],
+    ['a tab as indentation', 'a:\n\tb: c', 'at line 2'],
+    ['two documents', 'a: b\n---\nc: d', 'second YAML document'],
+    ['an alias of nothing', 'a: *x', 'no anchor before it'],
+  ])('%s is a problem', (_, text, problem) => {
+    const { problems } = readFlatMap(text, 'config');
     expect(problems).toEqual([expect.stringContaining(problem)]);
   });
 
-  test('every problem at once', async () => {
-    const { problems } = await readFlatMap('a:\nb: [c]\nd: e\nf: {g: h}', 'config');
+  test('every problem at once', () => {
+    const { problems } = readFlatMap('a:\nb: [c]\nd: e\nf: {g: h}', 'config');
     expect(problems).toHaveLength(3);
   });
 });
@@ -90,16 +87,22 @@ describe('secrets', () => {
     ['numbers keep their digits', 'a: 007\nb: 1e3', [['a', '007'], ['b', '1e3']]], // prettier-ignore
     ['# within a word', 'a: abc#def', [['a', 'abc#def']]],
     ['comments on lines of their own', '# one\na: b\n# two\nc: d\n# three', [['a', 'b'], ['c', 'd']]], // prettier-ignore
-    ['a comment behind quotes', 'a: "b" # c', [['a', 'b']]],
+    ['blanks behind quotes', 'a: "b"  \nc: d', [['a', 'b'], ['c', 'd']]], // prettier-ignore
+    ['a line end of Windows', 'a: b\r\nc: d\r\n', [['a', 'b'], ['c', 'd']]], // prettier-ignore
     ['a block', 'a: |\n  one\n  two # 2\n', [['a', 'one\ntwo # 2\n']]],
-  ])('%s', async (_, text, entries) => {
-    expect(await readFlatMap(text, 'secrets')).toEqual({ entries, problems: [] });
+  ])('%s', (_, text, entries) => {
+    expect(readFlatMap(text, 'secrets')).toEqual({ entries, problems: [] });
   });
 
   test.each([
     ['a comment', 's3cr3t #tail'],
     ['a comment behind several blanks', 's3cr3t  \t# tail'],
     ['a comment behind the head of a block', '| # s3cr3t'],
+    ['a comment behind quotes', '"s3cr3t" #tail'],
+    ['a comment behind single quotes', "'s3cr3t'  # tail"],
+    ['blanks at its end', 's3cr3t tail   '],
+    ['a tab at its end', 's3cr3t\t'],
+    ['a blank before a line end', 's3cr3t tail \r\nb: c'],
     ['a comment before a block', '>- #s3cr3t\n  tail'],
     ['an anchor', '&s3cr3t tail'],
     ['a tag', '!s3cr3t tail'],
@@ -116,14 +119,14 @@ describe('secrets', () => {
     ['a line at the margin', 's3cr3t\ntail'],
     ['PEM', '-----BEGIN X-----\ns3cr3t\ntail\n-----END X-----'],
     ['nothing but a comment', '# s3cr3t tail'],
-  ])('one that YAML would change is refused and not repeated: %s', async (_, secret) => {
-    const { entries, problems } = await readFlatMap(`k: ${secret}`, 'secrets');
-    expect(entries).toEqual([]);
+  ])('one that YAML would change is refused and not repeated: %s', (_, secret) => {
+    const { entries, problems } = readFlatMap(`k: ${secret}`, 'secrets');
+    expect(entries.filter(([key]) => key === 'k')).toEqual([]);
     expect(problems.length).toBeGreaterThan(0);
     expect(problems.join()).not.toMatch(/s3cr3t|tail/);
   });
 
-  test('any secret comes through toJSON(), alone and in a map, byte for byte', async () => {
+  test('any secret comes through toJSON(), alone and in a map, byte for byte', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: 'grapheme' }),
@@ -133,25 +136,25 @@ describe('secrets', () => {
         })
         .map((c) => c.join('')),
     );
-    await fc.assert(
-      fc.asyncProperty(text, text, fc.constantFrom(0, 2), async (a, b, indent) => {
+    fc.assert(
+      fc.property(text, text, fc.constantFrom(0, 2), (a, b, indent) => {
         const lines = `a: ${JSON.stringify(a)}\nb: ${JSON.stringify(b)}\n`;
         const map = JSON.stringify({ a, b }, null, indent);
         const entries = [['a', a], ['b', b]]; // prettier-ignore
-        expect(await readFlatMap(lines, 'secrets')).toEqual({ entries, problems: [] });
-        expect(await readFlatMap(map, 'secrets')).toEqual({ entries, problems: [] });
+        expect(readFlatMap(lines, 'secrets')).toEqual({ entries, problems: [] });
+        expect(readFlatMap(map, 'secrets')).toEqual({ entries, problems: [] });
       }),
       { numRuns: 500 },
     );
   });
 
-  test('any other text is read as it is or refused, and never repeated', async () => {
+  test('any other text is read as it is or refused, and never repeated', () => {
     const unit = fc.constantFrom(...Array.from('\n #:"\'\\%&*!|>{}[],-?@`~01eé'));
-    await fc.assert(
-      fc.asyncProperty(fc.string({ unit }), async (noise) => {
-        const { entries, problems } = await readFlatMap(`k: ${noise}s3cr3t`, 'secrets');
-        // A line that begins with # is a comment, wherever it comes from, and so is # behind a value in quotes.
-        const commented = /^ *#/m.test(noise) || /^\s*('[^]*'|"[^]*") *#/.test(noise);
+    fc.assert(
+      fc.property(fc.string({ unit }), (noise) => {
+        const { entries, problems } = readFlatMap(`k: ${noise}s3cr3t`, 'secrets');
+        // A line that begins with # is a comment, wherever it comes from.
+        const commented = /^ *#/m.test(noise);
         if (problems.length === 0 && !commented)
           expect(String(entries.map(([, value]) => value))).toContain('s3');
         expect(problems.filter((problem) => problem.includes('s3cr3t'))).toEqual([]);

@@ -16,12 +16,14 @@ test('texts of what is declared: everything but secrets', () => {
       content: [],
       verify: false,
       at,
+      places: {},
     },
     {
       state: 'absent',
       address: { by: 'guid', guid: 'g', name: null },
       allowDeleteInUse: false,
       at,
+      places: {},
     },
   ]);
   for (const text of ['Sales reports', 'For viewers', 'azure', 'tenant_id', 'one', 'use_pkce']) {

@@ -21,6 +21,7 @@ export function desiredOf(name: string): DesiredIntegration {
     content: [],
     verify: false,
     at: null,
+    places: {},
   };
 }
 

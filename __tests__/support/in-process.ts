@@ -1,7 +1,7 @@
 import { run, type Host } from '../../src/action';
 import { environmentWarnings } from '../../src/network/environment';
 // Loaded on demand by the action; loaded here, so that no run of a test waits for the disk.
-import '../../src/inputs/manifest';
+import '../../src/inputs/manifest/read';
 import 'yaml';
 
 /** What is around a run in this process, apart from its inputs and its log. */

@@ -1,6 +1,7 @@
 import { ConnectError } from '../connect/errors';
 import type { Integration, Template } from '../connect/schemas';
 import type { ConfigValue } from '../inputs/desired';
+import { numberProblem, tidyDescription, tidyValue } from '../inputs/doubts';
 import { nameProblem, readGuid } from '../inputs/scalars';
 import { principalOf } from '../reconcile/access';
 import { configDifferences, storedConfig } from '../reconcile/differences';
@@ -61,7 +62,9 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
   const access = accessOf(integration, state.names, isSafe);
   const content = contentOf(state.content.get(integration.guid) ?? []);
   const described = integration.description !== '';
-  const describable = described && isSafe(integration.description);
+  const safe = isSafe(integration.description);
+  const describable =
+    described && safe && tidyDescription(integration.description) === integration.description;
   return {
     name,
     guid,
@@ -83,7 +86,11 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
     notes: [
       ...(name === null ? ['The name is left out, since a manifest cannot hold it.'] : []),
       ...(described && !describable
-        ? ['The description is left out, since it holds a secret of the run that wrote this.']
+        ? [
+            safe
+              ? 'The description is left out, since a manifest cannot hold the line breaks in it.'
+              : 'The description is left out, since it holds a secret of the run that wrote this.',
+          ]
         : []),
       ...(templates !== null && template === null
         ? ['The server no longer has the template, so the secrets are not known. Add them.']
@@ -139,7 +146,9 @@ function configOf(
 function declarable(key: string, value: unknown): ConfigValue | undefined {
   if (key === 'client_secret' || key === '__proto__') return undefined;
   if (typeof value === 'boolean') return key === 'scopes' ? String(value) : value;
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const text = tidyValue(String(value));
+  return numberProblem(text) === undefined ? text : undefined;
 }
 
 /** Whether the template would refuse the stored value if it were sent, as it does with what an older template took. */

@@ -122,6 +122,7 @@ function outcomes({ written }: ManifestFile): Outcome[] {
       content: [],
       verify: false,
       at: null,
+      places: {},
     } as const;
     return done(
       { operation: 'unchanged', desired, integration, kept: [], warnings: [] },

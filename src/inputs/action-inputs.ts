@@ -1,7 +1,10 @@
+import { isAbsolute, normalize, relative, sep } from 'node:path';
 import { readConnection, registerCredentials } from './connection';
-import type { Desired, UpdateSecret } from './desired';
+import type { UpdateSecret } from './desired';
+import { numberProblem } from './doubts';
 import { exportTargetProblem } from './export-target';
 import { readIntegration, readSecrets, type FlatSecrets } from './integration';
+import { misspeltInputs } from './misspelt';
 import { InputReader, type InputSource } from './reader';
 import { InvalidInputs, type ActionRequest, type ReconcileTask, type Task } from './request';
 import { errorCode } from './scalars';
@@ -67,14 +70,27 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 export async function readInputs(source: InputSource): Promise<ActionRequest> {
   const reader = new InputReader(source);
   registerCredentials(reader);
+  checkInputs(reader);
   const secrets = await readSecrets(reader);
   const connection = await readConnection(reader);
   const path = reader.text('export-manifest');
-  const task = await (path === '' ? readReconcile(reader, secrets) : readExport(reader, path));
+  const task = await (path === ''
+    ? readReconcile(reader, secrets, connection?.server ?? null)
+    : readExport(reader, path));
   const summary = reader.boolean('summary', true);
   const { problems, warnings } = reader;
   if (problems.length > 0 || connection === null) throw new InvalidInputs(problems);
   return Object.freeze({ connection, task, summary, warnings });
+}
+
+/** Finds inputs that are misspelt, and those that are no longer what was written in the workflow. */
+function checkInputs(reader: InputReader): void {
+  const names = Object.keys(INPUTS);
+  for (const problem of misspeltInputs(reader.source.variables(), names)) reader.problem(problem);
+  for (const name of names) {
+    const problem = numberProblem(reader.raw(name));
+    if (problem !== undefined) reader.problem(`${name} ${problem}`);
+  }
 }
 
 /** The inputs of a declaration that are set to something else than their default. */
@@ -112,8 +128,13 @@ async function readExport(reader: InputReader, path: string): Promise<Task> {
   return { kind: 'export', path };
 }
 
-async function readReconcile(reader: InputReader, secrets: FlatSecrets): Promise<ReconcileTask> {
-  const manifest = reader.text('manifest') || null;
+async function readReconcile(
+  reader: InputReader,
+  secrets: FlatSecrets,
+  server: string | null,
+): Promise<ReconcileTask> {
+  const path = reader.text('manifest');
+  const manifest = path === '' ? null : withinWorkspace(path, reader);
   const task = {
     kind: 'reconcile',
     manifest,
@@ -127,24 +148,30 @@ async function readReconcile(reader: InputReader, secrets: FlatSecrets): Promise
       'fail-on-drift does nothing without dry-run: differences are not reported but mended.',
     );
   }
-  if (manifest !== null) return { ...task, declared: await readDeclared(reader, manifest) };
-  const desired = await readIntegration(reader, secrets);
-  return { ...task, declared: desired === null ? [] : [desired] };
+  if (manifest !== null) return { ...task, ...(await readDeclared(reader, manifest, server)) };
+  const desired = await readIntegration(reader, secrets, server);
+  return { ...task, declared: desired === null ? [] : [desired], complete: false };
 }
 
 function readCommentToken(reader: InputReader): ReconcileTask['commentToken'] {
   if (!reader.boolean('pull-request-comment', false)) return null;
   const token = reader.secret('github-token', reader.text('github-token'), 'credential');
   if (token === null) {
-    reader.problem(
-      'pull-request-comment needs github-token, which is empty. Leave it to its default.',
+    reader.warning(
+      'pull-request-comment needs github-token, which is empty: no comment is written. An action or a workflow that hands the token on writes `github-token: ${{ inputs.github-token || github.token }}`.',
     );
   }
   return token;
 }
 
+const NOTHING_DECLARED = { declared: [], complete: false };
+
 /** The declarations of a manifest. What is wrong with it joins what is wrong with the inputs. */
-async function readDeclared(reader: InputReader, file: string): Promise<readonly Desired[]> {
+async function readDeclared(
+  reader: InputReader,
+  file: string,
+  server: string | null,
+): Promise<Pick<ReconcileTask, 'declared' | 'complete'>> {
   const given = declarations(reader);
   if (given.length > 0) {
     reader.problem(
@@ -158,15 +185,29 @@ async function readDeclared(reader: InputReader, file: string): Promise<readonly
     reader.problem(
       `manifest: the file "${file}" cannot be read (${errorCode(error)}). Is it checked out, and is the path relative to the workspace?`,
     );
-    return [];
+    return NOTHING_DECLARED;
   }
-  const { readManifest } = await import('./manifest');
+  const { readManifest } = await import('./manifest/read');
   const { source, known } = reader;
-  const read = readManifest({ file, bytes, env: (name) => source.env(name), known });
+  const read = readManifest({
+    file,
+    bytes,
+    env: (name) => source.env(name),
+    known,
+    server,
+    dryRun: reader.isDryRun(),
+  });
   if ('problems' in read) {
     reader.problems.push(...read.problems);
-    return [];
+    return NOTHING_DECLARED;
   }
   reader.warnings.push(...read.warnings);
-  return read.declared;
+  return read;
+}
+
+/** The path of a file as GitHub finds it in the repository, if it is in there. */
+function withinWorkspace(path: string, { source }: InputReader): string {
+  const workspace = source.env('GITHUB_WORKSPACE') ?? '';
+  const inside = isAbsolute(path) && workspace !== '' ? relative(workspace, path) : normalize(path);
+  return isAbsolute(inside) || inside.startsWith('..') ? path : inside.split(sep).join('/');
 }

@@ -10,6 +10,12 @@ export interface Position {
   readonly col: number;
 }
 
+/** Where a part of a declaration was written: in a file, or in an input. */
+export type Place = Position | { readonly input: string };
+
+/** Where the parts of a declaration are, by their paths, such as `config.scopes`, `access.users.0` or `content.1`. */
+export type Places = Readonly<Record<string, Place>>;
+
 /**
  * How an integration is found: by its exact name, or by its GUID (then a name that differs is a new name).
  *
@@ -50,6 +56,7 @@ export interface DesiredIntegration {
   readonly content: readonly string[];
   readonly verify: boolean;
   readonly at: Position | null;
+  readonly places: Places;
 }
 
 /** An integration that should not exist. */
@@ -58,12 +65,26 @@ export interface DesiredAbsence {
   readonly address: Address;
   readonly allowDeleteInUse: boolean;
   readonly at: Position | null;
+  readonly places: Places;
 }
 
 export type Desired = DesiredIntegration | DesiredAbsence;
 
 /** `always`: secrets go with every run. `on-create`: only with the run that creates. */
 export type UpdateSecret = 'always' | 'on-create';
+
+/** Where a part of a declaration is, or the nearest one that it is a part of; `null` if that is not known. */
+export function placeOf({ places, at }: Desired, path: string | null): Place | null {
+  for (
+    let part = path ?? '';
+    part !== '';
+    part = part.slice(0, Math.max(0, part.lastIndexOf('.')))
+  ) {
+    const place = Object.hasOwn(places, part) ? places[part] : undefined;
+    if (place !== undefined) return place;
+  }
+  return at;
+}
 
 /** The name an integration will have, if one is declared. */
 export function declaredName(desired: Desired): string | null {

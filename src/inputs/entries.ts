@@ -9,6 +9,13 @@ import type { Read } from './request';
  * @param text not empty
  */
 export function readEntries(text: string): Read<readonly string[]> {
+  if (/^\s*\[\s*"/.test(text)) {
+    return {
+      problems: [
+        "is a list in JSON. Write one entry a line: ${{ join(LIST, ',') }} makes such a text of a list. A name that has a comma in it is given by its GUID, or in a manifest.",
+      ],
+    };
+  }
   const entries = text
     .replace(/\r?\n$/, '')
     .split(/\r?\n|,/)

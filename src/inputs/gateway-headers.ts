@@ -2,7 +2,6 @@ import type { Secret } from '../secret';
 import { credentialParts } from './credentials';
 import { NO_SECRETS } from './desired';
 import type { InputReader } from './reader';
-import { readFlatMap } from './yaml-map';
 
 /** A header's name by RFC 9110, section 5.6.2. */
 const NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
@@ -36,8 +35,7 @@ const TAKEN = new Set([
 export async function readGatewayHeaders(
   reader: InputReader,
 ): Promise<Readonly<Record<string, Secret>>> {
-  const { entries, problems } = await readFlatMap(reader.raw('gateway-headers'), 'secrets');
-  for (const problem of problems) reader.problem(`gateway-headers ${problem}`);
+  const entries = await reader.flatMap('gateway-headers', 'secrets');
   const headers = new Map<string, Secret>();
   const names = new Set<string>();
   for (const [name, given] of entries) {

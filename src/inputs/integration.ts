@@ -1,4 +1,5 @@
 import type { Secret } from '../secret';
+import { readContentItem } from './content-item';
 import {
   NO_SECRETS,
   type Access,
@@ -6,11 +7,12 @@ import {
   type ConfigValue,
   type DeclaredSecret,
   type Desired,
+  type Places,
 } from './desired';
+import { configDoubts, tidyDescription, tidyValue, valueDoubts } from './doubts';
 import { handedOutText } from './known-secrets';
 import type { InputReader } from './reader';
 import { nameProblem, readGuid } from './scalars';
-import { readFlatMap } from './yaml-map';
 
 const SHORTHANDS = [
   'auth-type',
@@ -22,6 +24,23 @@ const SHORTHANDS = [
   'token-endpoint-auth-method',
 ] as const;
 
+/** The input that each part of a declaration is given by, whether it is given or not. */
+const PLACES: Places = Object.fromEntries(
+  [
+    ...['name', 'guid', 'description', 'template', 'config', 'verify', 'state'].map((name) => [
+      name,
+      name,
+    ]),
+    ...[...SHORTHANDS, 'use-pkce'].map((name) => [`config.${name.replaceAll('-', '_')}`, name]),
+    ['secrets', 'secret-config'],
+    ['secrets.client_secret', 'client-secret'],
+    ['access', 'allowed-users'],
+    ['access.users', 'allowed-users'],
+    ['access.groups', 'allowed-groups'],
+    ['content', 'content-guids'],
+  ].map(([path, input]) => [path, { input }]),
+) as Places;
+
 type Config = ReadonlyMap<string, ConfigValue>;
 
 /** Secret config keys, each with its value. */
@@ -32,8 +51,7 @@ export async function readSecrets(reader: InputReader): Promise<FlatSecrets> {
   const secrets = new Map<string, Secret>();
   const clientSecret = reader.secret('client-secret', reader.raw('client-secret'), 'secret');
   if (clientSecret !== null) secrets.set('client_secret', clientSecret);
-  const { entries, problems } = await readFlatMap(reader.raw('secret-config'), 'secrets');
-  for (const [key, value] of entries) {
+  for (const [key, value] of await reader.flatMap('secret-config', 'secrets')) {
     const secret = reader.secret(`the key ${key} of secret-config`, String(value), 'secret');
     if (secret === null) {
       reader.problem(`secret-config has an empty \`${key}\`. ${NO_SECRETS}`);
@@ -44,7 +62,6 @@ export async function readSecrets(reader: InputReader): Promise<FlatSecrets> {
     }
     secrets.set(key, secret);
   }
-  for (const problem of problems) reader.problem(`secret-config ${problem}`);
   return secrets;
 }
 
@@ -52,6 +69,7 @@ export async function readSecrets(reader: InputReader): Promise<FlatSecrets> {
 export async function readIntegration(
   reader: InputReader,
   flatSecrets: FlatSecrets,
+  server: string | null,
 ): Promise<Desired | null> {
   const config = await readConfig(reader);
   for (const key of flatSecrets.keys()) {
@@ -74,14 +92,14 @@ export async function readIntegration(
     config: Object.fromEntries(config),
     secrets: Object.fromEntries(secrets),
     access: readAccess(reader),
-    content: readContent(reader),
+    content: readContent(reader, server),
     verify: reader.boolean('verify', false),
   };
   const state = reader.choice('state', ['present', 'absent']);
   if (address === null) return null;
   return state === 'absent'
-    ? { state, address, allowDeleteInUse, at: null }
-    : { state, address, ...rest, at: null };
+    ? { state, address, allowDeleteInUse, at: null, places: PLACES }
+    : { state, address, ...rest, at: null, places: PLACES };
 }
 
 async function readConfig(reader: InputReader): Promise<Config> {
@@ -91,9 +109,7 @@ async function readConfig(reader: InputReader): Promise<Config> {
     if (value !== '') config.set(shorthand.replaceAll('-', '_'), value);
   }
   if (reader.text('use-pkce') !== '') config.set('use_pkce', reader.boolean('use-pkce', true));
-  const { entries, problems } = await readFlatMap(reader.raw('config'), 'config');
-  for (const problem of problems) reader.problem(`config ${problem}`);
-  for (const [key, value] of entries) {
+  for (const [key, value] of await reader.flatMap('config', 'config')) {
     if (key === 'client_secret') {
       reader.problem(
         'config holds `client_secret`. Secrets go into client-secret or secret-config.',
@@ -101,9 +117,12 @@ async function readConfig(reader: InputReader): Promise<Config> {
     } else if (config.has(key)) {
       reader.problem(`config gives \`${key}\`, which ${key.replaceAll('_', '-')} gives, too.`);
     }
-    config.set(key, value);
+    config.set(key, typeof value === 'string' ? tidyValue(value) : value);
   }
-  for (const [key, value] of config) reader.keepOpen(inputOf(key), String(value));
+  for (const [key, value] of config) {
+    reader.keepOpen(inputOf(key), String(value));
+    reader.doubts(inputOf(key), configDoubts(key, String(value)));
+  }
   return config;
 }
 
@@ -120,6 +139,7 @@ function readAddress(reader: InputReader): Address | null {
   if (wrong !== undefined) reader.problem(`name ${wrong}`);
   reader.keepOpen('name', name);
   reader.keepOpen('guid', given);
+  reader.doubts('name', valueDoubts(name));
   if (given === '') {
     if (name === '') reader.problem('name is missing: the exact name of the integration.');
     return name === '' ? null : { by: 'name', name };
@@ -135,7 +155,7 @@ function readAddress(reader: InputReader): Address | null {
 }
 
 function readDescription(reader: InputReader): string | null {
-  const description = reader.raw('description').replace(/[\r\n]+$/, '');
+  const description = tidyDescription(reader.raw('description'));
   reader.keepOpen('description', description);
   return description === '' ? null : description;
 }
@@ -154,12 +174,15 @@ function readAccess(reader: InputReader): Access | null {
   return { to: 'everyone' };
 }
 
-function readContent(reader: InputReader): readonly string[] {
+function readContent(reader: InputReader, server: string | null): readonly string[] {
   const guids = new Set<string>();
   for (const entry of reader.entries('content-guids') ?? []) {
-    const guid = readGuid(entry);
-    if (guid === undefined) reader.problem(`content-guids holds "${entry}", which is no GUID.`);
-    else guids.add(guid);
+    const guid = reader.value(
+      `content-guids holds "${entry}", which`,
+      readContentItem(entry, server),
+      null,
+    );
+    if (guid !== null) guids.add(guid);
   }
   return [...guids];
 }

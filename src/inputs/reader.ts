@@ -1,4 +1,6 @@
 import { Secret } from '../secret';
+import type { ConfigValue } from './desired';
+import { secretDoubts, valueDoubts } from './doubts';
 import { readEntries } from './entries';
 import { KnownSecrets, repetitionText, type SecretKind } from './known-secrets';
 import type { Problem, Read } from './request';
@@ -9,6 +11,8 @@ export interface InputSource {
   /** The raw value of an input, untrimmed; empty if it is not given. */
   input(name: string): string;
   env(name: string): string | undefined;
+  /** The names of the variables of the environment that are not empty. */
+  variables(): readonly string[];
   readFile(path: string): Promise<string>;
   readBytes(path: string): Promise<Uint8Array>;
   /** Called with every secret before anything else is done with it. */
@@ -92,10 +96,24 @@ export class InputReader {
     return choice ?? choices[0];
   }
 
+  /** The entries of a YAML or JSON map. Its parser is only loaded where there is one. */
+  async flatMap(
+    name: string,
+    kind: 'config' | 'secrets',
+  ): Promise<readonly (readonly [key: string, value: ConfigValue])[]> {
+    const text = this.raw(name);
+    if (text.trim() === '') return [];
+    const { readFlatMap } = await import('./yaml-map');
+    const { entries, problems } = readFlatMap(text, kind);
+    for (const problem of problems) this.problem(`${name} ${problem}`);
+    return entries;
+  }
+
   /** `null` if there is no value. */
   secret(where: string, value: string, kind: SecretKind): Secret | null {
     if (value === '') return null;
     this.known.register(value, where, kind);
+    if (kind === 'secret') this.doubts(where, secretDoubts(value, this.isDryRun()));
     return new Secret(value);
   }
 
@@ -104,8 +122,20 @@ export class InputReader {
     const text = this.raw(name);
     if (text === '') return null;
     const entries = this.value(name, readEntries(text), []);
-    for (const entry of entries) this.keepOpen(name, entry);
+    for (const entry of entries) {
+      this.keepOpen(name, entry);
+      this.doubts(name, valueDoubts(entry));
+    }
     return entries;
+  }
+
+  /** Whether nothing is sent, as far as that can be told before the inputs are checked. */
+  isDryRun(): boolean {
+    return readBoolean(this.text('dry-run')) ?? false;
+  }
+
+  doubts(subject: string, sentences: readonly string[]): void {
+    for (const sentence of sentences) this.warning(`${subject} ${sentence}`);
   }
 
   /** Says so, if a declared value that people can read holds a secret. */

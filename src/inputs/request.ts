@@ -25,6 +25,8 @@ export interface ExportTask {
 export interface ReconcileTask {
   readonly kind: 'reconcile';
   readonly declared: readonly Desired[];
+  /** Whether the manifest says of itself that it names every integration of the server. */
+  readonly complete: boolean;
   /** Path of the manifest, if the declarations come from one. */
   readonly manifest: string | null;
   readonly updateSecret: UpdateSecret;

@@ -42,7 +42,8 @@ function normalise(word: string): string {
   return word.toLowerCase().replaceAll('-', '_');
 }
 
-function editDistance(a: string, b: string): number {
+/** How many letters have to be put in, left out or replaced to make one text of another. */
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, left] of Array.from(a).entries()) {
     const current = [i + 1];

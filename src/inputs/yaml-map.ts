@@ -1,5 +1,5 @@
-import type { Scalar } from 'yaml';
 import type { ConfigValue } from './desired';
+import { readYaml, type YamlTree } from './manifest/yaml-tree';
 
 const SAFEST =
   'Text with line breaks, quotes, colons or # is safest as JSON: ${{ toJSON(secrets.NAME) }}.';
@@ -15,95 +15,78 @@ export interface FlatMap {
  *
  * Numbers keep the digits they were written with, since Connect stores text: `0123` and `1e3` stay what they are. A list
  * of words under `scopes` becomes one string, separated by spaces. Problems name keys, lines and columns, never a value:
- * the map may hold secrets.
+ * the map may hold secrets, and what looks like no key may be a part of one.
  *
  * @param text the text of an input
- * @param kind `secrets`: every value is text, booleans too
+ * @param kind `secrets`: every value is text, booleans too, and what YAML may have taken a part of is refused
  */
-export async function readFlatMap(text: string, kind: 'config' | 'secrets'): Promise<FlatMap> {
-  if (text.trim() === '') return { entries: [], problems: [] };
-  const yaml = await import('yaml');
-  const lines = new yaml.LineCounter();
-  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
+export function readFlatMap(text: string, kind: 'config' | 'secrets'): FlatMap {
+  const { root, flaws, position } = readYaml(text);
+  const place = (at: number): string => {
+    const { line, col } = position(at);
     return `line ${line}, column ${col}`;
   };
-  if (document.errors.length > 0) {
-    return {
-      entries: [],
-      problems: document.errors.map(({ code, pos }) => yamlProblem(code, at(pos[0]))),
-    };
-  }
-  if (!yaml.isMap(document.contents)) {
+  const problems = flaws.map(
+    ({ at, message }) =>
+      `cannot be read at ${place(at)}. ${message}${kind === 'secrets' ? ` ${SAFEST}` : ''}`,
+  );
+  if (root === null) return { entries: [], problems };
+  if (root.kind !== 'map') {
     return {
       entries: [],
       problems: ['is not a map. Write one `key: value` a line, or a JSON object.'],
     };
   }
+  const said = new Set(flaws.map(({ at }) => at));
   const entries: [string, ConfigValue][] = [];
-  const problems: string[] = [];
-  for (const { key, value } of document.contents.items) {
-    if (!yaml.isScalar(key) || key.value === null) {
-      problems.push('has a key that is not text.');
-      continue;
-    }
-    if (value === null && kind === 'secrets') {
-      problems.push('has a key without a colon and a value.');
-      continue;
-    }
-    const name = scalarText(key);
-    if (entries.some(([other]) => other === name)) {
-      problems.push(`has the key \`${name}\` twice.`);
-      continue;
-    }
-    const node = yaml.isAlias(value) ? value.resolve(document) : value;
-    if (
-      kind === 'secrets' &&
-      (yaml.isAlias(value) || (yaml.isScalar(value) && mayHaveLost(value, text)))
-    ) {
-      problems.push(
-        `has a comment, an anchor, an alias, a tag or a line break at \`${name}\`, which may be part of the secret. ${SAFEST} A comment goes on a line of its own.`,
-      );
-    } else if (yaml.isScalar(node) && node.value !== null) {
-      const keepsBoolean = typeof node.value === 'boolean' && kind === 'config';
-      entries.push([name, keepsBoolean ? (node.value as boolean) : scalarText(node)]);
-    } else if (name === 'scopes' && yaml.isSeq(node) && node.items.every(isText)) {
-      entries.push([name, node.items.map((item) => scalarText(item as Scalar)).join(' ')]);
-    } else if (yaml.isScalar(node) || node === null || node === undefined) {
-      problems.push(`has no value for \`${name}\`. For an empty text write ${name}: "".`);
-    } else {
-      problems.push(`has a list or a map under \`${name}\`, where Connect expects text.`);
-    }
+  for (const [key, { keyAt, value }] of root.entries) {
+    if (said.has(value.at)) continue;
+    const name = isKeyLike(key) ? `\`${key}\`` : `the key at ${place(keyAt)}`;
+    const read = kind === 'secrets' ? readSecret(name, value) : readValue(key, name, value);
+    if ('problem' in read) problems.push(read.problem);
+    else entries.push([key, read.value]);
   }
   return { entries, problems };
+}
 
-  function isText(item: unknown): boolean {
-    return yaml.isScalar(item) && item.value !== null;
+/** Whether a key can be shown. Otherwise it may be a line of a secret that was pasted without quotes. */
+function isKeyLike(key: string): boolean {
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(key)).length;
+  return /^[a-z_][\w-]{0,39}$/i.test(key) && (kinds < 3 || key.length < 12);
+}
+
+function readSecret(name: string, tree: YamlTree): { value: string } | { problem: string } {
+  if (tree.kind !== 'leaf') {
+    return { problem: `has a list or a map under ${name}, where Connect expects text. ${SAFEST}` };
   }
+  if (!tree.written) return { problem: 'has a key without a colon and a value.' };
+  if (tree.lossy) {
+    return {
+      problem: `has a comment, an anchor, an alias, a tag, a line break or blanks at the end of ${name}, which may be part of the secret. ${SAFEST} A comment goes on a line of its own.`,
+    };
+  }
+  return tree.value === null ? { problem: noValue(name) } : { value: tree.text };
 }
 
-/**
- * Whether YAML has taken something of a secret that was written without quotes for syntax. `a #b` would be sent as `a`,
- * and nobody would know.
- */
-function mayHaveLost({ anchor, tag, type, range }: Scalar, text: string): boolean {
-  if (anchor !== undefined || tag !== undefined) return true;
-  if (!range) return false;
-  const [start, end] = range;
-  const written = text.slice(start, end);
-  if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED') return /^[|>][^\r\n]*#/.test(written);
-  return type === 'PLAIN' && (/[\r\n]/.test(written) || /^[ \t]*#/.test(text.slice(end)));
+function readValue(
+  key: string,
+  name: string,
+  tree: YamlTree,
+): { value: ConfigValue } | { problem: string } {
+  if (tree.kind === 'leaf') {
+    if (tree.value === null) return { problem: noValue(name) };
+    return { value: typeof tree.value === 'boolean' ? tree.value : tree.text };
+  }
+  const words = tree.kind === 'list' ? tree.items.flatMap(wordOf) : [];
+  return key === 'scopes' && tree.kind === 'list' && words.length === tree.items.length
+    ? { value: words.join(' ') }
+    : { problem: `has a list or a map under ${name}, where Connect expects text.` };
 }
 
-/** The text that a scalar was written with, as far as Connect would store it. */
-export function scalarText(scalar: Scalar): string {
-  const { value, source } = scalar;
-  return typeof value === 'string' ? value : (source ?? String(value));
+function wordOf(tree: YamlTree): string[] {
+  return tree.kind === 'leaf' && tree.value !== null ? [tree.text] : [];
 }
 
-/** One sentence on a YAML error that quotes nothing of the text. */
-function yamlProblem(code: string, where: string): string {
-  if (code === 'DUPLICATE_KEY') return `has the same key twice (${where}).`;
-  return `is not valid YAML at ${where} (${code.toLowerCase().replaceAll('_', ' ')}). ${SAFEST}`;
+function noValue(name: string): string {
+  return `has no value for ${name}. For an empty text write "".`;
 }

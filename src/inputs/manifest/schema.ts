@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { nameProblem, readGuid } from './scalars';
+import { nameProblem, readGuid } from '../scalars';
 import { REFERENCE } from './variables';
 
 /**
@@ -10,8 +10,11 @@ import { REFERENCE } from './variables';
  */
 
 const GUID = 'must be a GUID such as 01234567-89ab-cdef-0123-456789abcdef.';
+const CONTENT =
+  'must be a GUID such as 01234567-89ab-cdef-0123-456789abcdef, or the URL of a content item.';
 const REFERENCE_ONLY =
   'must be exactly one ${NAME}, a variable of the environment: a secret itself never goes into a manifest.';
+const REFERENCE_OF_GITHUB = `${REFERENCE_ONLY} GitHub's \${{ … }} works in workflows only: set a variable under \`env:\` of the step.`;
 const ACCESS = 'must be the word everyone, or a map of `users` and `groups`.';
 const CONFIG_VALUE =
   'must be text, a number, true or false. For an empty text write ""; to leave it alone remove the key.';
@@ -35,8 +38,20 @@ const guid = z.string(expected(GUID)).check(
 );
 
 const toggle = z.boolean(expected('must be true or false, without quotes.'));
+const complete = z.boolean(expected('must be true or false, without quotes.'));
 const state = z.enum(['present', 'absent'], expected('must be present or absent.'));
 const everyone = z.literal('everyone', ACCESS);
+
+const formerName = text.check(
+  z.refine((value) => nameProblem(value) === undefined, {
+    error: ({ input }) => nameProblem(String(input)),
+  }),
+);
+
+const contentItem = z.string(expected(CONTENT)).check(
+  z.refine((value) => readGuid(value) !== undefined, { error: CONTENT }),
+  z.meta({ pattern: `${GUID_PATTERN}|\\$\\{|^https?://` }),
+);
 
 const principal = filledText.check(
   z.refine((value) => value === '' || value.trim() !== '', { error: 'is empty. Remove it.' }),
@@ -96,6 +111,18 @@ const entrySchema = z
         .check(
           z.describe('The exact name, byte for byte. With a `guid`, a name that differs renames.'),
         ),
+      formerly: z
+        .optional(
+          z.union(
+            [formerName, z.array(formerName).check(z.minLength(1, 'lists no name. Remove it.'))],
+            expected('must be a name, or a list of names.'),
+          ),
+        )
+        .check(
+          z.describe(
+            'A name, or names, that the integration had before. One that still has it is renamed.',
+          ),
+        ),
       guid: z
         .optional(guid)
         .check(z.describe('Addresses an existing integration instead of looking it up by name.')),
@@ -116,7 +143,12 @@ const entrySchema = z
         .optional(
           z.record(
             z.string(),
-            z.string(REFERENCE_ONLY).check(z.regex(REFERENCE, REFERENCE_ONLY)),
+            z.string(REFERENCE_ONLY).check(
+              z.regex(REFERENCE, {
+                error: ({ input }) =>
+                  String(input).includes('${{') ? REFERENCE_OF_GITHUB : REFERENCE_ONLY,
+              }),
+            ),
             expected('must be a map of keys to ${NAME}s.'),
           ),
         )
@@ -133,10 +165,12 @@ const entrySchema = z
           ),
         ),
       content: z
-        .optional(z.array(guid, expected('must be a list of GUIDs.')))
+        .optional(
+          z.array(contentItem, expected('must be a list of GUIDs, or of URLs of content items.')),
+        )
         .check(
           z.describe(
-            'GUIDs of content items that must be associated with the integration; their other associations stay.',
+            'GUIDs, or URLs in the dashboard, of content items that must be associated with the integration; their other associations stay.',
           ),
         ),
       verify: z
@@ -164,6 +198,13 @@ export type ManifestEntry = z.infer<typeof entrySchema>;
 
 const manifestSchema = z.strictObject(
   {
+    complete: z
+      .optional(complete)
+      .check(
+        z.describe(
+          'true: the file names every integration of the server. One that it does not name is drift; nothing is deleted.',
+        ),
+      ),
     integrations: z
       .array(entrySchema, 'must be a list of integrations. For none at all write `[]`.')
       .check(z.describe('The integrations, each found by its exact name or its GUID.')),
@@ -171,26 +212,28 @@ const manifestSchema = z.strictObject(
   'must be a map with the key `integrations`.',
 );
 
+type Manifest = z.infer<typeof manifestSchema>;
+
 export type Issue = z.core.$ZodIssue;
 
 /**
- * Reads the integrations of a manifest.
+ * Reads a manifest.
  *
  * @param plain the manifest as plain values, its variables replaced
- * @returns the integrations, or none and what is wrong
+ * @returns the manifest, or none and what is wrong
  */
 export function parseManifest(plain: unknown): {
-  entries: readonly ManifestEntry[] | null;
+  manifest: Manifest | null;
   issues: readonly Issue[];
 } {
   try {
     const { data, error } = manifestSchema.safeParse(plain);
-    return { entries: data?.integrations ?? null, issues: error?.issues ?? [] };
+    return { manifest: data ?? null, issues: error?.issues ?? [] };
   } catch (error) {
     // zod hands issues on as arguments of a call, which has room for some 100,000.
     if (!(error instanceof RangeError)) throw error;
     const message = 'has more mistakes than can be listed.';
-    return { entries: null, issues: [{ code: 'custom', path: [], message, input: undefined }] };
+    return { manifest: null, issues: [{ code: 'custom', path: [], message, input: undefined }] };
   }
 }
 
@@ -202,7 +245,7 @@ export const MANIFEST_KEYS = {
 } as const;
 
 /** Where not every text will do, an editor must still let a variable stand. */
-const REPLACEABLE = new Set<unknown>([toggle, state, everyone]);
+const REPLACEABLE = new Set<unknown>([toggle, complete, state, everyone]);
 const VARIABLE = { type: 'string', pattern: REFERENCE.source } as const;
 
 /** The JSON Schema of a manifest as it is written, for editors. */
@@ -218,5 +261,12 @@ export function manifestJsonSchema(): object {
       jsonSchema.anyOf = [own, VARIABLE];
     },
   });
-  return { $schema, title: 'Manifest of OAuth integrations on Posit Connect', ...schema };
+  return {
+    $schema,
+    title: 'Manifest of OAuth integrations on Posit Connect',
+    ...schema,
+    patternProperties: {
+      '^x-': { description: 'Ignored: a place for what entries share by aliases.' },
+    },
+  };
 }

@@ -1,0 +1,1026 @@
+"use strict";
+exports.id = 126;
+exports.ids = [126];
+exports.modules = {
+
+/***/ 3126:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  readManifest: () => (/* binding */ readManifest)
+});
+
+// EXTERNAL MODULE: ./src/secret.ts
+var secret = __webpack_require__(7355);
+// EXTERNAL MODULE: ./src/inputs/desired.ts
+var desired = __webpack_require__(9963);
+// EXTERNAL MODULE: ./src/inputs/doubts.ts
+var inputs_doubts = __webpack_require__(138);
+// EXTERNAL MODULE: ./src/inputs/known-secrets.ts
+var known_secrets = __webpack_require__(3830);
+// EXTERNAL MODULE: ./src/inputs/scalars.ts
+var scalars = __webpack_require__(4964);
+// EXTERNAL MODULE: ./node_modules/zod/v4/mini/schemas.js + 5 modules
+var schemas = __webpack_require__(8395);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js + 1 modules
+var api = __webpack_require__(3305);
+;// CONCATENATED MODULE: ./src/inputs/manifest/variables.ts
+/** `$$`, a `${NAME}`, or the beginning of something that is no `${NAME}`. */
+const DOLLARS = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$\{/g;
+/** Text that is exactly one `${NAME}`. */
+const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
+/** The name of the variable, if the text is exactly one `${NAME}`. */
+function referencedVariable(text) {
+    return REFERENCE.exec(text)?.[1];
+}
+/** Variables of the run itself: its key, the runner's tokens, the way to the network. */
+const RUN = '(?:HTTPS?|ALL|NO)_PROXY|CONNECT_API_KEY|GH_TOKEN|ACTIONS_\\w*';
+const NEVER_SECRET = new RegExp(`^(?:${RUN}|GITHUB_\\w*|RUNNER_\\w*)$`, 'i');
+const NEVER_SHOWN = new RegExp(`^(?:${RUN}|GITHUB_TOKEN)$`, 'i');
+const SECRET_BY_NAME = /(?:SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIALS|API_KEY|PRIVATE_KEY|ACCESS_KEY)$/i;
+/** What is wrong with a variable under `secrets`, by its name alone. */
+function refusedSecret(variable) {
+    return NEVER_SECRET.test(variable)
+        ? `The variable ${variable} belongs to the run itself and is for nobody else: Connect would hand it to whoever the integration talks to. Pass the secret of the integration under a name of its own.`
+        : undefined;
+}
+/** What is wrong with a variable where people can read its value, by its name alone. */
+function refusedElsewhere(variable) {
+    if (NEVER_SHOWN.test(variable)) {
+        return `The variable ${variable} holds a credential of this run, which must not be stored where people can read it.`;
+    }
+    return SECRET_BY_NAME.test(variable)
+        ? `The variable ${variable} is a secret, by its name, and must not be stored where people can read it. Write it under \`secrets\`; if it is no secret, give it another name.`
+        : undefined;
+}
+/**
+ * Replaces each `${NAME}` by the value of the environment variable, once: what a value holds is not looked at again.
+ * `$$` is a literal `$`; any other lone `$` stays.
+ *
+ * An empty variable counts as unset: it is what a missing secret or a misspelt `vars.NAME` leaves behind.
+ */
+function substitute(text, env) {
+    const unset = new Set();
+    let malformed = false;
+    const replaced = text.replace(DOLLARS, (match, name) => {
+        if (match === '$$')
+            return '$';
+        if (name === undefined) {
+            malformed = true;
+            return '';
+        }
+        const value = env(name) ?? '';
+        if (value === '')
+            unset.add(name);
+        return value;
+    });
+    return unset.size === 0 && !malformed ? { text: replaced } : { unset, malformed };
+}
+
+;// CONCATENATED MODULE: ./src/inputs/manifest/schema.ts
+
+
+
+/**
+ * The shape of a manifest, once its variables have been replaced (those under `secrets` aside, which stay references).
+ *
+ * Each message goes on from the key it is about: "`content` must be a list." The descriptions are for editors, which read
+ * them in the JSON Schema.
+ */
+const GUID = 'must be a GUID such as 01234567-89ab-cdef-0123-456789abcdef.';
+const CONTENT = 'must be a GUID such as 01234567-89ab-cdef-0123-456789abcdef, or the URL of a content item.';
+const REFERENCE_ONLY = 'must be exactly one ${NAME}, a variable of the environment: a secret itself never goes into a manifest.';
+const REFERENCE_OF_GITHUB = `${REFERENCE_ONLY} GitHub's \${{ … }} works in workflows only: set a variable under \`env:\` of the step.`;
+const ACCESS = 'must be the word everyone, or a map of `users` and `groups`.';
+const CONFIG_VALUE = 'must be text, a number, true or false. For an empty text write ""; to leave it alone remove the key.';
+const GUID_PATTERN = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
+/** An expectation, in other words where the value was left out. */
+function expected(message) {
+    return {
+        error: ({ input }) => input === null ? 'has no value. Give it one, or remove the key.' : message,
+    };
+}
+const schema_text = schemas/* string */.YjP(expected('must be text. Put it in quotes.'));
+const filledText = schema_text.check(api/* _minLength */.m9(1, 'is empty. Give it a value, or remove the key.'));
+const guid = schemas/* string */.YjP(expected(GUID)).check(schemas/* refine */.YPB((value) => (0,scalars/* readGuid */.kF)(value) !== undefined, { error: GUID }), schemas/* meta */.mIj({ pattern: `${GUID_PATTERN}|\\$\\{` }));
+const toggle = schemas/* boolean */.zMY(expected('must be true or false, without quotes.'));
+const complete = schemas/* boolean */.zMY(expected('must be true or false, without quotes.'));
+const state = schemas/* enum */.k5n(['present', 'absent'], expected('must be present or absent.'));
+const everyone = schemas/* literal */.euz('everyone', ACCESS);
+const formerName = schema_text.check(schemas/* refine */.YPB((value) => (0,scalars/* nameProblem */.rH)(value) === undefined, {
+    error: ({ input }) => (0,scalars/* nameProblem */.rH)(String(input)),
+}));
+const contentItem = schemas/* string */.YjP(expected(CONTENT)).check(schemas/* refine */.YPB((value) => (0,scalars/* readGuid */.kF)(value) !== undefined, { error: CONTENT }), schemas/* meta */.mIj({ pattern: `${GUID_PATTERN}|\\$\\{|^https?://` }));
+const principal = filledText.check(schemas/* refine */.YPB((value) => value === '' || value.trim() !== '', { error: 'is empty. Remove it.' }), schemas/* refine */.YPB((value) => value !== '*', {
+    error: 'is `*`. To open the integration to everyone write `access: everyone`.',
+}));
+const principals = schemas/* array */.YOg(principal, expected('must be a list.'));
+const accessListSchema = schemas/* strictObject */.rej({
+    users: schemas/* optional */.lqM(principals.check(schemas/* describe */.q0y('User names or GUIDs.'))),
+    groups: schemas/* optional */.lqM(principals.check(schemas/* describe */.q0y('Group names or GUIDs.'))),
+}, expected(ACCESS))
+    .check(schemas/* refine */.YPB(({ users = [], groups = [] }) => users.length + groups.length > 0, {
+    error: 'lists nobody, which Connect takes as everyone. List users or groups, write `access: everyone`, or remove the key.',
+}), schemas/* meta */.mIj({ minProperties: 1 }));
+const configSchema = schemas/* catchall */.rUs(schemas/* object */.Ikc({
+    scopes: schemas/* optional */.lqM(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP('must be text. Put it in quotes.'))], expected('must be text or a list of texts.')))
+        .check(schemas/* describe */.q0y('OAuth scopes: a list, or one text with spaces between them.')),
+    client_secret: schemas/* optional */.lqM(schemas/* never */.ZmZ('is a secret. Write it under `secrets`, as a ${NAME}.'))
+        .check(schemas/* describe */.q0y('Belongs under `secrets`.')),
+}, expected('must be a map.')), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()], expected(CONFIG_VALUE)));
+const entrySchema = schemas/* strictObject */.rej({
+    name: schemas/* optional */.lqM(schema_text.check(schemas/* refine */.YPB((value) => (0,scalars/* nameProblem */.rH)(value) === undefined, {
+        error: ({ input }) => (0,scalars/* nameProblem */.rH)(String(input)),
+    })))
+        .check(schemas/* describe */.q0y('The exact name, byte for byte. With a `guid`, a name that differs renames.')),
+    formerly: schemas/* optional */.lqM(schemas/* union */.KCZ([formerName, schemas/* array */.YOg(formerName).check(api/* _minLength */.m9(1, 'lists no name. Remove it.'))], expected('must be a name, or a list of names.')))
+        .check(schemas/* describe */.q0y('A name, or names, that the integration had before. One that still has it is renamed.')),
+    guid: schemas/* optional */.lqM(guid)
+        .check(schemas/* describe */.q0y('Addresses an existing integration instead of looking it up by name.')),
+    description: schemas/* optional */.lqM(schema_text)
+        .check(schemas/* describe */.q0y('"" empties the description; without the key it is left alone.')),
+    template: schemas/* optional */.lqM(filledText)
+        .check(schemas/* describe */.q0y("The template's id: custom, azure, github, … Needed to create; never changed.")),
+    config: schemas/* optional */.lqM(configSchema)
+        .check(schemas/* describe */.q0y("The template's config keys. Keys that are not given are left alone.")),
+    secrets: schemas/* optional */.lqM(schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP(REFERENCE_ONLY).check(api/* _regex */.Fk(REFERENCE, {
+        error: ({ input }) => String(input).includes('${{') ? REFERENCE_OF_GITHUB : REFERENCE_ONLY,
+    })), expected('must be a map of keys to ${NAME}s.')))
+        .check(schemas/* describe */.q0y("The template's secret config keys. Each value is exactly one ${NAME}: a variable of the step's environment.")),
+    access: schemas/* optional */.lqM(schemas/* union */.KCZ([everyone, accessListSchema], expected(ACCESS)))
+        .check(schemas/* describe */.q0y('Who may use the integration: everyone, or exactly these users and groups. Without the key it is left alone.')),
+    content: schemas/* optional */.lqM(schemas/* array */.YOg(contentItem, expected('must be a list of GUIDs, or of URLs of content items.')))
+        .check(schemas/* describe */.q0y('GUIDs, or URLs in the dashboard, of content items that must be associated with the integration; their other associations stay.')),
+    verify: schemas/* optional */.lqM(toggle)
+        .check(schemas/* describe */.q0y('Once the integration is as declared, have Connect try a token exchange (Service Account integrations only).')),
+    state: schemas/* optional */.lqM(state)
+        .check(schemas/* describe */.q0y('present (the default), or absent: delete the integration if it exists.')),
+    allow_delete_in_use: schemas/* optional */.lqM(toggle)
+        .check(schemas/* describe */.q0y('With `state: absent`: delete even if content is associated.')),
+}, 'must be a map with a name or a guid.')
+    .check(schemas/* meta */.mIj({ anyOf: [{ required: ['name'] }, { required: ['guid'] }] }));
+const manifestSchema = schemas/* strictObject */.rej({
+    complete: schemas/* optional */.lqM(complete)
+        .check(schemas/* describe */.q0y('true: the file names every integration of the server. One that it does not name is drift; nothing is deleted.')),
+    integrations: schemas/* array */.YOg(entrySchema, 'must be a list of integrations. For none at all write `[]`.')
+        .check(schemas/* describe */.q0y('The integrations, each found by its exact name or its GUID.')),
+}, 'must be a map with the key `integrations`.');
+/**
+ * Reads a manifest.
+ *
+ * @param plain the manifest as plain values, its variables replaced
+ * @returns the manifest, or none and what is wrong
+ */
+function parseManifest(plain) {
+    try {
+        const { data, error } = manifestSchema.safeParse(plain);
+        return { manifest: data ?? null, issues: error?.issues ?? [] };
+    }
+    catch (error) {
+        // zod hands issues on as arguments of a call, which has room for some 100,000.
+        if (!(error instanceof RangeError))
+            throw error;
+        const message = 'has more mistakes than can be listed.';
+        return { manifest: null, issues: [{ code: 'custom', path: [], message, input: undefined }] };
+    }
+}
+/** The keys of a manifest's maps, to compare an unknown key with. */
+const MANIFEST_KEYS = {
+    manifest: Object.keys(manifestSchema.shape),
+    entry: Object.keys(entrySchema.shape),
+    access: Object.keys(accessListSchema.shape),
+};
+/** Where not every text will do, an editor must still let a variable stand. */
+const REPLACEABLE = new Set([toggle, complete, state, everyone]);
+const VARIABLE = { type: 'string', pattern: REFERENCE.source };
+/** The JSON Schema of a manifest as it is written, for editors. */
+function manifestJsonSchema() {
+    const { $schema, ...schema } = z.toJSONSchema(manifestSchema, {
+        io: 'input',
+        override: ({ zodSchema, jsonSchema }) => {
+            if (!REPLACEABLE.has(zodSchema))
+                return;
+            const own = { ...jsonSchema };
+            delete jsonSchema.type;
+            delete jsonSchema.enum;
+            delete jsonSchema.const;
+            jsonSchema.anyOf = [own, VARIABLE];
+        },
+    });
+    return {
+        $schema,
+        title: 'Manifest of OAuth integrations on Posit Connect',
+        ...schema,
+        patternProperties: {
+            '^x-': { description: 'Ignored: a place for what entries share by aliases.' },
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./src/inputs/manifest/yaml-tree.ts
+var yaml_tree = __webpack_require__(5305);
+;// CONCATENATED MODULE: ./src/inputs/manifest/shape.ts
+
+
+
+/** What is longer is not quoted. Nothing is shortened here: a cut secret would not be found any more. */
+const LONGEST_QUOTED = 64;
+/** What is wrong with the shape of a manifest, each where it is wrong. */
+function shapeFlaws(issues, root, parent = []) {
+    return issues.flatMap((issue) => {
+        const path = [...parent, ...issue.path];
+        const node = nodeAt(root, path);
+        if (issue.code === 'unrecognized_keys') {
+            return issue.keys.map((key) => ({
+                at: (node.kind === 'map' ? node.entries.get(key)?.keyAt : undefined) ?? node.at,
+                message: unknownKey(key, path),
+            }));
+        }
+        const inside = issue.code === 'invalid_union' ? meantAlternative(issue.errors) : undefined;
+        if (inside !== undefined)
+            return shapeFlaws(inside, root, path);
+        return [{ at: node.at, message: `${label(path)} ${issue.message}` }];
+    });
+}
+/** A text of the user in a sentence, or what else to call it. */
+function quoted(text, otherwise, mark = '`') {
+    return text.length <= LONGEST_QUOTED ? `${mark}${text}${mark}` : otherwise;
+}
+/** Of the alternatives of a union, the one that has the right type and something wrong inside. */
+function meantAlternative(alternatives) {
+    return alternatives.find((issues) => issues.some(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'));
+}
+function nodeAt(root, path) {
+    let node = root;
+    for (const step of path) {
+        const next = node.kind === 'list' ? node.items[Number(step)] : (0,yaml_tree/* valueOf */.RP)(node, String(step));
+        if (next === undefined)
+            break;
+        node = next;
+    }
+    return node;
+}
+function label(path) {
+    const [top, index, ...inEntry] = path;
+    if (path.length === 0)
+        return 'The manifest';
+    if (index === undefined)
+        return `\`${String(top)}\``;
+    if (inEntry.length === 0)
+        return 'An entry of `integrations`';
+    // In a map of secrets, what stands where a key should be may be a secret.
+    if (inEntry[0] === 'secrets' && inEntry.length > 1)
+        return 'A value under `secrets`';
+    const words = inEntry.map((step) => typeof step === 'number' ? `[${step}]` : `.${String(step)}`);
+    return quoted(words.join('').slice(1), 'This value');
+}
+function unknownKey(key, path) {
+    const depth = path.length;
+    const level = depth === 0 ? 'manifest' : depth === 2 ? 'entry' : 'access';
+    const known = MANIFEST_KEYS[level];
+    const meant = key.length <= LONGEST_QUOTED ? (0,scalars/* nearest */.pA)(key, known) : undefined;
+    const advice = meant === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean \`${meant}\`?`;
+    return `${quoted(key, 'This key').replace(/^`/, 'Unknown key `')}${key.length <= LONGEST_QUOTED ? '' : ' is unknown'}. ${advice}`;
+}
+
+;// CONCATENATED MODULE: ./src/inputs/manifest/checks.ts
+
+
+
+/** What is wrong with an entry beyond the shape of its values. */
+function entryFlaws(node) {
+    if (node.kind !== 'map')
+        return [];
+    const flaws = [];
+    const isMisspelt = [...node.entries.keys()].some((key) => key.length < 64 && (0,scalars/* nearest */.pA)(key, ['name', 'guid']) !== undefined);
+    if (addressNode(node) === undefined && !isMisspelt) {
+        flaws.push({
+            at: node.at,
+            message: 'This integration has neither a name nor a guid. Add one.',
+        });
+    }
+    const config = (0,yaml_tree/* valueOf */.RP)(node, 'config');
+    const secrets = (0,yaml_tree/* valueOf */.RP)(node, 'secrets');
+    if (config?.kind === 'map' && secrets?.kind === 'map') {
+        for (const [key, { keyAt }] of config.entries) {
+            if (key === 'client_secret' || !secrets.entries.has(key))
+                continue;
+            const message = `${quoted(key, 'This key')} is under both config and secrets. Keep one.`;
+            flaws.push({ at: keyAt, message });
+        }
+    }
+    return flaws;
+}
+/** What an entry is addressed by. */
+function addressNode(entry) {
+    return (0,yaml_tree/* valueOf */.RP)(entry, 'name') ?? (0,yaml_tree/* valueOf */.RP)(entry, 'guid');
+}
+/**
+ * Entries that mean the same integration.
+ *
+ * Connect lets integrations share a name. Entries with a `guid` each are told apart by it, and may share one, too.
+ */
+function duplicateFlaws(nodes, { position }) {
+    const flaws = [];
+    const names = new Map();
+    const guids = new Map();
+    for (const node of nodes) {
+        const name = (0,yaml_tree/* textOf */.b6)((0,yaml_tree/* valueOf */.RP)(node, 'name'));
+        const guid = (0,scalars/* readGuid */.kF)((0,yaml_tree/* textOf */.b6)((0,yaml_tree/* valueOf */.RP)(node, 'guid')) ?? '');
+        const byGuid = (0,yaml_tree/* valueOf */.RP)(node, 'guid') !== undefined;
+        const at = addressNode(node)?.at ?? node.at;
+        const namesake = name === undefined ? undefined : names.get(name);
+        if (name !== undefined && namesake === undefined)
+            names.set(name, { at, byGuid });
+        else if (namesake !== undefined && !(namesake.byGuid && byGuid)) {
+            const message = `The name ${quoted(name ?? '', 'here', '"')} is declared twice, first on line ${position(namesake.at).line}. Keep one, or give each its guid.`;
+            flaws.push({ at, message });
+        }
+        if (guid === undefined)
+            continue;
+        const same = guids.get(guid);
+        if (same === undefined)
+            guids.set(guid, (0,yaml_tree/* valueOf */.RP)(node, 'guid')?.at ?? at);
+        else {
+            const message = `The guid ${guid} is declared twice, first on line ${position(same).line}. Keep one.`;
+            flaws.push({ at: (0,yaml_tree/* valueOf */.RP)(node, 'guid')?.at ?? at, message });
+        }
+    }
+    return flaws;
+}
+/** Former names that are somebody else's, or that stand where there can be none. */
+function formerFlaws(nodes, { position }) {
+    const flaws = [];
+    const present = new Map();
+    for (const node of nodes) {
+        const name = (0,yaml_tree/* textOf */.b6)((0,yaml_tree/* valueOf */.RP)(node, 'name'));
+        const at = addressNode(node)?.at ?? node.at;
+        if (name !== undefined && !present.has(name))
+            present.set(name, at);
+    }
+    const former = new Map();
+    for (const node of nodes) {
+        const formerly = (0,yaml_tree/* valueOf */.RP)(node, 'formerly');
+        if (formerly === undefined)
+            continue;
+        if ((0,yaml_tree/* valueOf */.RP)(node, 'guid') !== undefined) {
+            const message = '`formerly` stands beside a guid, which finds the integration whatever its name is. Remove one of the two.';
+            flaws.push({ at: formerly.at, message });
+        }
+        if ((0,yaml_tree/* textOf */.b6)((0,yaml_tree/* valueOf */.RP)(node, 'state')) === 'absent') {
+            const message = '`formerly` stands beside `state: absent`. Name the integration that is to go, and no other.';
+            flaws.push({ at: formerly.at, message });
+        }
+        for (const item of formerly.kind === 'list' ? formerly.items : [formerly]) {
+            const name = (0,yaml_tree/* textOf */.b6)(item);
+            if (name === undefined)
+                continue;
+            const taken = present.get(name);
+            const claimed = former.get(name);
+            const shown = quoted(name, 'here', '"');
+            if (taken !== undefined) {
+                const message = `The former name ${shown} is the name of an entry, on line ${position(taken).line}. Remove one of the two.`;
+                flaws.push({ at: item.at, message });
+            }
+            else if (claimed !== undefined) {
+                const message = `The former name ${shown} is claimed twice, first on line ${position(claimed).line}. Keep one.`;
+                flaws.push({ at: item.at, message });
+            }
+            else
+                former.set(name, item.at);
+        }
+    }
+    return flaws;
+}
+
+// EXTERNAL MODULE: ./src/inputs/content-item.ts
+var content_item = __webpack_require__(7342);
+;// CONCATENATED MODULE: ./src/inputs/manifest/substitution.ts
+
+
+
+
+
+const SET_IT = 'Set it under `env:` of the step.';
+const MALFORMED = "This value has a `${` that begins no ${NAME}. A name has letters, digits and `_`; a literal dollar is `$$`; GitHub's ${{ … }} works in workflows only.";
+const SECRET_KINDS = ['secret', 'credential'];
+const READINGS = new Map([
+    ['config', 'config'],
+    ['description', 'description'],
+    ['template', 'template'],
+    ['content', 'content'],
+    // These stay references.
+    ['secrets', 'verbatim'],
+    // These take a variable that says true or false.
+    ['verify', 'boolean'],
+    ['allow_delete_in_use', 'boolean'],
+]);
+/** Makes a manifest as it is meant of one as it is written: variables replaced, values tidied, secrets left alone. */
+class Substitution {
+    surroundings;
+    secretLines;
+    flaws = [];
+    /** What may be meant, or not. */
+    doubts = [];
+    /** @param secretLines the variables that stand under `secrets`, each with a line on which it does */
+    constructor(surroundings, secretLines) {
+        this.surroundings = surroundings;
+        this.secretLines = secretLines;
+    }
+    file(root) {
+        if (root.kind !== 'map')
+            return this.tree(root, 'text', '');
+        return mapped(root, (key, value) => {
+            if (key === 'complete')
+                return this.tree(value, 'boolean', key);
+            if (key !== 'integrations' || value.kind !== 'list')
+                return this.tree(value, 'text', key);
+            return { ...value, items: value.items.map((entry) => this.entry(entry)) };
+        });
+    }
+    entry(node) {
+        if (node.kind !== 'map')
+            return this.tree(node, 'text', '');
+        return mapped(node, (key, value) => this.tree(value, READINGS.get(key) ?? 'text', key));
+    }
+    tree(node, reading, key) {
+        switch (node.kind) {
+            case 'list':
+                return { ...node, items: node.items.map((item) => this.tree(item, reading, key)) };
+            case 'map':
+                return mapped(node, (inner, value) => this.tree(value, reading, inner));
+            case 'leaf':
+                return reading === 'verbatim' ? node : this.leaf(node, reading, key);
+        }
+    }
+    leaf(leaf, reading, key) {
+        const { value, at } = leaf;
+        if (reading === 'config' && typeof value === 'number') {
+            this.inspect(leaf.text, leaf, reading, key);
+            return { ...leaf, value: leaf.text };
+        }
+        if (typeof value !== 'string')
+            return leaf;
+        const bare = /^\$([A-Za-z_]\w*)$/.exec(value)?.[1];
+        if (bare !== undefined && (this.surroundings.env(bare) ?? '') !== '') {
+            const message = `This value is $${bare}, and a variable needs braces: \${${bare}}. If the text itself is meant, write $$${bare}.`;
+            this.flaws.push({ at, message });
+            return leaf;
+        }
+        const text = this.replaced(value, at);
+        if (text === undefined)
+            return { ...leaf, value: null };
+        if (reading === 'boolean' && referencedVariable(value) !== undefined) {
+            return { ...leaf, value: (0,scalars/* readBoolean */.Vf)(text) ?? text };
+        }
+        return { ...leaf, value: this.inspect(text, leaf, reading, key) };
+    }
+    /** The text with its variables replaced; `undefined` if that cannot be done. */
+    replaced(text, at) {
+        const refused = new Set();
+        const result = substitute(text, (name) => {
+            const refusal = this.refusal(name);
+            if (refusal === undefined)
+                return this.surroundings.env(name);
+            refused.add(refusal);
+            return name;
+        });
+        for (const message of refused)
+            this.flaws.push({ at, message });
+        if ('text' in result)
+            return refused.size === 0 ? result.text : undefined;
+        for (const name of result.unset) {
+            const message = `The environment variable ${name} is not set, or empty. ${SET_IT}`;
+            this.flaws.push({ at, message });
+        }
+        if (result.malformed)
+            this.flaws.push({ at, message: MALFORMED });
+        return undefined;
+    }
+    refusal(variable) {
+        const line = this.secretLines.get(variable);
+        return line === undefined
+            ? refusedElsewhere(variable)
+            : `The variable ${variable} stands under \`secrets\` (line ${line}), and a secret must not be stored where people can read it. Use another variable here.`;
+    }
+    /** The text as it is to be stored, once it is known to hold no secret: Connect shows it to every publisher. */
+    inspect(given, leaf, reading, key) {
+        const { at } = leaf;
+        // The template's id is compared with those that there are, and a secret may be called like one.
+        if (reading === 'template')
+            return given;
+        const repeated = this.surroundings.known.repeatedIn(given, SECRET_KINDS);
+        if (repeated !== undefined) {
+            const flaws = repeated.certain ? this.flaws : this.doubts;
+            flaws.push({ at, message: `This value ${(0,known_secrets/* repetitionText */.t8)(repeated)}` });
+        }
+        const isMeant = String(leaf.value).includes('$$');
+        const doubts = reading === 'config' ? (0,inputs_doubts/* configDoubts */.Q5)(key, given) : (0,inputs_doubts/* valueDoubts */.RO)(given);
+        if (!isMeant && reading !== 'boolean') {
+            for (const doubt of doubts)
+                this.doubts.push({ at, message: `This value ${doubt}` });
+        }
+        if (reading === 'description')
+            return (0,inputs_doubts/* tidyDescription */.Hp)(given);
+        if (reading === 'content')
+            return this.contentItem(given, at);
+        if (reading !== 'config')
+            return given;
+        const problem = (0,inputs_doubts/* numberProblem */.vy)(given);
+        if (problem !== undefined)
+            this.flaws.push({ at, message: `This value ${problem}` });
+        return (0,inputs_doubts/* tidyValue */.w8)(given);
+    }
+    /** The GUID of a content item; what is neither that nor a URL is left to who checks the shape of the file. */
+    contentItem(given, at) {
+        const item = (0,content_item/* readContentItem */.R)(given, this.surroundings.server);
+        if ('value' in item)
+            return item.value;
+        if (/^https?:/i.test(given)) {
+            for (const problem of item.problems)
+                this.flaws.push({ at, message: `This value ${problem}` });
+        }
+        return given;
+    }
+}
+function mapped(node, change) {
+    const entries = [...node.entries].map(([key, { keyAt, value }]) => [
+        key,
+        { keyAt, value: change(key, value) },
+    ]);
+    return { ...node, entries: new Map(entries) };
+}
+
+;// CONCATENATED MODULE: ./src/inputs/manifest/read.ts
+
+
+
+
+
+
+
+
+
+
+/**
+ * Reads a manifest: the integrations that a YAML file declares, in its order. An empty list declares nothing.
+ *
+ * Each `${NAME}` in a value is replaced after the YAML has been parsed, so that a variable cannot change what else the
+ * file says. A variable under `secrets` need not be set; elsewhere it must be. No value that is not a secret may hold one
+ * that is known. Messages name keys, variables and integrations, and hold no other value. Keys at the top that begin
+ * with `x-` are for aliases alone.
+ */
+function readManifest(source) {
+    const text = decoded(source);
+    if ('problems' in text)
+        return text;
+    const yaml = (0,yaml_tree/* readYaml */.gM)(text.value);
+    const placed = placing(yaml, source.file);
+    if (yaml.root === null)
+        return { problems: placed(yaml.flaws) };
+    const written = withoutExtensions(yaml.root);
+    const references = entryNodes(written).flatMap(secretReferences);
+    const secrets = registerSecrets(references, yaml, source);
+    const lines = references
+        .toReversed()
+        .map(({ variable, at }) => [variable, yaml.position(at).line]);
+    const substitution = new Substitution(source, new Map(lines));
+    const root = substitution.file(written);
+    const nodes = entryNodes(root);
+    const { manifest, issues } = parseManifest((0,yaml_tree/* plainOf */.oi)(root));
+    const unreadable = [...yaml.flaws, ...substitution.flaws];
+    const said = new Set(unreadable.map(({ at }) => at));
+    const flaws = [
+        ...unreadable,
+        ...shapeFlaws(issues, root).filter(({ at }) => !said.has(at)),
+        ...references.flatMap((reference) => secretFlaws(reference, source)),
+        ...nodes.flatMap(entryFlaws),
+        ...duplicateFlaws(nodes, yaml),
+        ...formerFlaws(nodes, yaml),
+    ];
+    if (flaws.length > 0 || manifest === null)
+        return { problems: placed(flaws) };
+    const doubts = references.flatMap(({ variable, at }) => (0,inputs_doubts/* secretDoubts */.WN)(source.env(variable) ?? '', source.dryRun).map((doubt) => ({
+        at,
+        message: `The variable ${variable} ${doubt}`,
+    })));
+    const positionOf = (at) => ({ file: source.file, ...yaml.position(at) });
+    return {
+        declared: manifest.integrations.map((entry, index) => desiredOf(entry, nodes[index], secrets, positionOf)),
+        complete: manifest.complete ?? false,
+        warnings: placed([...substitution.doubts, ...doubts]),
+    };
+}
+/** The text of the file, without a byte order mark. */
+function decoded({ bytes, file }) {
+    const at = { file, line: 1, col: 1 };
+    if (bytes.length > desired/* LARGEST_MANIFEST_BYTES */.R4) {
+        const message = 'The manifest is larger than 1 MiB. Split it into several.';
+        return { problems: [{ message, at }] };
+    }
+    try {
+        return { value: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    }
+    catch {
+        const message = 'The manifest is not encoded in UTF-8. Save it as UTF-8.';
+        return { problems: [{ message, at }] };
+    }
+}
+/** Makes problems of flaws: each once, in the order of the file. */
+function placing({ position }, file) {
+    return (flaws) => {
+        const distinct = new Map(flaws.map(({ at, message }) => [`${at} ${message}`, { at, message }]));
+        return [...distinct.values()]
+            .sort((a, b) => a.at - b.at)
+            .map(({ at, message }) => ({ message, at: { file, ...position(at) } }));
+    };
+}
+function withoutExtensions(root) {
+    if (root.kind !== 'map')
+        return root;
+    return { ...root, entries: new Map([...root.entries].filter(([key]) => !key.startsWith('x-'))) };
+}
+function entryNodes(root) {
+    const list = (0,yaml_tree/* valueOf */.RP)(root, 'integrations');
+    return list?.kind === 'list' ? list.items : [];
+}
+function secretReferences(entry) {
+    const secrets = (0,yaml_tree/* valueOf */.RP)(entry, 'secrets');
+    if (secrets?.kind !== 'map')
+        return [];
+    return [...secrets.entries.values()].flatMap(({ value: { at, ...node } }) => {
+        const variable = node.kind === 'leaf' && typeof node.value === 'string'
+            ? referencedVariable(node.value)
+            : undefined;
+        return variable === undefined ? [] : [{ variable, at }];
+    });
+}
+/** The secrets by the name of their variable. Registers each before it is anything else than a variable. */
+function registerSecrets(references, { position }, { file, env, known }) {
+    const secrets = new Map();
+    for (const { variable, at } of references) {
+        const value = secrets.has(variable) ? '' : (env(variable) ?? '');
+        if (value === '')
+            continue;
+        const where = `the variable ${variable} (${file}, line ${position(at).line})`;
+        known.register(value, where, 'secret');
+        secrets.set(variable, new secret/* Secret */.z(value));
+    }
+    return secrets;
+}
+/** What is wrong with a variable that is to be sent as a secret. */
+function secretFlaws({ variable, at }, { env, known }) {
+    const refused = refusedSecret(variable);
+    if (refused !== undefined)
+        return [{ at, message: refused }];
+    const handedOut = known.repeatedIn(env(variable) ?? '', ['credential']);
+    if (handedOut?.certain !== true)
+        return [];
+    return [{ at, message: `The variable ${variable} ${(0,known_secrets/* handedOutText */.Eb)(handedOut)}` }];
+}
+function desiredOf(entry, node, secrets, positionOf) {
+    const address = addressOf(entry);
+    const at = positionOf(addressNode(node)?.at ?? 0);
+    const places = {};
+    const content = contentOf((0,yaml_tree/* valueOf */.RP)(node, 'content'));
+    if (node !== undefined)
+        addPlaces(node, '', places, positionOf);
+    for (const [index, itemAt] of [...content.values()].entries()) {
+        places[`content.${index}`] = positionOf(itemAt);
+    }
+    if (entry.state === 'absent') {
+        const allowDeleteInUse = entry.allow_delete_in_use ?? false;
+        return { state: 'absent', address, allowDeleteInUse, at, places };
+    }
+    return {
+        state: 'present',
+        address,
+        description: entry.description ?? null,
+        template: entry.template ?? null,
+        config: configOf(entry.config ?? {}),
+        secrets: secretsOf(entry.secrets ?? {}, secrets),
+        access: accessOf(entry.access),
+        content: [...content.keys()],
+        verify: entry.verify ?? false,
+        at,
+        places,
+    };
+}
+function addPlaces(node, path, into, positionOf) {
+    if (path !== '')
+        into[path] = positionOf(node.at);
+    const children = node.kind === 'map'
+        ? [...node.entries].map(([key, { value }]) => [key, value])
+        : node.kind === 'list'
+            ? [...node.items.entries()]
+            : [];
+    for (const [key, child] of children) {
+        addPlaces(child, path === '' ? String(key) : `${path}.${key}`, into, positionOf);
+    }
+}
+/** The content items, each once, with the place at which it is named first. */
+function contentOf(node) {
+    const items = new Map();
+    for (const item of node?.kind === 'list' ? node.items : []) {
+        const guid = item.kind === 'leaf' ? String(item.value).toLowerCase() : '';
+        if (!items.has(guid))
+            items.set(guid, item.at);
+    }
+    return items;
+}
+function addressOf({ name, guid, formerly }) {
+    if (guid !== undefined)
+        return { by: 'guid', guid: guid.toLowerCase(), name: name ?? null };
+    const former = formerly === undefined ? [] : [formerly].flat();
+    return { by: 'name', name: name ?? '', ...(former.length === 0 ? {} : { formerly: former }) };
+}
+function configOf(config) {
+    const values = Object.entries(config).map(([key, value]) => [
+        key,
+        typeof value === 'boolean' ? value : Array.isArray(value) ? value.join(' ') : String(value),
+    ]);
+    return Object.fromEntries(values);
+}
+function secretsOf(references, secrets) {
+    const values = Object.entries(references).map(([key, reference]) => {
+        const variable = referencedVariable(reference) ?? null;
+        return [key, { value: secrets.get(variable ?? '') ?? null, variable }];
+    });
+    return Object.fromEntries(values);
+}
+function accessOf(access) {
+    if (access === undefined)
+        return null;
+    if (access === 'everyone')
+        return { to: 'everyone' };
+    return { to: 'listed', users: access.users ?? [], groups: access.groups ?? [] };
+}
+
+
+/***/ }),
+
+/***/ 5305:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   RP: () => (/* binding */ valueOf),
+/* harmony export */   b6: () => (/* binding */ textOf),
+/* harmony export */   gM: () => (/* binding */ readYaml),
+/* harmony export */   oi: () => (/* binding */ plainOf)
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
+
+/** Deep enough for everything that the action reads, and far from the end of the stack. */
+const DEEPEST = 32;
+/** Many for a file, and few for the memory. */
+const MOST_MERGED = 1_000_000;
+/** What a key without a value has. */
+const NOTHING = {
+    kind: 'leaf',
+    value: null,
+    text: '',
+    lossy: false,
+    written: false,
+    weight: 1,
+};
+/** More than a file of 1 MiB can hold without aliases. */
+const HEAVIEST = 4 * 1024 * 1024;
+/**
+ * Reads one YAML 1.2 document, core schema.
+ *
+ * Of broken YAML the first mistake is told, since others may come of it. A key given twice is a flaw, and so is a tag of
+ * another schema, an alias without an anchor, a second document, and aliases that would multiply out to more than a file
+ * could hold. A merge key (`<<`) adds the keys of one map, or of a list of maps, that are not written beside it. Takes
+ * time in proportion to the length of the text.
+ */
+function readYaml(text) {
+    const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
+    const position = (at) => {
+        const { line, col } = lines.linePos(at);
+        return { line, col };
+    };
+    const tokens = [...new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Parser */ .iX(lines.addNewLine).parse(text)];
+    const deep = tooDeep(tokens);
+    if (deep !== undefined) {
+        const message = `The YAML is nested deeper than ${DEEPEST} levels. Write it flatter.`;
+        return { root: null, flaws: [{ at: deep, message }], position };
+    }
+    const [document, second] = composeDocuments(tokens, text.length);
+    const flaws = [...document.errors.slice(0, 1), ...document.warnings].map(({ code, pos: [at] }) => ({ at, message: brokenYaml(code, text, at) }));
+    if (second !== undefined) {
+        const message = 'A second YAML document begins here. Keep everything in one document.';
+        flaws.push({ at: second.range[0], message });
+    }
+    if (flaws.length > 0)
+        return { root: null, flaws, position };
+    const builder = new TreeBuilder(text);
+    const root = builder.tree(document.contents, 0);
+    if (root.weight <= HEAVIEST && !builder.isTooLarge()) {
+        return { root, flaws: builder.flaws, position };
+    }
+    const message = 'The aliases of this file multiply out to more than 4 MiB. Write less of it as aliases of aliases.';
+    return { root: null, flaws: [...builder.flaws, { at: root.at, message }], position };
+}
+function composeDocuments(tokens, length) {
+    const composer = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Composer */ .Dk({ schema: 'core', resolveKnownTags: false, uniqueKeys: false });
+    const [first, second] = composer.compose(tokens, true, length);
+    if (first === undefined)
+        throw new TypeError('The YAML parser gave no document.');
+    return [first, second];
+}
+/** The composer recurses, and a stack that ends within a regular expression ends the process: hence a limit before it. */
+function tooDeep(tokens) {
+    const pending = tokens.map((token) => ({ token, depth: 0 }));
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        const { token, depth } = next;
+        if (depth > DEEPEST)
+            return token.offset;
+        for (const child of childTokens(token))
+            pending.push({ token: child, depth: depth + 1 });
+    }
+    return undefined;
+}
+function childTokens(token) {
+    const children = [];
+    if (token.type === 'document')
+        children.push(token.value);
+    if ('items' in token)
+        for (const { key, value } of token.items)
+            children.push(key, value);
+    return children.filter((child) => child !== null && child !== undefined);
+}
+const MISTAKES = {
+    BAD_DQ_ESCAPE: 'a backslash in double quotes begins an escape. Write it twice, or use single quotes.',
+    BAD_INDENT: 'the indentation does not fit the lines before, or a bracket is not closed.',
+    BAD_SCALAR_START: 'text cannot begin with this character. Put it in quotes.',
+    BLOCK_AS_IMPLICIT_KEY: 'a second colon, or a line that is indented too far. Put text with a colon in quotes.',
+    MISSING_CHAR: 'a quote, a bracket or a comma is missing.',
+    MULTILINE_IMPLICIT_KEY: 'a line without `key: `, or one with the wrong indentation.',
+    TAB_AS_INDENT: 'it is indented by a tab. Use spaces.',
+    UNEXPECTED_TOKEN: 'something stands here that belongs elsewhere. Check indentation, brackets and quotes.',
+};
+/** One sentence on a mistake that quotes nothing of the text. */
+function brokenYaml(code, text, at) {
+    if (code === 'TAG_RESOLVE_FAILED') {
+        return 'The tag here is none of the YAML core schema. Remove it.';
+    }
+    const line = text.slice(text.lastIndexOf('\n', at - 1) + 1).split('\n', 1)[0] ?? '';
+    if (/[{[,][^"'#]*\$\{[A-Za-z_]\w*\}/.test(line)) {
+        return 'This is not valid YAML: within { } and [ ] a variable needs quotes: "${NAME}".';
+    }
+    const mistake = MISTAKES[code] ?? 'put text with quotes, colons or # in quotes.';
+    return `This is not valid YAML: ${mistake}`;
+}
+/** Makes a tree of the parser's nodes, in the order of the file, so that an alias finds the last anchor before it. */
+class TreeBuilder {
+    source;
+    flaws = [];
+    anchors = new Map();
+    merged = 0;
+    /** @param source what the nodes were parsed from */
+    constructor(source) {
+        this.source = source;
+    }
+    isTooLarge() {
+        return this.merged > MOST_MERGED;
+    }
+    /** @param fallback the offset of the key, for a value that was not written */
+    tree(node, fallback) {
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node))
+            return this.aliased(node.source, offsetOf(node, fallback));
+        const tree = this.written(node, fallback);
+        const anchor = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node) || (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node) || (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node) ? node.anchor : undefined;
+        if (anchor !== undefined)
+            this.anchors.set(anchor, tree);
+        return tree;
+    }
+    written(node, fallback) {
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node)) {
+            const items = node.items.map((item) => this.tree(item, offsetOf(node, fallback)));
+            return { kind: 'list', at: offsetOf(node, fallback), items, weight: weightOf(items) };
+        }
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node))
+            return this.map(node.items, offsetOf(node, fallback));
+        if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node)) {
+            return { ...NOTHING, at: fallback };
+        }
+        const { value, source } = node;
+        // As far as Connect would store it.
+        const text = typeof value === 'string' ? value : (source ?? String(value));
+        return {
+            kind: 'leaf',
+            at: offsetOf(node, fallback),
+            value: value,
+            text,
+            lossy: mayHaveLost(node, this.source),
+            written: true,
+            weight: 1 + text.length,
+        };
+    }
+    map(pairs, at) {
+        const entries = new Map();
+        const merges = [];
+        for (const pair of pairs) {
+            if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(pair.key) && pair.key.value === '<<' && pair.key.type === 'PLAIN') {
+                merges.push(this.tree(pair.value, offsetOf(pair.key, at)));
+                continue;
+            }
+            const key = this.tree(pair.key, at);
+            const value = this.tree(pair.value, key.at);
+            // zod passes over `__proto__`, whatever the shape says of unknown keys.
+            if (key.kind !== 'leaf' || key.value === null || key.text === '__proto__') {
+                this.flaws.push({ at: key.at, message: 'A key must be a word. Write `key: value`.' });
+                continue;
+            }
+            const first = entries.get(key.text);
+            if (first === undefined)
+                entries.set(key.text, { keyAt: key.at, value });
+            else
+                this.flaws.push({ at: key.at, message: 'This map has the same key twice. Keep one.' });
+        }
+        for (const merge of merges)
+            this.merge(merge, entries);
+        return {
+            kind: 'map',
+            at,
+            entries,
+            weight: weightOf([...entries.values()].map(({ value }) => value)),
+        };
+    }
+    /** What is written in a map itself goes first, then the earlier one of several that are merged. */
+    merge(tree, into) {
+        const maps = tree.kind === 'list' ? tree.items : [tree];
+        for (const map of maps) {
+            if (map.kind !== 'map') {
+                const message = 'A merge key (<<) takes a map, mostly an alias such as *name, or a list of maps.';
+                this.flaws.push({ at: map.at, message });
+                continue;
+            }
+            this.merged += map.entries.size;
+            if (this.merged > MOST_MERGED)
+                return;
+            for (const [key, entry] of map.entries)
+                if (!into.has(key))
+                    into.set(key, entry);
+        }
+    }
+    aliased(anchor, at) {
+        const tree = this.anchors.get(anchor);
+        if (tree !== undefined)
+            return tree.kind === 'leaf' ? { ...tree, at, lossy: true } : { ...tree, at };
+        const message = 'This alias has no anchor before it. Write the value in full, or add the anchor.';
+        this.flaws.push({ at, message });
+        return { ...NOTHING, at };
+    }
+}
+/**
+ * Whether YAML has taken something of a text for syntax: an anchor, a tag, a comment behind it or in the head of a block,
+ * a line break, blanks at its end. `a #b` would be sent as `a`, and nobody would know.
+ */
+function mayHaveLost({ anchor, tag, type, range }, text) {
+    if (anchor !== undefined || tag !== undefined)
+        return true;
+    if (!range)
+        return false;
+    const [start, end] = range;
+    const written = text.slice(start, end);
+    if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED')
+        return /^[|>][^\r\n]*#/.test(written);
+    const behind = text.slice(end, text.indexOf('\n', end) + 1 || text.length);
+    if (/^[ \t]*#/.test(behind))
+        return true;
+    return type === 'PLAIN' && (/[\r\n]/.test(written) || /^[ \t]+\r?\n?$/.test(behind));
+}
+function offsetOf({ range }, fallback) {
+    return range?.[0] ?? fallback;
+}
+function weightOf(children) {
+    return children.reduce((sum, { weight }) => sum + weight, 1);
+}
+/** The value under a key. */
+function valueOf(node, key) {
+    return node?.kind === 'map' ? node.entries.get(key)?.value : undefined;
+}
+/** The text that a value is; `undefined` if it is none. */
+function textOf(node) {
+    return node?.kind === 'leaf' && typeof node.value === 'string' ? node.value : undefined;
+}
+/** A tree as plain values. */
+function plainOf(node) {
+    switch (node.kind) {
+        case 'leaf':
+            return node.value;
+        case 'list':
+            return node.items.map(plainOf);
+        case 'map':
+            return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, plainOf(value)]));
+    }
+}
+
+
+/***/ })
+
+};
+;

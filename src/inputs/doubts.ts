@@ -1,0 +1,65 @@
+/** Digits without quotes are a number to GitHub, which hands it over like this from fifteen digits on. */
+const NUMBER_OF_GITHUB = /^-?\d(\.\d+)?E\+\d+$/;
+
+/** What stands in a template of a workflow for a value that is to be filled in. */
+const PLACEHOLDER =
+  /^(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this)|to[-_ ]?do|tbd|fixme|x{3,}|placeholder|dummy|<[^<>]*>|your[-_ ].+|(?:insert|enter)[-_ ].+|not-sent-in-a-dry-run|\*{3,}|\.{3,}|…|\$[A-Za-z_]\w*|\$\{\w+\}|\{\{.*\}\})$/i;
+
+/** What is wrong with a text that GitHub has made of a number; `undefined` if it is none. It goes on from its subject. */
+export function numberProblem(text: string): string | undefined {
+  return NUMBER_OF_GITHUB.test(text.trim())
+    ? 'is a number that GitHub has rounded, since its digits had no quotes in the workflow. Put them in quotes.'
+    : undefined;
+}
+
+/** What is odd about a value, in sentences that go on from its subject. */
+export function valueDoubts(text: string): string[] {
+  return PLACEHOLDER.test(text.trim())
+    ? ['looks like a placeholder that nobody has filled in. Connect stores it as it stands.']
+    : [];
+}
+
+/** The same of a config value. */
+export function configDoubts(key: string, text: string): string[] {
+  return [
+    ...valueDoubts(text),
+    ...(key === 'scopes' && text.includes(',')
+      ? ['has commas, which Connect takes for parts of the scopes. Separate scopes by spaces.']
+      : []),
+  ];
+}
+
+/**
+ * The same of a secret; no sentence holds a part of it.
+ *
+ * @param dryRun whether it is not sent in any case, so that anything may stand in for it
+ */
+export function secretDoubts(secret: string, dryRun: boolean): string[] {
+  const trimmed = secret.trim();
+  const isOneLine = !/[\r\n]/.test(trimmed);
+  return [
+    ...(!dryRun && PLACEHOLDER.test(trimmed)
+      ? ['looks like a placeholder that nobody has filled in. It would be stored as the secret.']
+      : []),
+    ...(isOneLine && trimmed !== secret && trimmed !== ''
+      ? [
+          'begins or ends with white space or a line break, which is sent along. Store the secret without it.',
+        ]
+      : []),
+    ...(isOneLine && trimmed.startsWith('-----BEGIN') && trimmed.includes('\\n')
+      ? [
+          'is a PEM block whose line breaks are written as \\n, in two characters. Store it with real line breaks.',
+        ]
+      : []),
+  ];
+}
+
+/** A config value as it is to be stored: nobody means the white space around it. */
+export function tidyValue(text: string): string {
+  return text.trim();
+}
+
+/** A description as it is to be stored: without the line break that a YAML block adds, and as on any other system. */
+export function tidyDescription(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
+}

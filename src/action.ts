@@ -20,6 +20,8 @@ export interface Host extends Network {
   /** What the environment asks in vain, in sentences. */
   readonly warnings: readonly string[];
   readFile(path: string): Promise<Uint8Array>;
+  /** Where a path leads to, links followed; `null` if it is a link itself. */
+  resolvedPath(path: string): Promise<string | null>;
   /** Writes a file, and makes the folders that it is in. */
   writeFile(path: string, text: string): Promise<void>;
 }
@@ -148,6 +150,7 @@ async function readRequest(
       variables: () => Object.keys(host.env).filter((name) => (host.env[name] ?? '') !== ''),
       readFile: async (path) => new TextDecoder().decode(await host.readFile(path)),
       readBytes: (path) => host.readFile(path),
+      resolvedPath: (path) => host.resolvedPath(path),
       registerSecret: (secret, where) => {
         mask(secret, host.runner);
         redact(secret, where);

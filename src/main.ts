@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { run } from './action';
 import { cancelOnSignals } from './cancellation';
 import { systemClock } from './clock';
+import { readRegularFile, resolvedPath, writeRegularFile } from './files';
 import { openTransport } from './network/transport';
 import { runnerOf } from './github/runner';
 import { environmentWarnings } from './network/environment';
@@ -19,11 +18,9 @@ void run({
   runner: runnerOf(process.env),
   warnings,
   env: process.env,
-  readFile: (path) => readFile(path),
-  writeFile: async (path, text) => {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
-  },
+  readFile: readRegularFile,
+  writeFile: writeRegularFile,
+  resolvedPath,
   openTransport,
   clock: systemClock,
   random: Math.random,

@@ -65,6 +65,7 @@ async function read({ inputs, env }: OwnStep) {
       return Promise.resolve(Buffer.from(contentOf(example)));
     },
     variables: () => [],
+    resolvedPath: (path) => Promise.resolve(path),
     registerSecret: () => undefined,
     redact: () => undefined,
   });

@@ -203,10 +203,11 @@ test('without templates nothing that a manifest can hold is left out', async () 
                 Object.entries(config).flatMap(([key, value]) => {
                   if (value === null || typeof value === 'object') return [];
                   const keeps = typeof value === 'boolean' && key !== 'scopes';
-                  const isTidy = String(value) === String(value).trim();
-                  return UNDECLARABLE.has(key) || !isTidy
+                  const text = String(value).trim();
+                  const isKept = key === 'scopes' || text === String(value);
+                  return UNDECLARABLE.has(key) || !isKept
                     ? []
-                    : [[key, keeps ? value : String(value)] as const];
+                    : [[key, keeps ? value : text] as const];
                 }),
               ),
               secrets: {},

@@ -37,6 +37,7 @@ function surroundings({ inputs = {}, env = {}, files = {} }: World) {
   const source: InputSource = {
     input: (name) => inputs[name] ?? '',
     env: (name) => env[name],
+    resolvedPath: (path) => Promise.resolve(path),
     variables: () => Object.keys(env).filter((name) => env[name] !== ''),
     readFile: read,
     readBytes: async (path) => Buffer.from(await read(path)),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { FIRST_LINE, exportTargetProblem } from '../../src/inputs/export-target';
 
 const WORKSPACE = '/home/runner/work/example';
@@ -6,10 +7,13 @@ function problem(
   path: string,
   present?: string | NodeJS.ErrnoException,
 ): Promise<string | undefined> {
-  return exportTargetProblem(path, WORKSPACE, (read) => {
-    expect(read).toBe(path);
-    if (typeof present === 'string') return Promise.resolve(new TextEncoder().encode(present));
-    return Promise.reject(present ?? errno('ENOENT'));
+  return exportTargetProblem(path, WORKSPACE, {
+    read: (read) => {
+      expect(read).toBe(path);
+      if (typeof present === 'string') return Promise.resolve(new TextEncoder().encode(present));
+      return Promise.reject(present ?? errno('ENOENT'));
+    },
+    resolve: (relative) => Promise.resolve(resolve(WORKSPACE, relative)),
   });
 }
 

@@ -61,6 +61,7 @@ export async function runInProcess(
         ? Promise.reject(new Error(`ENOENT: no such file ${path}`))
         : Promise.resolve(new TextEncoder().encode(text));
     },
+    resolvedPath: (path) => Promise.resolve(path),
     writeFile: () => Promise.reject(new Error('EROFS: no file is written here')),
     runner: {
       input: (name) => inputs[name] ?? '',

@@ -119,11 +119,10 @@ async function readExport(reader: InputReader, path: string): Promise<Task> {
       reader.warning(`${name} does nothing with export-manifest, ${why}.`);
     }
   }
-  const problem = await exportTargetProblem(
-    path,
-    reader.source.env('GITHUB_WORKSPACE') ?? '',
-    (existing) => reader.source.readBytes(existing),
-  );
+  const problem = await exportTargetProblem(path, reader.source.env('GITHUB_WORKSPACE') ?? '', {
+    read: (existing) => reader.source.readBytes(existing),
+    resolve: (existing) => reader.source.resolvedPath(existing),
+  });
   if (problem !== undefined) reader.problem(`export-manifest: ${problem}`);
   return { kind: 'export', path };
 }

@@ -3,7 +3,9 @@ import type { Read } from './request';
 import { errorCode } from './scalars';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-const LONGEST_PATH_SHOWN = 120;
+
+/** A path, and no key or token: those have no file extension. */
+const SHOWN_PATH = /^[^\r\n]{1,120}\.[a-z\d]{2,5}$/i;
 
 /**
  * Reads the certificates of authorities to trust.
@@ -20,10 +22,18 @@ export async function readCaCertificate(
   const what = inline ? 'the PEM text' : `the file "${given.trim()}"`;
   let text: string;
   try {
-    text = inline ? given : await readFile(given.trim());
+    // A secret that was stored on one line has its line breaks written as two characters.
+    text = inline ? given.replace(/\\r|\\n/g, '\n') : await readFile(given.trim());
   } catch (error) {
-    // What is too long for a path may be a key that has lost its first line.
-    const path = given.trim().length <= LONGEST_PATH_SHOWN ? `: "${given.trim()}"` : '';
+    if (/^[A-Za-z\d+/=\s]{64,}$/.test(given)) {
+      return {
+        problems: [
+          'is base64 without its frame. Put -----BEGIN CERTIFICATE----- and -----END CERTIFICATE----- around it; if it is a private key, give the certificate of the authority instead.',
+        ],
+      };
+    }
+    // What does not look like a path may be a key that has lost its first line.
+    const path = SHOWN_PATH.test(given.trim()) ? `: "${given.trim()}"` : '';
     return {
       problems: [`is neither PEM text nor a file that can be read (${errorCode(error)}${path}).`],
     };
@@ -31,6 +41,13 @@ export async function readCaCertificate(
   if (text.includes('PRIVATE KEY-----')) {
     return {
       problems: [`${what} holds a private key. Give only the certificate of the authority.`],
+    };
+  }
+  if (/^0[\ufffd\x80-\x84]/.test(text)) {
+    return {
+      problems: [
+        `${what} is a certificate in DER form. Convert it: openssl x509 -inform der -in FILE -out ca.pem.`,
+      ],
     };
   }
   const certificates = text.match(CERTIFICATE) ?? [];

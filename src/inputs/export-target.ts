@@ -1,32 +1,52 @@
-import { isAbsolute, normalize, relative, sep } from 'node:path';
+import { isAbsolute, normalize, parse, relative, sep } from 'node:path';
 import { errorCode } from './scalars';
 
 /** The first line of an exported manifest. It is what tells a file that may be overwritten from one that people wrote. */
 export const FIRST_LINE =
   '# Written by the input export-manifest. As long as this line stays, another export overwrites the file.';
 
+/** What is asked of the file system. */
+interface Files {
+  /** Rejects with the system's code if there is nothing to read. */
+  read(path: string): Promise<Uint8Array>;
+  /** Where a path leads to, links followed; `null` if it is a link itself. */
+  resolve(path: string): Promise<string | null>;
+}
+
 /**
  * What is wrong with the path of an export, or `undefined` if it can be written.
  *
  * A file that is there already is overwritten only if it is empty or an export, so that no reviewed manifest is lost.
  *
- * @param workspace the folder that the path must not lead out of
+ * @param workspace the folder that the path must not lead out of, by links neither
  */
 export async function exportTargetProblem(
   path: string,
   workspace: string,
-  read: (path: string) => Promise<Uint8Array>,
+  files: Files,
 ): Promise<string | undefined> {
   const inside = isAbsolute(path) ? relative(workspace, path) : normalize(path);
-  if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) {
+  if (leavesFolder(inside)) {
     return `"${path}" is outside of the workspace. Give a path inside of it.`;
   }
   if (inside === '' || inside === '.' || inside.endsWith(sep)) {
     return `"${path}" is a folder. Give the path of a file, such as connect/integrations.yml.`;
   }
+  const place = await files.resolve(path);
+  if (place === null) {
+    return `"${path}" is a link, and an export follows none. Give the path of a file.`;
+  }
+  const root = (await files.resolve(workspace)) ?? workspace;
+  const real = isAbsolute(place) ? relative(root, place) : place;
+  if (leavesFolder(real)) {
+    return `"${path}" leads out of the workspace by a link. Give a path inside of it.`;
+  }
+  if ([inside, real].some(isOfGit)) {
+    return `"${path}" is in a folder that git or GitHub reads. Give another path, such as connect/integrations.yml.`;
+  }
   let present: string;
   try {
-    present = new TextDecoder().decode(await read(path));
+    present = new TextDecoder().decode(await files.read(path));
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT') return undefined;
@@ -34,4 +54,14 @@ export async function exportTargetProblem(
   }
   if (present === '' || present.split(/\r?\n/, 1)[0] === FIRST_LINE) return undefined;
   return `"${path}" is there already and was not written by an export. Delete it or give another path. An export overwrites only a file with this first line: ${FIRST_LINE}`;
+}
+
+/** Also a path on another drive, such as `C:a.yml`. */
+function leavesFolder(inside: string): boolean {
+  return parse(inside).root !== '' || inside === '..' || inside.startsWith(`..${sep}`);
+}
+
+function isOfGit(inside: string): boolean {
+  const folders = inside.toLowerCase().split(sep).slice(0, -1);
+  return folders.includes('.git') || folders[0] === '.github';
 }

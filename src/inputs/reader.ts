@@ -15,6 +15,8 @@ export interface InputSource {
   variables(): readonly string[];
   readFile(path: string): Promise<string>;
   readBytes(path: string): Promise<Uint8Array>;
+  /** Where a path leads to, links followed; `null` if it is a link itself. */
+  resolvedPath(path: string): Promise<string | null>;
   /** Called with every secret before anything else is done with it. */
   registerSecret(value: string, where: string): void;
   /** Called with parts of secrets that somebody may quote alone. They are taken out of texts, yet not masked. */

@@ -1,0 +1,74 @@
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** More than any file that the action has a use for, an event of GitHub's among them. */
+const LARGEST_BYTES = 32 * 1024 * 1024;
+
+/** What a file is that cannot be read or written like one. */
+class IrregularFile extends Error {
+  readonly code = 'not a regular file';
+}
+
+/**
+ * Reads a file, or so much of it that it is known to be too large. A pipe or a device would have no end.
+ *
+ * @throws an error with the system's code, or with words in its place
+ */
+export async function readRegularFile(path: string): Promise<Uint8Array> {
+  // Without waiting for somebody to write into a pipe. Windows has neither pipes nor this flag, which is 0 there.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = await file.stat();
+    if (stats.isDirectory()) throw Object.assign(new Error(path), { code: 'EISDIR' });
+    if (!stats.isFile()) throw new IrregularFile(path);
+    const bytes = Buffer.alloc(Math.min(stats.size, LARGEST_BYTES));
+    let length = 0;
+    while (length < bytes.length) {
+      const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Writes a file, and makes the folders that it is in. A link is never followed.
+ *
+ * @throws an error with the system's code, or with words in its place
+ */
+export async function writeRegularFile(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const present = await lstat(path).catch(() => null);
+  if (present !== null && !present.isFile()) throw new IrregularFile(path);
+  const how = present === null ? constants.O_CREAT | constants.O_EXCL : constants.O_TRUNC;
+  const file = await open(path, constants.O_WRONLY | how | constants.O_NOFOLLOW);
+  try {
+    await file.writeFile(text);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Where a path leads to once the links among its folders have been followed, whether it is there or not.
+ *
+ * @returns `null` if the path itself is a link
+ */
+export async function resolvedPath(path: string): Promise<string | null> {
+  const present = await lstat(path).catch(() => null);
+  if (present?.isSymbolicLink() === true) return null;
+  return resolveFolder(path);
+}
+
+async function resolveFolder(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const folder = dirname(path);
+    return folder === path ? path : join(await resolveFolder(folder), basename(path));
+  }
+}

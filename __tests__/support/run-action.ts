@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -30,6 +30,8 @@ export interface RunOptions {
   files?: Record<string, string>;
   /** An existing workspace, kept afterwards; default: a temporary one. */
   workspace?: string;
+  /** Files of the workspace to give back. */
+  read?: readonly string[];
   /** Called once the process runs. */
   onStart?: (action: RunningAction) => void;
   /** Called with all of standard output so far, whenever there is more. */
@@ -55,6 +57,8 @@ export interface ActionResult {
   /** The Markdown of the job summary. */
   summary: string;
   durationMs: number;
+  /** Those of the files asked for that are there: relative path to content. */
+  files: Record<string, string>;
 }
 
 interface Metadata {
@@ -93,6 +97,11 @@ export async function runAction(
       otherCommands: log.otherCommands,
       outputs: parseFileCommand(readFileSync(place.env.GITHUB_OUTPUT, 'utf8')),
       summary: readFileSync(place.env.GITHUB_STEP_SUMMARY, 'utf8'),
+      files: Object.fromEntries(
+        (options.read ?? [])
+          .filter((name) => existsSync(join(place.workspace, name)))
+          .map((name) => [name, readFileSync(join(place.workspace, name), 'utf8')]),
+      ),
     };
   } finally {
     rmSync(temporary, { recursive: true, force: true });

@@ -1,0 +1,160 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runChecks } from '../../scripts/e2e/checks';
+import { API_KEYS, startConnect } from '../support/connect';
+import { storedAzure } from '../support/scenario';
+
+/** The tests for a real server, against the simulated one, and against some that are broken on purpose. */
+
+const CONTENT = '7d2f3c58-2b8e-4f0e-9a53-0c5b1d6e4f21';
+const TIMEOUT_MS = 120_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'e2e-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+interface Request {
+  readonly method: string;
+  readonly url: string;
+  readonly body: string;
+}
+
+/** What a broken server makes of a request: another one, or an answer of its own. */
+type Fault = (request: Request) => Request | { readonly status: number; readonly text: string };
+
+async function textOf(incoming: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of incoming.setEncoding('utf8')) text += String(chunk);
+  return text;
+}
+
+/** Titles of what failed. */
+async function failuresOf(fault: Fault = (request) => request): Promise<string[]> {
+  const connect = await startConnect();
+  connect.connect.seed({
+    content: [{ guid: CONTENT }],
+    integrations: [{ ...storedAzure(), name: 'Of others' }],
+  });
+  const before = JSON.stringify(connect.connect.integrations);
+  const broken = createServer((incoming, outgoing) => {
+    void (async () => {
+      const request = fault({
+        method: incoming.method ?? '',
+        url: incoming.url ?? '',
+        body: await textOf(incoming),
+      });
+      if ('status' in request) {
+        outgoing.writeHead(request.status, { 'Content-Type': 'application/json' });
+        outgoing.end(request.text);
+        return;
+      }
+      const { method, url, body } = request;
+      const answer = await fetch(`${connect.url}${url}`, {
+        method,
+        headers: { Authorization: incoming.headers.authorization ?? '' },
+        ...(body === '' ? {} : { body }),
+      });
+      outgoing.writeHead(answer.status, {
+        'Content-Type': answer.headers.get('Content-Type') ?? 'text/plain',
+      });
+      outgoing.end(await answer.text());
+    })();
+  });
+  await new Promise<void>((listening) => broken.listen(0, '127.0.0.1', listening));
+  try {
+    const failures = await runChecks(
+      {
+        url: `http://127.0.0.1:${(broken.address() as AddressInfo).port}`,
+        key: API_KEYS.administrator,
+        content: CONTENT,
+        prefix: 'e2e-test ',
+        folder,
+      },
+      () => undefined,
+    );
+    if (failures.length === 0) {
+      expect(JSON.stringify(connect.connect.integrations)).toBe(before);
+      expect(connect.connect.associations).toEqual([]);
+    }
+    return failures.map((failure) => failure.replace(/:[^]*/, ''));
+  } finally {
+    broken.closeAllConnections();
+    broken.close();
+    await connect.close();
+  }
+}
+
+test(
+  'a server that does as documented passes, and is left as it was',
+  async () => {
+    expect(await failuresOf()).toEqual([]);
+    const answers = readFileSync(join(folder, 'answers.jsonl'), 'utf8');
+    expect(answers).toContain('"note":"Is config merged, or replaced?"');
+    expect(answers).not.toContain(API_KEYS.administrator);
+    expect(answers).not.toContain('Of others');
+  },
+  TIMEOUT_MS,
+);
+
+const isIntegration = (url: string): boolean => /\/v1\/oauth\/integrations\/[\w-]+$/.test(url);
+
+const without = (body: string, field: string): string => {
+  const fields = Object.entries(JSON.parse(body) as Record<string, unknown>);
+  return JSON.stringify(Object.fromEntries(fields.filter(([name]) => name !== field)));
+};
+
+const BROKEN: readonly [string, string, Fault][] = [
+  [
+    'says that it has updated, and has not',
+    'update',
+    (request) =>
+      request.method === 'PATCH' && isIntegration(request.url)
+        ? { ...request, method: 'GET', body: '' }
+        : request,
+  ],
+  [
+    'says that it has deleted, and has not',
+    'delete',
+    (request) =>
+      request.method === 'DELETE' && isIntegration(request.url)
+        ? { status: 204, text: '' }
+        : request,
+  ],
+  [
+    'takes access lists and forgets them',
+    'access',
+    (request) =>
+      /^(POST|PATCH)$/.test(request.method) && request.body.includes('"permissions"')
+        ? { ...request, body: without(request.body, 'permissions') }
+        : request,
+  ],
+  [
+    'takes associations and forgets them',
+    'content',
+    (request) =>
+      request.method === 'PUT' && request.url.endsWith('/associations')
+        ? { ...request, method: 'GET', body: '' }
+        : request,
+  ],
+  [
+    'takes a new name and forgets it',
+    'rename',
+    (request) =>
+      request.method === 'PATCH' && request.body.includes('renamed')
+        ? { ...request, body: without(request.body, 'name') }
+        : request,
+  ],
+];
+
+test.each(BROKEN)(
+  'a server that %s fails',
+  async (_, check, fault) => {
+    // What follows from it may fail as well, yet nothing before it.
+    expect((await failuresOf(fault))[0]).toBe(check);
+  },
+  TIMEOUT_MS,
+);

@@ -1,0 +1,72 @@
+import { openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface Stored {
+  readonly guid: string;
+  readonly name: string;
+  readonly template: string;
+  readonly description: string | null;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Missing where the server knows no access lists. */
+  readonly permissions?: readonly unknown[];
+}
+
+/** A Connect server as it is, past the action: for what has to be known independently of it. */
+export class Server {
+  readonly #log: number;
+
+  /** Every answer is added to `answers.jsonl` in a folder. The key stands in none of them. */
+  constructor(
+    readonly url: string,
+    readonly key: string,
+    folder: string,
+  ) {
+    this.#log = openSync(join(folder, 'answers.jsonl'), 'a');
+  }
+
+  /** One request. What is not JSON is given back as text. */
+  async send(
+    what: string,
+    body?: unknown,
+    { key = this.key, note = '' }: { key?: string; note?: string } = {},
+  ): Promise<Answer> {
+    const [method = '', path = ''] = what.split(' ');
+    const response = await fetch(`${this.url}/__api__${path}`, {
+      method,
+      headers: { Authorization: `Key ${key}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const answer = { status: response.status, body: parsed(text) };
+    const headers = Object.fromEntries(
+      [...response.headers].filter(([name]) => /^(content-type|retry-after|x-rate)/.test(name)),
+    );
+    writeSync(
+      this.#log,
+      `${JSON.stringify({ note, request: what, sent: body, headers, ...answer })}\n`,
+    );
+    return answer;
+  }
+
+  /** The integrations whose names begin with a prefix. Those of others are not written down. */
+  async own(prefix: string): Promise<Stored[]> {
+    const response = await fetch(`${this.url}/__api__/v1/oauth/integrations`, {
+      headers: { Authorization: `Key ${this.key}` },
+    });
+    const all = JSON.parse(await response.text()) as Stored[];
+    return all.filter(({ name }) => name.startsWith(prefix));
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

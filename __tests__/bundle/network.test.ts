@@ -272,6 +272,51 @@ describe('ca-certificate', () => {
     }
   });
 
+  it("adds to OpenSSL's own store, where Node.js is told to use that", async () => {
+    const server = await connect({ tls: certificate });
+    const folder = mkdtempSync(join(tmpdir(), 'openssl-'));
+    cleanups.push(() => {
+      rmSync(folder, { recursive: true });
+    });
+    writeFileSync(join(folder, 'store.pem'), authority.cert);
+    const env = { NODE_OPTIONS: '--use-openssl-ca', SSL_CERT_FILE: join(folder, 'store.pem') };
+    const other = await createAuthority('Another authority');
+    expectCreated(await ensure(server.url, { 'ca-certificate': other.cert }, { env }), server);
+  });
+
+  it("is trusted for GitHub's API, too", async () => {
+    const server = await connect({ tls: certificate });
+    const github = await startGitHub({ tls: certificate, prefix: '/api/v3' });
+    cleanups.push(() => github.close());
+    const options = {
+      env: { GITHUB_API_URL: github.url },
+      event: { name: 'pull_request', payload: { pull_request: { number: 7 } } },
+      token: 'ghs_token-of-the-job',
+    };
+    const inputs = { 'dry-run': 'true', 'pull-request-comment': 'true' };
+    const trusted = { ...inputs, 'ca-certificate': authority.cert };
+    expect((await ensure(server.url, trusted, options)).annotations).toEqual([]);
+    expect(github.comments).toHaveLength(1);
+
+    const plain = await connect();
+    const untrusted = await ensure(plain.url, inputs, options);
+    expect(untrusted.annotations.map(({ message }) => message).join()).toMatch(
+      /The certificate of .* is not trusted .* in ca-certificate/,
+    );
+  });
+
+  it.each([
+    ['another authority', async () => (await createAuthority('Another authority')).cert],
+    ['the root, where the server does not send its intermediate', () => authority.cert],
+  ])('that does not fit is told from one that is missing: %s', async (_, given) => {
+    const middle = await authority.intermediate('Issuing authority');
+    const server = await connect({ tls: await middle.issue() });
+    expect(errorOf(await ensure(server.url, { 'ca-certificate': await given() }))).toContain(
+      'no certificate in ca-certificate has signed it. If the server does not send its intermediate certificates along',
+    );
+    expect(server.requests).toEqual([]);
+  });
+
   it('is named where it is missing', async () => {
     const server = await connect({ tls: certificate });
     const error = errorOf(await ensure(server.url));

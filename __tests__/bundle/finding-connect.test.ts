@@ -1,0 +1,112 @@
+import { errorOf, expectSuccess, AZURE, useScenario, warningsOf } from '../support/scenario';
+import { startProxy } from '../support/proxy';
+
+const { connect, run } = useScenario();
+
+describe('the address of the dashboard', () => {
+  it.each(['/connect', '/connect/', '/connect/#/', '/connect#/apps'])(
+    'leads to the API: %s',
+    async (end) => {
+      const server = await connect();
+      const result = await run(server, { ...AZURE, 'connect-server': server.url + end });
+      expectSuccess(result, 'created');
+      for (const { path, headers } of server.requests) {
+        if (path.startsWith('/connect/')) expect(headers).not.toHaveProperty('authorization');
+      }
+    },
+  );
+
+  it('is told of, with the address that is used', async () => {
+    const server = await connect();
+    const result = await run(server, { ...AZURE, 'connect-server': `${server.url}/connect` });
+    expect(result.log).toContain(
+      `connect-server is the address of the dashboard: the API is at ${server.url}, which is used instead.`,
+    );
+  });
+
+  it('may be the sub-path of a server, and then nobody above is asked', async () => {
+    const server = await connect({ subPath: '/connect' });
+    expectSuccess(await run(server, AZURE), 'created');
+    expect(server.requests.filter(({ path }) => !path.startsWith('/connect/'))).toEqual([]);
+  });
+
+  it('of another application is not followed upwards with the key', async () => {
+    const server = await connect({ subPath: '/elsewhere' });
+    const url = server.url.replace('/elsewhere', '/connect');
+    expect(errorOf(await run(server, { ...AZURE, 'connect-server': url }))).toContain(
+      'check connect-server, its sub-path included',
+    );
+    for (const { path, headers } of server.requests) {
+      if (!path.startsWith('/connect/')) expect(headers).not.toHaveProperty('authorization');
+    }
+  });
+});
+
+describe('a Connect that was suspended', () => {
+  it('is waited for beyond max-attempts', async () => {
+    const server = await connect({ connect: { suspended: { status: 503, wakesInMs: 1_500 } } });
+    const result = await run(server, { ...AZURE, 'max-attempts': '2' });
+    expectSuccess(result, 'created');
+    expect(result.log.join('\n')).toContain(
+      'Connect may still be starting, and gets up to 5 minutes for it.',
+    );
+  });
+
+  it('is not waited for where it shows pages with status 200 outside of Snowflake', async () => {
+    const server = await connect({ connect: { suspended: { status: 200, wakesInMs: 60_000 } } });
+    expect(errorOf(await run(server, { ...AZURE, 'max-attempts': '2' }))).toContain(
+      'The answer is an HTML page, so this is not the Connect API',
+    );
+  });
+
+  it('is not waited for where one attempt is wanted', async () => {
+    const server = await connect({ connect: { suspended: { status: 503, wakesInMs: 60_000 } } });
+    expect(errorOf(await run(server, { ...AZURE, 'max-attempts': '1' }))).toContain('status 503');
+  });
+});
+
+describe('the debug log', () => {
+  it('has a line for each request, with its end, its time and its correlation id', async () => {
+    const server = await connect();
+    const result = await run(server, AZURE, { debug: true });
+    expectSuccess(result, 'created');
+    const lines = result.debug.filter((line) => line.includes('correlation id'));
+    expect(lines).toHaveLength(server.requests.length);
+    for (const { method, path, headers, status } of server.requests) {
+      const id = headers['x-correlation-id'] ?? '';
+      const line = lines.find((one) => one.includes(id)) ?? '';
+      expect(line.replace(/ after \d+ ms /, ' after so many ms ')).toBe(
+        `${method} ${path.replace('/__api__', '')}: status ${status} after so many ms (attempt 1, correlation id ${id})`,
+      );
+    }
+  });
+
+  it('has a line for a request without an answer', async () => {
+    const server = await connect();
+    server.faults.add({ on: { path: /\/v1\/oauth\/integrations$/ }, kind: 'drop-before' });
+    const result = await run(server, { ...AZURE, 'max-attempts': '2' }, { debug: true });
+    expectSuccess(result, 'created');
+    expect(result.debug.join('\n')).toMatch(
+      /^GET \/v1\/oauth\/integrations: no answer after \d+ ms \(attempt 1, correlation id [\w-]+\)$/m,
+    );
+    expect(result.debug.join('\n')).toMatch(/status 200 after \d+ ms \(attempt 2, /);
+  });
+});
+
+it.each(['10.0.0.0/8', '127.0.0.*', '192.168.0.1-192.168.0.9'])(
+  'an entry of NO_PROXY that has no effect is named: %s',
+  async (entry) => {
+    const server = await connect();
+    const proxy = await startProxy();
+    try {
+      const env = { HTTPS_PROXY: proxy.url, NO_PROXY: `c.example,${entry}` };
+      const [warning, ...others] = warningsOf(await run(server, AZURE, { env }));
+      expect(warning).toContain(
+        `NO_PROXY holds what this action does not understand, and ignores: ${entry}.`,
+      );
+      expect(others).toEqual([]);
+    } finally {
+      await proxy.close();
+    }
+  },
+);

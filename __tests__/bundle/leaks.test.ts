@@ -195,7 +195,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   },
   'the rule of a field': {
     server: { templates: [vault({}, ECHO)] },
-    shows: 'does not accept: <***',
+    shows: WITHHELD,
   },
   'the keys that a template has': {
     server: {

@@ -1,5 +1,5 @@
 import { MANIFEST_KEYS } from '../../src/inputs/manifest/schema';
-import { codeIn, contentOf, METADATA, tableRows } from './documents';
+import { codeBlocks, codeIn, contentOf, METADATA, tableRows, tokensOf } from './documents';
 
 describe('the inputs of the README', () => {
   const rows = tableRows('README.md', 'Inputs');
@@ -25,8 +25,8 @@ describe('the outputs of the README', () => {
   });
 });
 
-describe('the manifest of the README', () => {
-  const rows = tableRows('README.md', 'Manifest');
+describe('the manifest in docs/manifest.md', () => {
+  const rows = tableRows('docs/manifest.md', 'The file');
 
   it('has every key', () => {
     expect(rows.map(([key = '']) => codeIn(key)).sort()).toEqual([...MANIFEST_KEYS.entry].sort());
@@ -38,7 +38,7 @@ describe('the manifest of the README', () => {
   });
 });
 
-it('names the scripts that there are, and no others', () => {
+it('CONTRIBUTING names the scripts that there are, and no others', () => {
   const { scripts } = JSON.parse(contentOf('package.json')) as { scripts: Record<string, string> };
   const named = tableRows('CONTRIBUTING.md', 'Commands').map(([cell = '']) =>
     codeIn(cell)?.replace(/^npm (run )?/, ''),
@@ -49,4 +49,49 @@ it('names the scripts that there are, and no others', () => {
       .filter((script) => !partsOfCheck.test(script))
       .sort(),
   );
+});
+
+describe('the README', () => {
+  const text = contentOf('README.md');
+  const lines = text.split('\n');
+
+  it('has at most 15 kB', () => {
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(15_000);
+  });
+
+  it('has a step to paste by line 15', () => {
+    expect(lines.slice(0, 15).join('\n')).toContain('uses: OWNER/connect-integration-action@');
+  });
+
+  it('answers the questions of a stranger in their order', () => {
+    expect(lines.filter((line) => line.startsWith('## '))).toEqual([
+      '## Before you start',
+      '## What you will see',
+      '## Recipes',
+      '## Why not …',
+      '## Inputs',
+      '## Outputs',
+      '## Which Connect has what',
+      '## More',
+    ]);
+  });
+
+  it('has no row of more than 200 characters', () => {
+    expect(lines.filter((line) => line.startsWith('|') && line.length > 200)).toEqual([]);
+  });
+
+  it('has no sentence of more than two lines', () => {
+    const sentences = tokensOf('README.md')
+      .flatMap((token) => (token.type === 'paragraph' ? [token.raw] : []))
+      .filter((paragraph) => !paragraph.includes(' · ') && !paragraph.startsWith('[!['))
+      .flatMap((paragraph) => paragraph.replace(/\]\([^)]*\)/g, ']').split(/(?<=[.!?:])\s/));
+    expect(sentences.filter((sentence) => sentence.length > 200)).toEqual([]);
+  });
+
+  it('shows lines of a plan as they are printed', () => {
+    const whole = codeBlocks('docs/pull-requests.md', 'diff').join('\n').split('\n');
+    const shown = codeBlocks('README.md', 'diff').join('\n').split('\n');
+    expect(shown.length).toBeGreaterThan(5);
+    expect(whole.filter((line) => shown.includes(line))).toEqual(shown);
+  });
 });

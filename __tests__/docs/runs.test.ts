@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { API_KEYS, type RunningConnect } from '../support/connect';
+import { startIdentityProvider, SUBJECT } from '../support/identity-provider';
 import type { ActionResult } from '../support/run-action';
 import { integrationNamed, useScenario, writesTo } from '../support/scenario';
 import { codeBlocks, contentOf } from './documents';
@@ -69,6 +70,7 @@ async function runSteps(
   workflow: string,
   server: RunningConnect,
   values: Values = {},
+  job: Values = {},
 ): Promise<ActionResult[]> {
   const isPlan = workflow.includes('environment: connect-plan');
   const known: Values = {
@@ -86,9 +88,11 @@ async function runSteps(
     );
   const results: ActionResult[] = [];
   for (const { inputs, env } of ownStepsIn(parse(workflow))) {
-    const own = fill({ 'connect-server': server.url, ...inputs });
+    const own = fill({ 'connect-server': server.url, 'connect-api-key': '', ...inputs });
     const files = own['manifest'] === undefined ? {} : FILES;
-    results.push(await run(server, own, { files, env: fill(env), token: 'a-token' }));
+    results.push(
+      await run(server, own, { files, env: { ...job, ...fill(env) }, token: 'a-token' }),
+    );
   }
   return results;
 }
@@ -97,15 +101,17 @@ async function runExample(
   name: string,
   server: RunningConnect,
   values: Values = {},
+  job: Values = {},
 ): Promise<ActionResult> {
   const workflow = contentOf(`examples/workflows/${name}.yml`);
-  const results = await runSteps(workflow, server, values);
+  const results = await runSteps(workflow, server, values, job);
   for (const result of results.slice(0, -1)) expect(result.exitCode).toBe(0);
   return results.at(-1)!;
 }
 
 it('the first step of the README creates, and its outputs are there', async () => {
   const server = await newServer();
+  server.connect.seed(SURROUNDINGS);
   const [snippet = ''] = codeBlocks('README.md', 'yaml');
   const [result] = await runSteps(
     snippet.replace('https://connect.example.com', server.url),
@@ -118,7 +124,7 @@ it('the first step of the README creates, and its outputs are there', async () =
   });
 });
 
-it('a secret of several lines arrives as the README says', async () => {
+it('a secret of several lines arrives as docs/manifest.md says', async () => {
   const server = await newServer();
   server.connect.seed({
     integrations: [
@@ -129,7 +135,7 @@ it('a secret of several lines arrives as the README says', async () => {
       },
     ],
   });
-  const snippet = codeBlocks('README.md', 'yaml').find((text) => text.includes('toJSON('))!;
+  const snippet = codeBlocks('docs/manifest.md', 'yaml').find((text) => text.includes('toJSON('))!;
   const key = '-----BEGIN KEY-----\n"quoted" # and: more\n-----END KEY-----\n';
   const [result] = await runSteps(snippet, server, {
     'toJSON(secrets.REPORTS_PRIVATE_KEY)': JSON.stringify(key),
@@ -138,7 +144,7 @@ it('a secret of several lines arrives as the README says', async () => {
   expect(integrationNamed(server, 'Reports').secrets).toMatchObject({ private_key: key });
 });
 
-it('a plan looks as in the README', async () => {
+it('a plan looks as in docs/pull-requests.md', async () => {
   const server = await newServer();
   server.connect.seed({ ...SURROUNDINGS, integrations: [AZURE, GITHUB, CONNECT_API, WAREHOUSE] });
   const secret = 'not-sent-in-a-dry-run';
@@ -156,7 +162,7 @@ it('a plan looks as in the README', async () => {
   );
   // eslint-disable-next-line no-control-regex -- the colours of the log begin with one
   const plain = log.join('\n').replace(/\u001b\[\d+m/g, '');
-  expect(codeBlocks('README.md', 'text')).toContain(
+  expect(codeBlocks('docs/pull-requests.md', 'diff')).toContain(
     plain.replace(server.url, 'https://connect.example.com'),
   );
   expect(writesTo(server)).toEqual([]);
@@ -277,6 +283,40 @@ describe('the examples', () => {
     expect(server.connect.associations).toMatchObject([
       { contentGuid: content!.guid, integrationGuid: result.outputs['guid'] },
     ]);
+  });
+
+  it('apply-keyless.yml and release-keyless.yml do the same without a stored key', async () => {
+    const github = await startIdentityProvider();
+    try {
+      const server = await connect({ connect: { identityFederation: true } });
+      server.connect.seed({
+        ...SURROUNDINGS,
+        users: [
+          ...SURROUNDINGS.users,
+          { username: 'deployer', user_role: 'administrator', external_id: SUBJECT },
+        ],
+        integrations: [
+          CONNECT_API,
+          {
+            name: 'GitHub Actions',
+            template: 'oidc-federation',
+            config: { issuer: github.url, audience: server.url, match_claim: 'sub' },
+          },
+        ],
+      });
+      const applied = await runExample('apply-keyless', server, {}, github.env);
+      expect(applied).toMatchObject({ exitCode: 0, annotations: [] });
+      const [content] = SURROUNDINGS.content;
+      const publisher = {
+        'steps.publisher.outputs.server': server.url,
+        'steps.publisher.outputs.guid': content!.guid,
+      };
+      const released = await runExample('release-keyless', server, publisher, github.env);
+      expect(released).toMatchObject({ exitCode: 0, outputs: { operation: 'updated' } });
+      expect(server.connect.issuedKeys).toHaveLength(2);
+    } finally {
+      await github.close();
+    }
   });
 
   it('promote.yml applies the portable manifest, and production has been planned before', async () => {

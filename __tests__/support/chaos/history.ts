@@ -6,6 +6,8 @@ import { API_KEYS, type Fault, type FaultKind } from '../connect';
  */
 
 export const NAMES = ['Azure', 'azure ', 'Lake 湖'] as const;
+/** What the first of them may have been named before. */
+export const FORMER_NAME = 'Cloud';
 export const USERS = ['alice', 'bob'] as const;
 export const GROUPS = ['finance'] as const;
 export const CONTENT_ITEMS = 2;
@@ -20,6 +22,8 @@ export interface Declaration {
   /** `null` leaves it alone. */
   readonly access: 'everyone' | readonly string[] | null;
   readonly content: readonly number[];
+  /** Whether it is declared to have had the former name. */
+  readonly formerly: boolean;
 }
 
 /** An answer that belongs to another request. */
@@ -57,20 +61,31 @@ export interface RunPlan {
 export interface History {
   /** How many integrations of each name there are before the first run, made by nobody. */
   readonly before: readonly number[];
+  /** How many there are of the former name. */
+  readonly formerBefore: number;
   readonly usedBefore: boolean;
   readonly runs: readonly RunPlan[];
 }
 
-const declaration: fc.Arbitrary<Declaration> = fc.record({
-  name: fc.constantFrom(NAMES[0], NAMES[0], NAMES[0], NAMES[1], NAMES[2]),
-  absent: often(false, true, 9),
-  allowDeleteInUse: fc.boolean(),
-  description: fc.constantFrom(null, 'Blob storage', 'Lake'),
-  clientId: fc.constantFrom('client-1', 'client-1', 'client-2'),
-  secret: fc.constantFrom('s3cret-one', 's3cret "two"\n'),
-  access: fc.constantFrom(null, null, 'everyone' as const, ['alice'], ['alice', 'bob', 'finance']),
-  content: fc.constantFrom([], [], [0], [0, 1]),
-});
+const declaration: fc.Arbitrary<Declaration> = fc
+  .record({
+    name: fc.constantFrom(NAMES[0], NAMES[0], NAMES[0], NAMES[1], NAMES[2]),
+    absent: often(false, true, 9),
+    allowDeleteInUse: fc.boolean(),
+    description: fc.constantFrom(null, 'Blob storage', 'Lake'),
+    clientId: fc.constantFrom('client-1', 'client-1', 'client-2'),
+    secret: fc.constantFrom('s3cret-one', 's3cret "two"\n'),
+    access: fc.constantFrom(
+      null,
+      null,
+      'everyone' as const,
+      ['alice'],
+      ['alice', 'bob', 'finance'],
+    ),
+    content: fc.constantFrom([], [], [0], [0, 1]),
+    formerly: often(false, true, 3),
+  })
+  .map((one) => ({ ...one, formerly: one.formerly && one.name === NAMES[0] && !one.absent }));
 
 /** Later ones of a name that is there already do not count. */
 const declarations = fc
@@ -192,6 +207,7 @@ const runPlan: fc.Arbitrary<RunPlan> = fc.record({
 /** One to eight runs within five seconds. */
 export const history: fc.Arbitrary<History> = fc.record({
   before: fc.tuple(existing(), existing(), existing()),
+  formerBefore: existing(),
   usedBefore: fc.boolean(),
   runs: fc.oneof(
     { weight: 2, arbitrary: fc.array(runPlan, { minLength: 2, maxLength: 3 }) },
@@ -224,7 +240,7 @@ export function inputsOf(plan: RunPlan, content: readonly string[]): Record<stri
     'max-parallel': String(plan.maxParallel),
   };
   const [only] = plan.declarations;
-  if (only === undefined || plan.declarations.length > 1) {
+  if (only === undefined || plan.declarations.length > 1 || only.formerly) {
     return { ...common, manifest: 'connect.yml' };
   }
   if (only.absent) {
@@ -258,6 +274,7 @@ export function filesAndSecrets({ declarations }: RunPlan, content: readonly str
         ? { name: one.name, state: 'absent', allow_delete_in_use: one.allowDeleteInUse }
         : {
             name: one.name,
+            ...(one.formerly ? { formerly: FORMER_NAME } : {}),
             template: 'github',
             ...(one.description === null ? {} : { description: one.description }),
             config: { client_id: one.clientId },

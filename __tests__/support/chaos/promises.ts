@@ -1,6 +1,7 @@
 import type { InProcessResult } from '../in-process';
 import type { SimulatedConnect, StoredIntegration } from '../connect';
 import {
+  FORMER_NAME,
   LIST,
   NAMES,
   type ChaosFault,
@@ -31,6 +32,8 @@ export interface Tally {
   adopted: number;
   /** Associations that a successful run had ensured and that were gone before the clean run: lost to a concurrent write. */
   lostAssociations: number;
+  /** Runs that gave the new name to what had the former one. */
+  renamed: number;
   /** Answers that went to another request, or were not given by Connect. */
   mixedUp: Record<MixUp['mixedUp'], number>;
 }
@@ -47,6 +50,7 @@ export function newTally(): Tally {
     tookBack: 0,
     adopted: 0,
     lostAssociations: 0,
+    renamed: 0,
     mixedUp: { existing: 0, repeated: 0, swapped: 0 },
   };
 }
@@ -69,6 +73,8 @@ export class RunRecord {
   readonly notLookedFor = new Set<string>();
   /** What it last read of each content item. */
   readonly lastRead = new Map<string, ReadonlySet<string>>();
+  /** Whether it has given a new name to something. */
+  renames = false;
   killed = false;
   result: InProcessResult | undefined;
   endedAt: number | undefined;
@@ -180,6 +186,11 @@ export class Promises {
         );
       } else {
         record.patched.add(one.guid);
+        record.renames ||= former.name !== one.name;
+        demand(
+          former.name === one.name || (former.name === FORMER_NAME && declared.formerly),
+          `${label} renamed "${String(former.name)}" to "${declared.name}"`,
+        );
         demand(
           same(principalsOf(one), principalsOf(former)) ||
             same(principalsOf(one), this.declaredPrincipals(declared) ?? ['undeclared']),
@@ -236,13 +247,15 @@ export class Promises {
     for (const { name, guid, operation, changed, error } of result.integrations) {
       const says = `${label} says of "${String(name)}" (${String(guid)}): ${String(operation)}`;
       demand(
-        guid === null || this.namesOf.get(guid)?.has(name ?? '') === true,
+        guid === null ||
+          this.hasHadName(guid, name ?? '') ||
+          (record.declares(name)?.formerly === true && this.hasHadName(guid, FORMER_NAME)),
         `${says}, which has never had that name`,
       );
       const done = operation !== null && operation !== 'unchanged';
       // What it made is a change even if it could not be taken back, so that the integration of that name is another one.
       const made = [...record.told].some(
-        (own) => this.made.has(own) && this.namesOf.get(own)?.has(name ?? ''),
+        (own) => this.made.has(own) && this.hasHadName(own, name ?? ''),
       );
       demand(changed === done || (operation === null && made), `${says}, ${changed}`);
       const contents =
@@ -292,6 +305,7 @@ export class Promises {
     for (const record of records) {
       if ([...record.told].some((guid) => record.deleted.has(guid))) tally.tookBack += 1;
       if ([...record.made.keys()].some((guid) => !record.told.has(guid))) tally.adopted += 1;
+      if (record.renames) tally.renamed += 1;
     }
 
     for (const one of this.stage.foreign) {
@@ -302,10 +316,20 @@ export class Promises {
 
     for (const name of NAMES) {
       const all = this.named(name);
-      if (all.length < 2 || all.some(({ guid }) => this.before.has(guid))) continue;
+      const renamed = all.filter(({ guid }) => this.hasHadName(guid, FORMER_NAME));
+      if (
+        all.length < 2 ||
+        all.some((one) => this.before.has(one.guid) && !renamed.includes(one))
+      ) {
+        continue;
+      }
       const involved = records.filter((record) => record.declares(name) !== undefined);
       const excused = involved.some(
-        ({ killed, plan }) => killed || plan.stoppedAfter !== null || plan.faults.some(landsAmiss),
+        ({ killed, plan, result }) =>
+          killed ||
+          plan.stoppedAfter !== null ||
+          plan.faults.some(landsAmiss) ||
+          result?.warnings.some((warning) => warning.includes('could not be checked')) === true,
       );
       tally.leftDuplicates += 1;
       if (excused) continue;
@@ -343,9 +367,11 @@ export class Promises {
 
   /** Whether nothing goes wrong, and runs that are quick enough to wait for each other are all there is. */
   private isCalm(): boolean {
-    const { before, runs } = this.stage.history;
+    const { before, formerBefore, runs } = this.stage.history;
     return (
       !this.deletions &&
+      // One may be renamed to what another run has just created.
+      formerBefore === 0 &&
       before.every((count) => count < 2) &&
       runs.every(
         (plan) =>
@@ -374,18 +400,20 @@ export class Promises {
     let allAsDeclared = true;
     for (const declared of plan.declarations) {
       const namesakes = before.filter(({ name }) => name === declared.name);
+      const formers = before.filter(({ name }) => declared.formerly && name === FORMER_NAME);
+      const found = namesakes.length > 0 ? namesakes : formers;
       const said = result?.integrations.find(({ name }) => name === declared.name);
       const now = this.named(declared.name);
       const refused =
-        namesakes.length > 1 ||
+        found.length > 1 ||
         (declared.absent &&
           !declared.allowDeleteInUse &&
           namesakes.some(({ guid }) => inUse.has(guid)));
       if (refused) {
         allAsDeclared = false;
         demand(
-          namesakes.every(({ guid }) => said?.error?.includes(guid)),
-          `The clean run does not name the ${namesakes.length} of "${declared.name}"`,
+          found.every(({ guid }) => said?.error?.includes(guid)),
+          `The clean run does not name the ${found.length} of "${declared.name}"`,
         );
         demand(same(now, namesakes), `The clean run touched "${declared.name}"`);
       } else {
@@ -393,7 +421,7 @@ export class Promises {
           said !== undefined && said.error === undefined,
           `The clean run failed with "${declared.name}": ${String(said?.error)} ${String(result?.errors)}`,
         );
-        this.checkState(declared, now, namesakes[0]);
+        this.checkState(declared, now, found[0]);
       }
     }
     demand(result?.succeeded === allAsDeclared, 'The clean run fails, or succeeds, wrongly');
@@ -439,6 +467,10 @@ export class Promises {
   private declaredPrincipals({ access }: Declaration): string[] | null {
     if (access === null || access === 'everyone') return access === null ? null : [];
     return access.map((name) => this.stage.principals.get(name) ?? name);
+  }
+
+  private hasHadName(guid: string, name: string): boolean {
+    return this.namesOf.get(guid)?.has(name) === true;
   }
 
   private rememberName({ guid, name }: StoredIntegration): void {

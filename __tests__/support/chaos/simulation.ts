@@ -15,6 +15,7 @@ import { runInProcess } from '../in-process';
 import { VirtualTime } from '../virtual-clock';
 import {
   CONTENT_ITEMS,
+  FORMER_NAME,
   filesAndSecrets,
   GROUPS,
   inputsOf,
@@ -279,8 +280,8 @@ function setStage(connect: SimulatedConnect, history: History): Stage {
   });
   const foreign = connect.integrations;
   const { integrations } = connect.seed({
-    integrations: NAMES.flatMap((name, index) =>
-      Array.from({ length: history.before[index] ?? 0 }, (_, copy) => ({
+    integrations: [...NAMES, FORMER_NAME].flatMap((name, index) =>
+      Array.from({ length: [...history.before, history.formerBefore][index] ?? 0 }, (_, copy) => ({
         name,
         template: 'github',
         config: { auth_mode: 'Confidential', client_id: `client-${String(copy + 1)}` },

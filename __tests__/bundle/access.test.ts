@@ -101,6 +101,7 @@ describe('fails closed', () => {
     ['an unknown user beside a known one', { 'allowed-users': 'alice,carol' }, /"carol"/],
     ['the first letters of a user', { 'allowed-users': 'alic' }, /"alic".*"alice"/],
     ['another letter case', { 'allowed-users': 'BOB' }, /"BOB".*"bob"/],
+    ['a name with a comma in it', { 'allowed-users': 'Smith, Carol' }, /"Smith".*each comma.*GUID/],
     ["somebody's first name", { 'allowed-users': 'alice,Bob' }, /"Bob"/],
     ['a group as a user', { 'allowed-users': 'finance' }, /user "finance"/],
     ['an unknown group', { 'allowed-groups': 'financ' }, /"financ"/],

@@ -75,14 +75,27 @@ function verifyProblems(
       ];
 }
 
+/** For inputs, which end a name at each comma; names of a directory may have commas in them. */
+const COMMAS =
+  ' An entry ends at each comma: give a name that has one in it by its GUID, or in a manifest.';
+
 function targetAccess(
-  { access }: DesiredIntegration,
+  desired: DesiredIntegration,
   existing: Integration | null,
   { observed, features }: Circumstances,
 ): Pick<Examination, 'permissions' | 'problems'> {
+  const { access } = desired;
   if (access === null) return { permissions: null, problems: [] };
   const resolved = resolveAccess(access, observed);
-  if ('problems' in resolved) return { permissions: null, problems: resolved.problems };
+  if ('problems' in resolved) {
+    const several = access.to === 'listed' && access.users.length + access.groups.length > 1;
+    const hint = several && desired.at === null ? COMMAS : '';
+    const problems = resolved.problems.map(({ message, path }) => ({
+      message: message + hint,
+      path,
+    }));
+    return { permissions: null, problems };
+  }
   const supported = existing === null ? features.accessLists : existing.permissions !== null;
   if (supported) return { permissions: resolved.permissions, problems: [] };
   return {

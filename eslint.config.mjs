@@ -112,15 +112,14 @@ export default defineConfig(
     },
   },
   {
-    // Still to be taken apart.
-    files: [
-      'src/cancellation.ts',
-      'src/connect/{client,http,open}.ts',
-      'src/github/comments.ts',
-      'src/inputs/{action-inputs,manifest,yaml-map}.ts',
-      'src/reconcile/plan.ts',
-    ],
-    rules: { 'max-lines': 'off', 'max-lines-per-function': 'off', 'no-restricted-syntax': 'off' },
+    // One function around many short ones that share what they are given; and one line too many.
+    files: ['src/connect/{client,http}.ts', 'src/github/comments.ts', 'src/reconcile/plan.ts'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
+  {
+    // A type of connect/ is all that it imports.
+    files: ['src/cancellation.ts'],
+    rules: { 'no-restricted-syntax': ['error', noExit] },
   },
   {
     files: ['__tests__/**/*.ts'],

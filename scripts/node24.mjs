@@ -1,9 +1,10 @@
 // Prints the path of a Node.js executable of version 24 or later, the runtime of the action:
 // $NODE24, the running one, or one that npm installs into .cache/.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { install } from './install.mjs';
 
 const oldest = 24;
 const prefix = fileURLToPath(new URL('../.cache/node24', import.meta.url));
@@ -26,30 +27,8 @@ function major(executable) {
 function find() {
   if (process.env.NODE24) return process.env.NODE24;
   if (major(process.execPath) >= oldest) return process.execPath;
-  if (!existsSync(installed)) install();
+  if (!existsSync(installed)) install(prefix, `${packageName}@${oldest}`);
   return installed;
-}
-
-function install() {
-  mkdirSync(prefix, { recursive: true });
-  // Without a package.json of its own, npm would take the project's for the prefix.
-  writeFileSync(join(prefix, 'package.json'), '{ "private": true }\n');
-  execFileSync(
-    'npm',
-    [
-      'install',
-      '--no-save',
-      '--no-package-lock',
-      '--ignore-scripts',
-      '--no-audit',
-      '--no-fund',
-      '--prefix',
-      prefix,
-      `${packageName}@${oldest}`,
-    ],
-    // Standard output is for the path alone.
-    { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' },
-  );
 }
 
 try {

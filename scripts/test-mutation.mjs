@@ -1,9 +1,10 @@
 // Mutation testing of src/reconcile/, src/connect/http.ts and src/parallel.ts: `npm run test:mutation [-- --mutate path]`.
 // Stryker is installed into .cache/, since it needs a newer Node.js than the project.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { install } from './install.mjs';
 
 const VERSION = '10.0.0';
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -11,23 +12,8 @@ const prefix = join(root, '.cache/mutation');
 const stryker = join(prefix, 'node_modules/@stryker-mutator/core/bin/stryker.js');
 
 if (!existsSync(stryker)) {
-  mkdirSync(prefix, { recursive: true });
-  writeFileSync(join(prefix, 'package.json'), '{ "private": true }\n');
-  execFileSync(
-    'npm',
-    [
-      'install',
-      '--no-save',
-      '--no-package-lock',
-      '--no-audit',
-      '--no-fund',
-      '--prefix',
-      prefix,
-      `@stryker-mutator/core@${VERSION}`,
-      `@stryker-mutator/jest-runner@${VERSION}`,
-    ],
-    { stdio: 'inherit', shell: process.platform === 'win32' },
-  );
+  const packages = ['core', 'jest-runner'].map((name) => `@stryker-mutator/${name}@${VERSION}`);
+  install(prefix, ...packages);
 }
 
 const node = execFileSync(process.execPath, [join(root, 'scripts/node24.mjs')], {

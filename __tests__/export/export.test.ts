@@ -20,6 +20,7 @@ async function run(
     {
       info: (line) => void said.lines.push(line),
       debug: () => undefined,
+      notice: () => undefined,
       warning: (message) => void said.warnings.push(message),
       error: () => undefined,
       startGroup: () => undefined,

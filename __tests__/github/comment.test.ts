@@ -469,6 +469,7 @@ describe('a run', () => {
       {
         info: (text) => void log.push(text),
         warning: (text) => void warnings.push(text),
+        notice: nothing,
         debug: nothing,
         error: nothing,
         startGroup: nothing,

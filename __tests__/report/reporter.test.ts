@@ -18,6 +18,7 @@ function reporting() {
       lines.push(message);
     },
     debug: note('debug'),
+    notice: note('notice'),
     warning: note('warning'),
     error: note('error'),
     startGroup: note('group'),
@@ -140,6 +141,7 @@ describe('control characters', () => {
     reporter.lines([{ text: clean }, { text: reporter.clean.name(nasty) }]);
     reporter.group(clean, [{ text: clean }]);
     reporter.debug(nasty);
+    reporter.notice(nasty);
     reporter.warning(nasty);
     reporter.error(nasty);
     for (const text of [...lines, ...said.flat().map(String)]) {
@@ -173,12 +175,13 @@ test('no secret gets through, whichever way', async () => {
   reporter.lines([{ text: clean.text(text), colour: 'green' }]);
   reporter.group(clean.text(text), [{ text: clean.name(text) }]);
   reporter.debug(text);
+  reporter.notice(text);
   reporter.warning(text);
   reporter.error(text, { file: 'a.yml', line: 1, col: 1 });
   await reporter.summary(clean.text(text));
   const all = [...lines, JSON.stringify(said), redact(text)];
   expect(said.map(([kind]) => kind)).toEqual([
-    ...['group', 'endgroup', 'debug', 'warning', 'error', 'summary'],
+    ...['group', 'endgroup', 'debug', 'notice', 'warning', 'error', 'summary'],
   ]);
   for (const word of all) {
     expect(word).toContain('***');

@@ -68,6 +68,7 @@ export async function runInProcess(
       mask: () => undefined,
       info: (message) => void log.push(message),
       debug: () => undefined,
+      notice: (message) => void log.push(message),
       warning: (message) => void warnings.push(message),
       error: (message) => void errors.push(message),
       startGroup: (title) => void log.push(title),

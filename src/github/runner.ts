@@ -4,6 +4,7 @@ import {
   error,
   getInput,
   info,
+  notice,
   setOutput,
   setSecret,
   startGroup,
@@ -27,6 +28,7 @@ export function runnerOf(env: Readonly<Record<string, string | undefined>>): Act
   return {
     info,
     debug,
+    notice,
     warning,
     error,
     startGroup,

@@ -73,15 +73,20 @@ export function makePlan(
   const { manifest } = options;
   const undeclared = manifest === null ? [] : undeclaredOf(declared, integrations, context.index);
   const { seesAll } = features;
+  const refusedRole = steps.some(writesIntegration) ? features.refusedRole : null;
   return {
     steps,
     undeclared,
     seesAll,
     completeness: completenessOf(manifest?.complete ?? false, undeclared, seesAll),
     refusal:
-      features.refusedRole === null || !steps.some(writesIntegration)
+      refusedRole === null
         ? null
-        : `The API key belongs to a ${features.refusedRole}. Managing OAuth integrations needs the key of an administrator: Connect refuses all others (status 403, code 22). [GET /v1/user]`,
+        : `The API key belongs to a ${refusedRole}. Managing OAuth integrations needs the key of an administrator: Connect refuses all others (status 403, code 22). [GET /v1/user]`,
+    planOnly:
+      refusedRole === null
+        ? null
+        : `This is a ${refusedRole}'s key: enough to plan, not to apply. The run that applies needs the key of an administrator.`,
     warnings:
       writes && features.switchedOff
         ? [

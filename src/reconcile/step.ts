@@ -143,6 +143,8 @@ export interface Plan {
   readonly completeness: Completeness;
   /** Why Connect would refuse what this plan writes of integrations; `null` if nothing tells, or it writes none. */
   readonly refusal: string | null;
+  /** The same as a dry run says it, which has no need to write. */
+  readonly planOnly: string | null;
   /** What is worth knowing about the server as a whole. */
   readonly warnings: readonly string[];
 }

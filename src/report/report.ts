@@ -37,9 +37,9 @@ export function reportPlan(
     if (title === null) reporter.lines(lines);
     else reporter.group(title, lines);
   }
-  const refusal = dryRun && plan.refusal !== null ? [plan.refusal] : [];
   for (const { message, at } of warnings) reporter.warning(message, at ?? null);
-  for (const warning of [...plan.warnings, ...refusal]) reporter.warning(warning);
+  for (const warning of plan.warnings) reporter.warning(warning);
+  if (dryRun && plan.planOnly !== null) reporter.notice(plan.planOnly);
 }
 
 /** Tells of each finished step at once, where there are several, and of what is out of the ordinary. */

@@ -15,6 +15,7 @@ export interface Line {
 export interface Runner {
   info(message: string): void;
   debug(message: string): void;
+  notice(message: string): void;
   warning(message: string, properties?: AnnotationProperties): void;
   error(message: string, properties?: AnnotationProperties): void;
   startGroup(title: string): void;
@@ -46,6 +47,7 @@ export interface Reporter {
   group(title: Clean, lines: readonly Line[]): void;
   info(message: string): void;
   debug(message: string): void;
+  notice(message: string): void;
   warning(message: string, at?: Position | null): void;
   error(message: string, at?: Position | null): void;
   /**
@@ -67,13 +69,8 @@ const COLOURS: Readonly<Record<Colour, number>> = { red: 31, green: 32, yellow: 
 export function createReporter(runner: Runner, redactor: Redactor, workspace = ''): Reporter {
   const redact = (text: string): string => redactor.redact(text);
   const clean = cleanerOf(redact);
-  const print = ({ text, colour }: Line): void => {
-    for (const line of linesOf(text)) {
-      const harmless = withoutCommands(line);
-      runner.info(
-        colour === undefined ? harmless : `\u001b[${COLOURS[colour]}m${harmless}\u001b[0m`,
-      );
-    }
+  const print = (line: Line): void => {
+    printLine(line, runner);
   };
   const warning = (message: string, at?: Position | null): void => {
     runner.warning(clean.text(message), annotation(at, workspace));
@@ -96,6 +93,9 @@ export function createReporter(runner: Runner, redactor: Redactor, workspace = '
     },
     info(message) {
       print({ text: clean.text(message) });
+    },
+    notice(message) {
+      runner.notice(clean.text(message));
     },
     debug(message) {
       runner.debug(clean.text(message));
@@ -121,6 +121,13 @@ export function createReporter(runner: Runner, redactor: Redactor, workspace = '
       }
     },
   };
+}
+
+function printLine({ text, colour }: Line, runner: Pick<Runner, 'info'>): void {
+  for (const line of linesOf(text)) {
+    const harmless = withoutCommands(line);
+    runner.info(colour === undefined ? harmless : `\u001b[${COLOURS[colour]}m${harmless}\u001b[0m`);
+  }
 }
 
 /** A code such as `ENOSPC`, or else the words of whoever failed. */

@@ -913,7 +913,12 @@ describe('Verifying', () => {
     const azure = declared({ verify: true, template: 'azure', config, secrets });
     expect(planned(azure).operation).toBe('create');
     const private_key = declaredSecret('s');
-    const key = declared({ verify: true, template: 'key-pair', secrets: { private_key } });
+    const key = declared({
+      verify: true,
+      template: 'key-pair',
+      config: { client_id: 'c' },
+      secrets: { private_key },
+    });
     expect(planned(key).operation).toBe('create');
   });
 });
@@ -958,7 +963,6 @@ describe('Access', () => {
       operation: 'update',
       permissions,
       changes: [
-        { field: 'config.client_id', from: null, to: 'x' },
         { field: 'access', from: null, to: 'user alice' },
         { field: 'access', from: null, to: `user ${guidOf(0xc0)}` },
         { field: 'access', from: 'user bob', to: null },

@@ -28,6 +28,8 @@ var words = __webpack_require__(5846);
 var dist = __webpack_require__(8815);
 // EXTERNAL MODULE: ./src/inputs/export-target.ts
 var export_target = __webpack_require__(1701);
+// EXTERNAL MODULE: ./src/reconcile/features.ts
+var features = __webpack_require__(9245);
 // EXTERNAL MODULE: ./src/reconcile/find.ts
 var find = __webpack_require__(2321);
 // EXTERNAL MODULE: ./src/connect/errors.ts
@@ -41,6 +43,7 @@ var differences = __webpack_require__(7412);
 // EXTERNAL MODULE: ./src/reconcile/templates.ts + 1 modules
 var reconcile_templates = __webpack_require__(6103);
 ;// CONCATENATED MODULE: ./src/export/entry.ts
+
 
 
 
@@ -64,29 +67,27 @@ function entryOf(integration, context) {
     const config = configOf(integration, template, isSafe);
     const access = accessOf(integration, state.names, isSafe);
     const content = contentOf(state.content.get(integration.guid) ?? []);
-    const described = integration.description !== '';
     const safe = isSafe(integration.description);
-    const describable = described && safe && (0,doubts/* tidyDescription */.Hp)(integration.description) === integration.description;
+    const describable = safe && (0,doubts/* tidyDescription */.Hp)(integration.description) === integration.description;
+    const named = integration.template ?? '';
+    const secrets = template === null ? [] : (0,reconcile_templates/* allowedSecrets */.cD)(template, {}, (0,differences/* storedConfig */.qK)(integration));
+    const certain = secrets.filter((secret) => secret.certain && isSafe(secret.key));
     return {
         name,
         guid,
         description: describable ? integration.description : null,
-        template: (integration.template ?? '') === '' ? null : integration.template,
+        template: named === '' || !isSafe(named) ? null : named,
         config: config.declared,
-        secrets: template === null
-            ? []
-            : (0,reconcile_templates/* allowedSecrets */.cD)(template, {}, (0,differences/* storedConfig */.qK)(integration))
-                .filter(({ certain }) => certain)
-                .map(({ key, optional }) => ({
-                key,
-                variable: variables.take({ id: integration.id, name: name ?? '' }, key),
-                optional,
-            })),
+        secrets: certain.map(({ key, optional }) => ({
+            key,
+            variable: variables.take({ id: integration.id, name: name ?? '' }, key),
+            optional,
+        })),
         access: access.declared,
         content: content.declared,
         notes: [
             ...(name === null ? ['The name is left out, since a manifest cannot hold it.'] : []),
-            ...(described && !describable
+            ...(!describable
                 ? [
                     safe
                         ? 'The description is left out, since a manifest cannot hold the line breaks in it.'
@@ -95,6 +96,15 @@ function entryOf(integration, context) {
                 : []),
             ...(templates !== null && template === null
                 ? ['The server no longer has the template, so the secrets are not known. Add them.']
+                : []),
+            ...(certain.length < secrets.length
+                ? [
+                    'Whether it has these secrets is not known, since the template says so in a form that is not known. Add those that it has: ' +
+                        (0,words/* listed */.K)(secrets
+                            .filter(({ key, certain: sure }) => !sure && isSafe(key))
+                            .map(({ key }) => key)) +
+                        '.',
+                ]
                 : []),
             ...config.notes,
             ...access.notes,
@@ -219,6 +229,7 @@ function variable_names_words(text) {
 
 
 
+
 /** The manifest that declares a server as it is. Pure; no value of a secret is in it. */
 function manifestFile(state, options) {
     const { integrations, templates } = state.observed;
@@ -235,8 +246,9 @@ function manifestFile(state, options) {
         .map((integration) => ({ integration, entry: entryOf(integration, context) }));
     const written = all.flatMap(({ integration, entry }) => entry === null ? [] : [{ integration, entry }]);
     const entries = written.map(({ entry }) => entry);
+    const complete = (0,features/* featuresOf */.H)(state.observed).seesAll && written.length === all.length;
     return {
-        text: yamlText(entries, header(state, entries, options, knowsSecrets || integrations.length === 0)),
+        text: yamlText(complete, entries, header(state, entries, options, knowsSecrets || integrations.length === 0)),
         written: written.map(({ integration, entry }) => ({
             integration,
             variables: entry.secrets.map(({ variable }) => variable),
@@ -250,14 +262,14 @@ function sharedNames(integrations) {
     const names = (0,find/* groupBy */.$z)(integrations, ({ name }) => name);
     return new Set([...names].flatMap(([name, { length }]) => (length > 1 ? [name] : [])));
 }
-function header({ observed }, entries, { server, schema }, knowsSecrets) {
+function header({ observed }, entries, { server, schema, isSafe }, knowsSecrets) {
     const { version } = observed.settings;
     const variables = entries.flatMap(({ secrets }) => secrets.map(({ variable }) => variable));
     return [
         export_target/* FIRST_LINE */.q.slice(1),
         ` yaml-language-server: $schema=${schema}`,
         '',
-        ` The OAuth integrations of ${server}, Posit Connect ${version === '' ? '(version hidden)' : version}.`,
+        ` The OAuth integrations of ${server}, Posit Connect ${version === '' || !isSafe(version) ? '(version hidden)' : version}.`,
         ...(variables.length === 0
             ? []
             : [
@@ -274,10 +286,10 @@ function header({ observed }, entries, { server, schema }, knowsSecrets) {
             ]),
     ];
 }
-function yamlText(entries, comment) {
+function yamlText(complete, entries, comment) {
     const list = new dist/* YAMLSeq */.Rw();
     list.items = entries.map(entryNode);
-    const document = new dist/* Document */.yo(map([['integrations', list]]));
+    const document = new dist/* Document */.yo(map([...(complete ? [['complete', new dist/* Scalar */.X5(true)]] : []), ['integrations', list]]));
     document.commentBefore = comment.join('\n');
     const text = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
     return text.replace(ESCAPED, unicodeEscape);

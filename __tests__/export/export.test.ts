@@ -78,12 +78,13 @@ test('an integration that cannot be declared', async () => {
 });
 
 test('a manifest that is too large to be read', async () => {
-  const description = 'a'.repeat(600_000);
+  const description = 'a'.repeat(10_000);
   const { warnings } = await run({
-    integrations: [
-      { name: 'a', description, ...GITHUB },
-      { name: 'b', description, ...GITHUB },
-    ],
+    integrations: Array.from({ length: 110 }, (_, index) => ({
+      name: `N${index}`,
+      description,
+      ...GITHUB,
+    })),
   });
   expect(warnings).toEqual(['a.yml is larger than 1 MiB. Split it: no larger manifest is read.']);
 });

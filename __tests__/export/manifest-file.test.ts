@@ -1,4 +1,7 @@
 import { API_KEYS, TEMPLATES, type Seed } from '../support/connect';
+import { manifestFile } from '../../src/export/manifest-file';
+import { readServer } from '../../src/export/read';
+import { inMemoryClient } from '../support/in-memory';
 import { bodyOf, declaredBy, exported, planned, serverWith } from './state';
 
 function guid(kind: string, number: number): string {
@@ -77,6 +80,7 @@ test('a server in full', async () => {
       '# Connect never shows a secret. Each is a variable here, to be set under `env:` of the step that reads this file:',
       '#   WAREHOUSE_CLIENT_SECRET',
       '',
+      'complete: true',
       'integrations:',
       '  - name: Sign in',
       '    description: |-',
@@ -95,6 +99,7 @@ test('a server in full', async () => {
       '    access: everyone',
       '',
       '  - name: "Warehouse "',
+      '    description: ""',
       '    template: snowflake',
       '    config:',
       '      account_url: https://a.example.com',
@@ -127,6 +132,7 @@ test('a server without integrations', async () => {
       '',
       '# The OAuth integrations of https://connect.example.com, Posit Connect 2026.07.0.',
       '',
+      'complete: true',
       'integrations: []',
     ),
   );
@@ -240,6 +246,7 @@ describe('config', () => {
           (key) => `  # The config key "${key}" ${reason}`,
         ),
         '  - name: Old',
+        '    description: ""',
         '    template: azure',
         '    config:',
         '      auth_type: Service Account',
@@ -424,6 +431,7 @@ test('a template that is gone', async () => {
       'integrations:',
       '  # The server no longer has the template, so the secrets are not known. Add them.',
       '  - name: One',
+      '    description: ""',
       '    template: azure',
       '    config:',
       '      client_id: a',
@@ -431,3 +439,36 @@ test('a template that is gone', async () => {
     ),
   );
 });
+
+test('a secret of which it is not known whether it is allowed is told of', async () => {
+  const [azure] = TEMPLATES.filter(({ id }) => id === 'azure');
+  const fields = azure!.fields.map((field) =>
+    field.secret ? { ...field, visibility_expression: { name: 'other', value: 'x' } } : field,
+  );
+  const connect = serverWith(
+    { integrations: [{ name: 'One', template: 'azure', config: { client_id: 'a' } }] },
+    { templates: [{ ...azure!, fields }] },
+  );
+  const { text, incomplete, written } = await exported(connect);
+  expect(text).toContain('Add those that it has: client_secret.');
+  expect(text).not.toContain('secrets:');
+  expect({ incomplete, variables: written[0]?.variables }).toEqual({
+    incomplete: 1,
+    variables: [],
+  });
+});
+
+test.each([API_KEYS.administrator, API_KEYS.publisher])(
+  'it says that it is complete only where all was seen',
+  async (apiKey) => {
+    const connect = serverWith({
+      integrations: [{ name: 'One', template: 'github', config: { client_id: 'x' } }],
+    });
+    const { text } = manifestFile(await readServer(inMemoryClient(connect, { apiKey }), 2), {
+      server: 'https://a.example.com',
+      schema: 's',
+      isSafe: () => true,
+    });
+    expect(text.includes('complete: true')).toBe(apiKey === API_KEYS.administrator);
+  },
+);

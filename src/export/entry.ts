@@ -6,6 +6,7 @@ import { nameProblem, readGuid } from '../inputs/scalars';
 import { principalOf } from '../reconcile/access';
 import { configDifferences, storedConfig } from '../reconcile/differences';
 import { templateProblems, allowedSecrets } from '../reconcile/templates';
+import { listed } from '../words';
 import type { ServerState } from './read';
 import type { VariableNames } from './variable-names';
 
@@ -61,31 +62,27 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
   const config = configOf(integration, template, isSafe);
   const access = accessOf(integration, state.names, isSafe);
   const content = contentOf(state.content.get(integration.guid) ?? []);
-  const described = integration.description !== '';
   const safe = isSafe(integration.description);
-  const describable =
-    described && safe && tidyDescription(integration.description) === integration.description;
+  const describable = safe && tidyDescription(integration.description) === integration.description;
+  const named = integration.template ?? '';
+  const secrets = template === null ? [] : allowedSecrets(template, {}, storedConfig(integration));
+  const certain = secrets.filter((secret) => secret.certain && isSafe(secret.key));
   return {
     name,
     guid,
     description: describable ? integration.description : null,
-    template: (integration.template ?? '') === '' ? null : integration.template,
+    template: named === '' || !isSafe(named) ? null : named,
     config: config.declared,
-    secrets:
-      template === null
-        ? []
-        : allowedSecrets(template, {}, storedConfig(integration))
-            .filter(({ certain }) => certain)
-            .map(({ key, optional }) => ({
-              key,
-              variable: variables.take({ id: integration.id, name: name ?? '' }, key),
-              optional,
-            })),
+    secrets: certain.map(({ key, optional }) => ({
+      key,
+      variable: variables.take({ id: integration.id, name: name ?? '' }, key),
+      optional,
+    })),
     access: access.declared,
     content: content.declared,
     notes: [
       ...(name === null ? ['The name is left out, since a manifest cannot hold it.'] : []),
-      ...(described && !describable
+      ...(!describable
         ? [
             safe
               ? 'The description is left out, since a manifest cannot hold the line breaks in it.'
@@ -94,6 +91,17 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
         : []),
       ...(templates !== null && template === null
         ? ['The server no longer has the template, so the secrets are not known. Add them.']
+        : []),
+      ...(certain.length < secrets.length
+        ? [
+            'Whether it has these secrets is not known, since the template says so in a form that is not known. Add those that it has: ' +
+              listed(
+                secrets
+                  .filter(({ key, certain: sure }) => !sure && isSafe(key))
+                  .map(({ key }) => key),
+              ) +
+              '.',
+          ]
         : []),
       ...config.notes,
       ...access.notes,

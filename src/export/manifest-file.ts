@@ -2,6 +2,7 @@ import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Integration } from '../connect/schemas';
 import { FIRST_LINE } from '../inputs/export-target';
 import { readGuid } from '../inputs/scalars';
+import { featuresOf } from '../reconcile/features';
 import { byId, groupBy } from '../reconcile/find';
 import { entryOf, type Entry } from './entry';
 import type { ServerState } from './read';
@@ -50,8 +51,10 @@ export function manifestFile(state: ServerState, options: ExportOptions): Manife
     entry === null ? [] : [{ integration, entry }],
   );
   const entries = written.map(({ entry }) => entry);
+  const complete = featuresOf(state.observed).seesAll && written.length === all.length;
   return {
     text: yamlText(
+      complete,
       entries,
       header(state, entries, options, knowsSecrets || integrations.length === 0),
     ),
@@ -73,7 +76,7 @@ function sharedNames(integrations: readonly Integration[]): Set<string> {
 function header(
   { observed }: ServerState,
   entries: readonly Entry[],
-  { server, schema }: ExportOptions,
+  { server, schema, isSafe }: ExportOptions,
   knowsSecrets: boolean,
 ): string[] {
   const { version } = observed.settings;
@@ -82,7 +85,7 @@ function header(
     FIRST_LINE.slice(1),
     ` yaml-language-server: $schema=${schema}`,
     '',
-    ` The OAuth integrations of ${server}, Posit Connect ${version === '' ? '(version hidden)' : version}.`,
+    ` The OAuth integrations of ${server}, Posit Connect ${version === '' || !isSafe(version) ? '(version hidden)' : version}.`,
     ...(variables.length === 0
       ? []
       : [
@@ -100,10 +103,16 @@ function header(
   ];
 }
 
-function yamlText(entries: readonly Entry[], comment: readonly string[]): string {
+function yamlText(
+  complete: boolean,
+  entries: readonly Entry[],
+  comment: readonly string[],
+): string {
   const list = new YAMLSeq();
   list.items = entries.map(entryNode);
-  const document = new Document(map([['integrations', list]]));
+  const document = new Document(
+    map([...(complete ? [['complete', new Scalar(true)] as const] : []), ['integrations', list]]),
+  );
   document.commentBefore = comment.join('\n');
   const text = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
   return text.replace(ESCAPED, unicodeEscape);

@@ -206,8 +206,13 @@ async function runExample(bench: Workbench, file: string): Promise<Ended> {
         repository: { full_name: 'octocat/example' },
       }),
     );
+    // Nobody gives identity tokens here: those that have no stored key find one in the environment.
+    const key = file.endsWith('-keyless.yml')
+      ? [`--env=CONNECT_API_KEY=${API_KEYS.administrator}`]
+      : [];
     return await bench.act(repository, workflow, [
       event,
+      ...key,
       `--eventpath=${payload}`,
       ...Object.entries(values).map(([name, value]) => `--var=${name}=${value}`),
       ...Object.entries(secrets).map(([name, value]) => `--secret=${name}=${value}`),

@@ -53,7 +53,8 @@ describe('outputs that later steps can read are set', () => {
       },
     );
     expect(result.exitCode).toBe(1);
-    expect(result.outputs).toMatchObject({ changed: 'true', undeclared: '[]' });
+    expect(result.outputs).toMatchObject({ changed: 'true' });
+    expect(JSON.parse(result.outputs['undeclared']!)).toMatchObject([{ template: 'connect' }]);
     expect(JSON.parse(result.outputs['integrations']!)).toMatchObject([
       { name: 'One', changed: true },
       { name: 'Two', changed: false, changes: [] },

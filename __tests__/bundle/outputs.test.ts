@@ -115,7 +115,8 @@ describe('outputs of one integration', () => {
     const server = await connect();
     server.connect.seed({ integrations: [storedAzure({ guid: GUID, id: '77' })] });
     const result = await run(server, { ...AZURE, template: 'github' });
-    const error = errorOf(result);
+    // The annotation names the input, too.
+    const error = errorOf(result).replace(/^template: /, '');
     expect(result.outputs).toMatchObject({
       guid: GUID,
       id: '77',
@@ -202,9 +203,12 @@ describe('outputs of a manifest', () => {
     const files = { 'm.yml': 'integrations: []\n' };
     const result = await run(server, { manifest: 'm.yml' }, { files });
     expectSuccess(result);
+    const [builtIn] = server.connect.integrations;
     expect(result.outputs).toEqual({
       changed: 'false',
-      undeclared: '[]',
+      undeclared: JSON.stringify([
+        { guid: builtIn!.guid, name: builtIn!.name, template: builtIn!.template },
+      ]),
       'connect-version': '2026.07.0',
       integrations: '[]',
       guids: '{}',

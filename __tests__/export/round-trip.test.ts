@@ -1,3 +1,4 @@
+import { tidyDescription } from '../../src/inputs/doubts';
 import fc from 'fast-check';
 import { TEMPLATES, type Seed } from '../support/connect';
 import { declaredBy, exported, planned, serverWith } from './state';
@@ -194,10 +195,7 @@ test('without templates nothing that a manifest can hold is left out', async () 
         state.integrations.map(
           ({ description, template, config, users, groups, content }): unknown =>
             expect.objectContaining({
-              description:
-                description === null || description === '' || /\r|\n$/.test(description)
-                  ? null
-                  : description,
+              description: (description ?? '') === '' ? null : tidyDescription(description ?? ''),
               template: template === '' ? null : template,
               config: Object.fromEntries(
                 Object.entries(config).flatMap(([key, value]) => {

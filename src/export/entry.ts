@@ -62,15 +62,14 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
   const config = configOf(integration, template, isSafe);
   const access = accessOf(integration, state.names, isSafe);
   const content = contentOf(state.content.get(integration.guid) ?? []);
-  const safe = isSafe(integration.description);
-  const describable = safe && tidyDescription(integration.description) === integration.description;
+  const describable = isSafe(integration.description);
   const named = integration.template ?? '';
   const secrets = template === null ? [] : allowedSecrets(template, {}, storedConfig(integration));
   const certain = secrets.filter((secret) => secret.certain && isSafe(secret.key));
   return {
     name,
     guid,
-    description: describable ? integration.description : null,
+    description: describable ? tidyDescription(integration.description) : null,
     template: named === '' || !isSafe(named) ? null : named,
     config: config.declared,
     secrets: certain.map(({ key, optional }) => ({
@@ -83,11 +82,7 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
     notes: [
       ...(name === null ? ['The name is left out, since a manifest cannot hold it.'] : []),
       ...(!describable
-        ? [
-            safe
-              ? 'The description is left out, since a manifest cannot hold the line breaks in it.'
-              : 'The description is left out, since it holds a secret of the run that wrote this.',
-          ]
+        ? ['The description is left out, since it holds a secret of the run that wrote this.']
         : []),
       ...(templates !== null && template === null
         ? ['The server no longer has the template, so the secrets are not known. Add them.']

@@ -1,5 +1,6 @@
 import type { Integration, Permission, Template } from '../connect/schemas';
 import type { ConfigValue } from '../inputs/desired';
+import { tidyDescription } from '../inputs/doubts';
 import { principalOf } from './access';
 import type { Change, Target } from './step';
 import { plain, typedConfig } from './templates';
@@ -11,7 +12,9 @@ export function differences({ desired, template }: Target, integration: Integrat
   if (name !== null && name !== integration.name) {
     changes.push({ field: 'name', from: integration.name, to: name });
   }
-  if (desired.description !== null && desired.description !== integration.description) {
+  // A declaration holds no line break at the end, and those of one kind; a server may hold others.
+  const stored = tidyDescription(integration.description);
+  if (desired.description !== null && tidyDescription(desired.description) !== stored) {
     changes.push({ field: 'description', from: integration.description, to: desired.description });
   }
   return [...changes, ...configDifferences(template, desired.config, integration)];

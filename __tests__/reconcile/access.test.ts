@@ -69,6 +69,19 @@ describe('pick', () => {
   });
 });
 
+describe('a name of millions of characters', () => {
+  it('is neither compared nor shown', () => {
+    const long = 'alice'.repeat(3_000_000);
+    const lookup = pick('user', 'alise', [{ guid: guidOf(1), name: long }]);
+    expect(lookup).toEqual({ problem: 'There is no user "alise" on the server.' });
+    const near = { guid: guidOf(2), name: 'alice' };
+    expect(pick('user', 'alise', [{ guid: guidOf(1), name: long }, near])).toEqual({
+      problem:
+        'There is no user "alise" on the server. Is "alice" meant? Names are compared exactly.',
+    });
+  });
+});
+
 describe('resolveAccess', () => {
   const users = new Map<string, Lookup>([
     ['alice', { guid: ALICE }],

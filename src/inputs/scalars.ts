@@ -30,6 +30,8 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
+    // A server may send names of millions of characters, and comparing takes the product of both lengths.
+    if (candidate.length > 2 * (word.length + limit)) continue;
     const distance = editDistance(normalise(word), normalise(candidate));
     if (distance <= limit && (best === undefined || distance < best.distance)) {
       best = { candidate, distance };

@@ -92,6 +92,9 @@ function toBeDeleted(declared: readonly Desired[], index: IntegrationIndex): str
   });
 }
 
+/** A longer name tells a reader no more than the GUID. */
+const LONGEST_NAME = 200;
+
 /** Names for those whom an access list would lose. For show only: a GUID will do, too. */
 async function namesOfLost(
   client: ConnectClient,
@@ -115,7 +118,9 @@ async function namesOfLost(
   return lookUp(lost, async (principal) => {
     const guid = guidOf(principal);
     try {
-      return await (principal.startsWith('user ') ? client.userName(guid) : client.groupName(guid));
+      const isUser = principal.startsWith('user ');
+      const name = await (isUser ? client.userName(guid) : client.groupName(guid));
+      return name.length > LONGEST_NAME ? guid : name;
     } catch {
       return guid;
     }

@@ -195,7 +195,7 @@ test('without templates nothing that a manifest can hold is left out', async () 
         state.integrations.map(
           ({ description, template, config, users, groups, content }): unknown =>
             expect.objectContaining({
-              description: (description ?? '') === '' ? null : tidyDescription(description ?? ''),
+              description: tidyDescription(description ?? ''),
               template: template === '' ? null : template,
               config: Object.fromEntries(
                 Object.entries(config).flatMap(([key, value]) => {

@@ -44,7 +44,7 @@ const LONGEST_MS = 10_000;
 /**
  * Keeps one comment on the pull request that the workflow runs for up to date. Whatever goes wrong is one warning.
  */
-async function commentOnPullRequest(report, token, { connection, declared, manifest }, host, reporter) {
+async function commentOnPullRequest(report, token, { connection, declared, manifest, identity }, host, reporter) {
     try {
         const variable = (name) => {
             const value = host.env[name] ?? '';
@@ -64,7 +64,7 @@ async function commentOnPullRequest(report, token, { connection, declared, manif
         const marker = markerOf([
             workflow,
             report.server,
-            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_8__/* .label */ .Pf)] : [manifest]),
+            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_8__/* .label */ .Pf)] : [manifest, ...identity]),
         ]);
         const body = commentBody(marker, report, { workflow, manifest, runUrl }, reporter.clean);
         const url = variable('GITHUB_API_URL');

@@ -78,6 +78,10 @@ function substitute(text, env) {
     });
     return unset.size === 0 && !malformed ? { text: replaced } : { unset, malformed };
 }
+/** The names of the variables that {@link substitute} would replace. */
+function variablesIn(text) {
+    return [...text.matchAll(DOLLARS)].flatMap(([, name]) => name ?? []);
+}
 
 ;// CONCATENATED MODULE: ./src/inputs/manifest/schema.ts
 
@@ -610,8 +614,17 @@ function readManifest(source) {
     return {
         declared: manifest.integrations.map((entry, index) => desiredOf(entry, nodes[index], secrets, positionOf)),
         complete: manifest.complete ?? false,
+        identity: identityOf(entryNodes(written), source.env),
         warnings: placed([...substitution.doubts, ...doubts]),
     };
+}
+function identityOf(nodes, env) {
+    const texts = nodes.flatMap((node) => [
+        (0,yaml_tree/* textOf */.b6)((0,yaml_tree/* valueOf */.RP)(node, 'name')) ?? '',
+        (0,yaml_tree/* textOf */.b6)((0,yaml_tree/* valueOf */.RP)(node, 'guid')) ?? '',
+    ]);
+    const variables = new Set(texts.flatMap(variablesIn));
+    return [...variables].sort().map((name) => `${name}=${env(name) ?? ''}`);
 }
 /** The text of the file, without a byte order mark. */
 function decoded({ bytes, file }) {

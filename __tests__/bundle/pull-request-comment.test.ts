@@ -155,6 +155,27 @@ describe('on a pull request', () => {
     ]);
   });
 
+  it('each stage has its own, by the variables in names and GUIDs alone', async () => {
+    const api = await github();
+    const server = await connect();
+    const files = {
+      'm.yml':
+        'integrations:\n  - { name: "Azure ${STAGE}", description: "${NOTE}", template: azure, config: { auth_type: Viewer } }\n',
+    };
+    const inputs = { manifest: 'm.yml', 'dry-run': 'true', 'pull-request-comment': 'true' };
+    for (const [STAGE, NOTE] of [
+      ['test', 'one'],
+      ['production', 'one'],
+      ['test', 'two'],
+    ] as const) {
+      const env = { GITHUB_API_URL: api.url, STAGE, NOTE };
+      await run(server, inputs, { event: PULL_REQUEST, token: TOKEN, files, env });
+    }
+    expect(api.comments).toHaveLength(2);
+    expect(api.comments[0]!.body).toContain('Azure test');
+    expect(api.comments[1]!.body).toContain('Azure production');
+  });
+
   it('a failure is told in it', async () => {
     const server = await connect();
     const api = await github();

@@ -502,7 +502,7 @@ describe('a run', () => {
       return commentOnPullRequest(
         report,
         new Secret(TOKEN),
-        { connection: { caCertificate: null }, declared, manifest },
+        { connection: { caCertificate: null }, identity: [], declared, manifest },
         host,
         reporter,
       );

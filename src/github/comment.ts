@@ -32,7 +32,7 @@ export interface CommentHost extends Pick<
 }
 
 /** What a comment needs to know of what was asked for. */
-interface CommentRequest extends Pick<ReconcileTask, 'declared' | 'manifest'> {
+interface CommentRequest extends Pick<ReconcileTask, 'declared' | 'manifest' | 'identity'> {
   readonly connection: Pick<Connection, 'caCertificate'>;
 }
 
@@ -49,7 +49,7 @@ export interface Origin {
 export async function commentOnPullRequest(
   report: RunReport,
   token: Secret,
-  { connection, declared, manifest }: CommentRequest,
+  { connection, declared, manifest, identity }: CommentRequest,
   host: CommentHost,
   reporter: Reporter,
 ): Promise<void> {
@@ -71,7 +71,7 @@ export async function commentOnPullRequest(
     const marker = markerOf([
       workflow,
       report.server,
-      ...(manifest === null ? ['', ...declared.map(label)] : [manifest]),
+      ...(manifest === null ? ['', ...declared.map(label)] : [manifest, ...identity]),
     ]);
     const body = commentBody(marker, report, { workflow, manifest, runUrl }, reporter.clean);
 

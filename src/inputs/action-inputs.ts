@@ -149,7 +149,7 @@ async function readReconcile(
   }
   if (manifest !== null) return { ...task, ...(await readDeclared(reader, manifest, server)) };
   const desired = await readIntegration(reader, secrets, server);
-  return { ...task, declared: desired === null ? [] : [desired], complete: false };
+  return { ...task, declared: desired === null ? [] : [desired], complete: false, identity: [] };
 }
 
 function readCommentToken(reader: InputReader): ReconcileTask['commentToken'] {
@@ -163,14 +163,14 @@ function readCommentToken(reader: InputReader): ReconcileTask['commentToken'] {
   return token;
 }
 
-const NOTHING_DECLARED = { declared: [], complete: false };
+const NOTHING_DECLARED = { declared: [], complete: false, identity: [] };
 
 /** The declarations of a manifest. What is wrong with it joins what is wrong with the inputs. */
 async function readDeclared(
   reader: InputReader,
   file: string,
   server: string | null,
-): Promise<Pick<ReconcileTask, 'declared' | 'complete'>> {
+): Promise<Pick<ReconcileTask, 'declared' | 'complete' | 'identity'>> {
   const given = declarations(reader);
   if (given.length > 0) {
     reader.problem(

@@ -27,6 +27,8 @@ export interface ReconcileTask {
   readonly declared: readonly Desired[];
   /** Whether the manifest says of itself that it names every integration of the server. */
   readonly complete: boolean;
+  /** The variables in names and GUIDs of the manifest, with their values; they tell one plan of it from another. */
+  readonly identity: readonly string[];
   /** Path of the manifest, if the declarations come from one. */
   readonly manifest: string | null;
   readonly updateSecret: UpdateSecret;

@@ -1,6 +1,7 @@
 import { declaredName } from '../inputs/desired';
 import type { Outcome } from '../reconcile/outcome';
 import type { Undeclared } from '../reconcile/step';
+import { errorText } from './problems';
 
 /** One element of the output `integrations`. */
 interface IntegrationOutput {
@@ -109,7 +110,7 @@ function integrationOutput(
     'created-time': text(integration?.created_time),
     'updated-time': text(integration?.updated_time),
     'connect-version': redact(version),
-    ...(error === null ? {} : { error: redact(error.message) }),
+    ...(error === null ? {} : { error: redact(errorText(desired, error)) }),
   };
 }
 

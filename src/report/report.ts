@@ -1,14 +1,13 @@
-import { placeOf, type Desired } from '../inputs/desired';
-import type { ActionRequest, Problem, ReconcileTask } from '../inputs/request';
+import type { ActionRequest, ReconcileTask } from '../inputs/request';
 import type { ApplyOptions } from '../reconcile/apply';
-import { groupBy } from '../reconcile/find';
-import { Refused, type Outcome } from '../reconcile/outcome';
+import type { Outcome } from '../reconcile/outcome';
 import type { Plan, Undeclared } from '../reconcile/step';
 import { incompleteness } from '../reconcile/undeclared';
 import { hasDrifted } from '../reconcile/preview';
 import { say, type Clean, type Cleaner } from './clean';
 import { planSections } from './log';
 import { outputsOf } from './outputs';
+import { placedProblems } from './problems';
 import type { Line, Reporter } from './reporter';
 import { nextSteps, seenIn, summaryOf, type RunReport } from './summary';
 import { isVerified, kindOf, nameOf, viewOf } from './view';
@@ -91,7 +90,8 @@ export async function reportRun(
   for (const sentence of first) reporter.error(sentence);
   for (const { desired, warnings, error } of outcomes) {
     for (const warning of warnings) reporter.warning(warning, desired.at);
-    for (const { message, at } of placed(desired, error)) reporter.error(message, at ?? null);
+    for (const { message, at } of placedProblems(desired, error))
+      reporter.error(message, at ?? null);
   }
   const written = reportOutputs(outcomes, plan.undeclared, version, reporter);
   if (request.summary) await reporter.summary(summaryOf(run, reporter.clean));
@@ -113,22 +113,6 @@ function reportDrift(
   if (incomplete !== null && fails) reporter.error(`${incomplete} (fail-on-drift)`);
   if (incomplete !== null && !fails) reporter.warning(incomplete);
   return drifted.length === 0 && (incomplete === null || !fails);
-}
-
-/** What is wrong with a declaration, each problem where it was written: on its line, or with the name of its input. */
-function placed(desired: Desired, error: Error | null): Problem[] {
-  if (error === null) return [];
-  if (!(error instanceof Refused)) return [{ message: error.message, at: desired.at ?? undefined }];
-  const problems = error.problems.map(({ message, path }) => {
-    const place = placeOf(desired, path) ?? undefined;
-    if (place === undefined || !('input' in place)) return { message, at: place };
-    return { message: `${place.input}: ${message}`, at: undefined };
-  });
-  const byPlace = groupBy(problems, ({ at }) => `${at?.line ?? ''}:${at?.col ?? ''}`);
-  return [...byPlace.values()].map((group) => ({
-    message: group.map(({ message }) => message).join('\n'),
-    at: group[0]?.at,
-  }));
 }
 
 /** @returns whether later steps get them */

@@ -4,6 +4,7 @@ import { count } from '../words';
 import type { Integration } from '../connect/schemas';
 import type { Desired } from '../inputs/desired';
 import { joined, linesOf, own, say, shown, type Clean, type Cleaner } from './clean';
+import { errorText, problemText } from './problems';
 import { KINDS, kindWord, type Kind, type Mood } from './wording';
 
 /** What a line is about: `x` refused or failed, `?` not declared, `!` to be looked at; the others as in a diff. */
@@ -94,7 +95,7 @@ function finished(step: Step, outcome: Outcome, clean: Cleaner): Row {
         ? say`failed, yet ${own(operation)}`
         : kindWord(kind, 'did');
   const details = [
-    ...(error === null ? [] : sentences('x', [error.message], clean)),
+    ...(error === null ? [] : sentences('x', [errorText(desired, error)], clean)),
     ...outcome.changes.map((change) => changeDetail(change, kind === 'create', 'did', clean)),
     ...secretDetails(outcome, whySent(step, clean), 'did', clean),
     ...(error === null ? keptDetails(step, 'did', clean) : []),
@@ -155,7 +156,7 @@ function plannedDetails(step: Step, mood: Mood, clean: Cleaner): Detail[] {
     case 'refused':
       return sentences(
         'x',
-        step.problems.map(({ message }) => message),
+        step.problems.map((problem) => problemText(step.desired, problem)),
         clean,
       );
     case 'create':

@@ -16,8 +16,16 @@ import { addressNode, duplicateFlaws, entryFlaws, formerFlaws } from './checks';
 import { parseManifest, type ManifestEntry } from './schema';
 import { shapeFlaws } from './shape';
 import { Substitution, type Surroundings } from './substitution';
-import { referencedVariable, refusedSecret } from './variables';
-import { plainOf, readYaml, valueOf, type Flaw, type YamlFile, type YamlTree } from './yaml-tree';
+import { referencedVariable, refusedSecret, variablesIn } from './variables';
+import {
+  plainOf,
+  readYaml,
+  textOf,
+  valueOf,
+  type Flaw,
+  type YamlFile,
+  type YamlTree,
+} from './yaml-tree';
 
 /** A manifest and what it is read with. */
 export interface ManifestSource extends Surroundings {
@@ -32,6 +40,8 @@ export interface Manifest {
   readonly declared: readonly Desired[];
   /** Whether it says of itself that it names every integration of the server. */
   readonly complete: boolean;
+  /** The variables in its names and GUIDs, with their values: with others, the same file is about other integrations. */
+  readonly identity: readonly string[];
   readonly warnings: readonly Problem[];
 }
 
@@ -95,8 +105,18 @@ export function readManifest(source: ManifestSource): ReadManifest {
       desiredOf(entry, nodes[index], secrets, positionOf),
     ),
     complete: manifest.complete ?? false,
+    identity: identityOf(entryNodes(written), source.env),
     warnings: placed([...substitution.doubts, ...doubts]),
   };
+}
+
+function identityOf(nodes: readonly YamlTree[], env: ManifestSource['env']): string[] {
+  const texts = nodes.flatMap((node) => [
+    textOf(valueOf(node, 'name')) ?? '',
+    textOf(valueOf(node, 'guid')) ?? '',
+  ]);
+  const variables = new Set(texts.flatMap(variablesIn));
+  return [...variables].sort().map((name) => `${name}=${env(name) ?? ''}`);
 }
 
 /** The text of the file, without a byte order mark. */

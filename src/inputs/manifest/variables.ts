@@ -58,3 +58,8 @@ export function substitute(text: string, env: (name: string) => string | undefin
   });
   return unset.size === 0 && !malformed ? { text: replaced } : { unset, malformed };
 }
+
+/** The names of the variables that {@link substitute} would replace. */
+export function variablesIn(text: string): string[] {
+  return [...text.matchAll(DOLLARS)].flatMap(([, name]) => name ?? []);
+}

@@ -12,7 +12,6 @@ import {
   storedAzure,
   TENANT,
   useScenario,
-  warningsOf,
   writesTo,
   type Inputs,
 } from '../support/scenario';
@@ -218,9 +217,7 @@ describe('guid', () => {
     const server = await connect();
     const [stored] = server.connect.seed({ integrations: [storedAzure()] }).integrations;
     const result = await run(server, { ...AZURE, guid: stored!.guid, name: 'Azure (new)' });
-    expect(result.exitCode).toBe(0);
-    expect(result.outputs['operation']).toBe('updated');
-    expect(warningsOf(result)).toEqual([expect.stringContaining('integration_requests')]);
+    expectSuccess(result, 'updated');
     expect(result.outputs['name']).toBe('Azure (new)');
     expect(integrationNamed(server, 'Azure (new)').guid).toBe(stored!.guid);
     expect(server.connect.writes.map(({ body }) => body)).toEqual([{ name: 'Azure (new)' }]);

@@ -83,6 +83,29 @@ describe('a creation that is answered with an integration that was there before'
     expect(server.connect.integrations).toContain(production);
   });
 
+  it.each<[string, (guid: string) => string]>([
+    ['without dashes', (guid) => guid.replaceAll('-', '')],
+    ['in braces', (guid) => `{${guid}}`],
+    ['as a URN', (guid) => `urn:uuid:${guid}`],
+    ['with a blank', (guid) => `${guid} `],
+    ['empty', () => ''],
+    ['one that leads to another path', () => '..'],
+  ])('deletes nothing if the GUID is written otherwise: %s', async (_, write) => {
+    const server = await connect();
+    const { guid } = withProduction(server.connect);
+    const answer = {
+      ...(JSON.parse(shown(server.connect, 'Production')) as object),
+      name: 'Azure',
+    };
+    server.faults.add({
+      on: { method: 'POST', times: Infinity },
+      kind: { status: 200, body: JSON.stringify({ ...answer, guid: write(guid) }) },
+    });
+    const result = await run(server, { ...CLOSED, 'max-attempts': '1' });
+    expect(result.exitCode).toBe(1);
+    expect(writesTo(server).filter((one) => !one.startsWith('POST'))).toEqual([]);
+  });
+
   it('fails and says why if it is answered so each time', async () => {
     const server = await connect();
     const production = withProduction(server.connect);

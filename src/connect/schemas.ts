@@ -1,4 +1,13 @@
-import { listOf, objectOf, orElse, asBoolean, asRecord, asString, type Read } from './readers';
+import {
+  listOf,
+  objectOf,
+  orElse,
+  asBoolean,
+  asRecord,
+  asString,
+  UnexpectedShape,
+  type Read,
+} from './readers';
 
 /**
  * What a Connect server may say. Lenient by intent: Connect adds fields to answers without a new version of its API, and
@@ -11,6 +20,13 @@ const asIs = (json: unknown): unknown => json;
 const asNumberIfAny = (json: unknown) =>
   typeof json === 'number' && Number.isFinite(json) ? json : undefined;
 
+/** Becomes part of a path, where `..` would lead elsewhere, and of a comparison, so braces and blanks make it another. */
+const asGuid = (json: unknown): string => {
+  const guid = asString(json);
+  if (!/^[\da-z-]+$/i.test(guid)) throw new UnexpectedShape('a GUID');
+  return guid;
+};
+
 const readPermission = objectOf({ user_guid: asTextOrNull, group_guid: asTextOrNull });
 /** Who may use an integration: a user or a group, the other one `null`. */
 export type Permission = Read<typeof readPermission>;
@@ -19,7 +35,7 @@ export type Permission = Read<typeof readPermission>;
 export const readIntegration = objectOf({
   /** A number written as a string; ascending in order of creation. */
   id: (json) => asString(asNumberIfAny(json)?.toString() ?? json),
-  guid: asString,
+  guid: asGuid,
   name: asText,
   description: asText,
   template: asTextOrNull,

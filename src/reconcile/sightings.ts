@@ -12,7 +12,7 @@ export class Sightings {
   note<T extends readonly Integration[]>(list: T): T {
     this.#lists += 1;
     for (const { guid } of list) {
-      const key = guid.toLowerCase();
+      const key = keyOf(guid);
       if (!this.#firstSeen.has(key)) this.#firstSeen.set(key, this.#lists);
     }
     return list;
@@ -25,6 +25,11 @@ export class Sightings {
 
   /** Whether one of the first so many lists has shown the integration. */
   seenBy(lists: number, guid: string): boolean {
-    return (this.#firstSeen.get(guid.toLowerCase()) ?? Infinity) <= lists;
+    return (this.#firstSeen.get(keyOf(guid)) ?? Infinity) <= lists;
   }
+}
+
+/** A GUID may be written in another letter case, or without its dashes. */
+function keyOf(guid: string): string {
+  return guid.toLowerCase().replaceAll('-', '');
 }

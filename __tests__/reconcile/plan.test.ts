@@ -1009,7 +1009,11 @@ describe('Access', () => {
     for (const users of [['alice', 'nobody'], ['nobody']]) {
       expect(update(listed(users), [user(ALICE)])).toHaveProperty(
         'problems',
-        saying('There is no user "nobody" on the server.'),
+        saying(
+          users.length === 1
+            ? 'There is no user "nobody" on the server.'
+            : 'There is no user "nobody" on the server. An entry ends at each comma: give a name that has one in it by its GUID, or in a manifest.',
+        ),
       );
     }
   });

@@ -20,9 +20,12 @@ var secret = __webpack_require__(7355);
 var src_url = __webpack_require__(7666);
 // EXTERNAL MODULE: ./src/connect/errors.ts
 var errors = __webpack_require__(6807);
+// EXTERNAL MODULE: ./src/network/failures.ts
+var failures = __webpack_require__(1303);
 // EXTERNAL MODULE: ./src/connect/messages.ts
 var messages = __webpack_require__(3588);
 ;// CONCATENATED MODULE: ./src/connect/login-words.ts
+
 
 /** There is no short-lived key for this job. The message is whole sentences, with what to do about it. */
 class LoginError extends Error {
@@ -59,7 +62,12 @@ function githubText(error) {
         case 'unreadable':
             return 'the answer is not the one that GitHub documents.';
         case 'timeout':
+            return `it did not answer within ${failure.seconds} s (request-timeout). Run the job again.`;
         case 'network':
+            return (0,failures/* failureSentence */.Qz)(failure.reason, {
+                ...failure,
+                setting: 'the variable ACTIONS_ID_TOKEN_REQUEST_URL',
+            });
         case 'cancelled':
             return error.message;
     }

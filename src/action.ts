@@ -87,6 +87,7 @@ async function reconcile(
     updateSecret: request.updateSecret,
     dryRun,
     manifest: request.manifest === null ? null : { complete: request.complete },
+    shortLivedKey: connection.credential.kind === 'keyless',
   });
   const { version } = observed.settings;
   reportPlan(plan, version, request, reporter);

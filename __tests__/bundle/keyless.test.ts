@@ -1,4 +1,5 @@
 import { API_KEYS, type ConnectOptions, type RunningConnect } from '../support/connect';
+import type { FaultKind } from '../support/connect/faults';
 import {
   REQUEST_TOKEN,
   type RunningIdentityProvider,
@@ -257,6 +258,113 @@ describe('GitHub', () => {
   });
 });
 
+describe('faults on each request of the login', () => {
+  const faults = ['hang', 'drop', 'reset-half', 'truncated-json', 502] as const;
+  type LoginFault = (typeof faults)[number];
+  const requests = {
+    'GitHub’s identity token': null,
+    'the exchange': /credentials$/,
+    'the discovery': /well-known/,
+    'the token endpoint': /token$/,
+  } as const;
+  const table = Object.entries(requests).flatMap(([request, path]) =>
+    faults.map((fault) => [fault, request, path] as const),
+  );
+  const said: Readonly<Record<LoginFault, RegExp>> = {
+    hang: /did not answer within 1 s/,
+    drop: /was closed before the answer was complete/,
+    'reset-half': /was closed before the answer was complete/,
+    'truncated-json': /is not JSON|not the one that GitHub documents/,
+    502: /status 502/,
+  };
+
+  // Connect has acted on what it does not answer: it has made a key that nobody gets to know.
+  const atConnect: Readonly<Record<LoginFault, FaultKind>> = {
+    hang: 'hang-after',
+    drop: 'drop-after',
+    'reset-half': 'reset-half',
+    'truncated-json': 'truncated-json',
+    502: { status: 502 },
+  };
+
+  const befall = (
+    server: RunningConnect,
+    path: RegExp | null,
+    fault: LoginFault,
+    times: number,
+  ): void => {
+    if (path === null) {
+      const atGitHub = fault === 502 ? { status: 502 } : fault;
+      github.fail(...Array.from({ length: times }, () => atGitHub));
+      return;
+    }
+    server.faults.add({ on: { path, times }, kind: atConnect[fault] });
+  };
+  const sentTo = (server: RunningConnect, path: RegExp | null): number =>
+    path === null
+      ? tokenRequests().length
+      : server.requests.filter((request) => path.test(request.path)).length;
+  /** Whole secrets, and what arrives of one in an answer that is cut. */
+  const secretsOf = (server: RunningConnect): string[] => [
+    REQUEST_TOKEN,
+    AZURE['client-secret']!,
+    ...github.tokens.flatMap((token) => [token, ...token.split('.')]),
+    ...server.connect.issuedKeys.flatMap((key) => [key, key.slice(0, 12)]),
+  ];
+  const start = (path: RegExp | null) => {
+    const viaEndpoint = path !== null && path !== requests['the exchange'];
+    return federating(viaEndpoint ? { connect: { federationAt: 'token-endpoint' } } : {});
+  };
+  const inputs: Inputs = { ...AZURE, 'request-timeout': '1', 'max-attempts': '2' };
+
+  it.each(table)('%s of %s, once, is got over', async (fault, _, path) => {
+    const server = await start(path);
+    befall(server, path, fault, 1);
+    // More time, so that no other request runs out of it on a busy machine.
+    const patient = fault === 'hang' ? {} : { 'request-timeout': '30' };
+    const result = await keyless(
+      server,
+      { ...inputs, 'max-attempts': '3', ...patient },
+      { debug: true },
+    );
+    expectSuccess(result, 'created');
+    expect(sentTo(server, path)).toBeGreaterThanOrEqual(2);
+    expect(server.connect.integrations).toHaveLength(2);
+    expect(leaksOf(result, secretsOf(server))).toEqual([]);
+  });
+
+  it.each(table)('%s of %s, always, ends the run', async (fault, request, path) => {
+    const server = await start(path);
+    befall(server, path, fault, 9);
+    const result = await keyless(server, inputs, { debug: true });
+    const error = errorOf(result);
+    expect(error).toMatch(said[fault]);
+    expect(error).toContain(WRONG_NAME);
+    if (path === null) expect(error).toMatch(/GitHub gave .*: (?!.*Connect did not answer)/);
+    else expect(error).toContain(`sub ${SUBJECT}`);
+    if (request === 'the discovery') expect(error).toContain('names no token endpoint');
+    expect(sentTo(server, path)).toBe(2);
+    expect(server.requests.every(({ headers }) => headers['authorization'] === undefined)).toBe(
+      true,
+    );
+    expect(server.connect.integrations).toHaveLength(1);
+    expect(leaksOf(result, secretsOf(server))).toEqual([]);
+  });
+
+  it.each(Object.entries(requests).filter(([request]) => request !== 'the exchange'))(
+    'status 503 of %s is not taken for a Connect that is starting',
+    async (_, path) => {
+      const server = await start(path);
+      if (path === null) github.fail(...Array.from({ length: 9 }, () => ({ status: 503 })));
+      else server.faults.add({ on: { path, times: 9 }, kind: { status: 503 } });
+      const result = await keyless(server, inputs);
+      expect(errorOf(result)).toContain('status 503');
+      expect(sentTo(server, path)).toBe(2);
+      expect(result.log.join('\n')).not.toContain('starting');
+    },
+  );
+});
+
 describe('a refusal of both', () => {
   const refusal = async (server: RunningConnect): Promise<string> => {
     const error = errorOf(await keyless(server));
@@ -420,7 +528,20 @@ describe('a key with too few rights', () => {
   it('of a publisher plans, and does not apply', async () => {
     const server = await federating({ role: 'publisher' });
     expect((await keyless(server, { ...AZURE, 'dry-run': 'true' })).exitCode).toBe(0);
-    expect(errorsOf(await keyless(server)).join()).toContain('belongs to a publisher');
+    const error = errorsOf(await keyless(server)).join();
+    expect(error).toContain('belongs to a publisher');
+    expect(error).toContain(WRONG_NAME);
+  });
+
+  it('is told so whatever code comes with the status 403', async () => {
+    const server = await federating();
+    server.faults.add({
+      on: { method: 'POST', path: /integrations$/ },
+      kind: { status: 403, body: JSON.stringify({ code: 3, error: 'No.' }) },
+    });
+    const error = errorsOf(await keyless(server)).join();
+    expect(error).toContain('The short-lived key has no administrator rights');
+    expect(error).toContain(WRONG_NAME);
   });
 });
 

@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:cryp
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { firstHalf } from './connect/faults';
 
 /** The bearer token that the runner gives to a job with `id-token: write`. */
 export const REQUEST_TOKEN = 'RequestTokenOfTheRunner.0123456789abcdef';
@@ -17,6 +18,10 @@ export interface IdentityRequest {
 type Fault =
   | 'hang'
   | 'drop'
+  /** A token is handed out, and the connection ends after the headers and half of the body. */
+  | 'reset-half'
+  /** A token is handed out; the answer is complete as HTTP, but half of its JSON is missing. */
+  | 'truncated-json'
   | {
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
@@ -82,12 +87,21 @@ export async function startIdentityProvider(): Promise<RunningIdentityProvider> 
     return token;
   };
 
-  const answer = ({ method, path, headers }: IdentityRequest, outgoing: ServerResponse): void => {
+  const answer = (
+    { method, path, headers }: IdentityRequest,
+    outgoing: ServerResponse,
+    fault?: 'reset-half' | 'truncated-json',
+  ): void => {
     const { pathname, searchParams } = new URL(path, provider.url);
     const send = (status: number, body: unknown): void => {
-      outgoing
-        .writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
-        .end(JSON.stringify(body));
+      const whole = JSON.stringify(body);
+      const sent = fault === undefined ? whole : firstHalf(whole);
+      outgoing.writeHead(status, {
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': fault === 'reset-half' ? whole.length : sent.length,
+      });
+      if (fault === 'reset-half') outgoing.write(sent, () => outgoing.destroy());
+      else outgoing.end(sent);
     };
     if (method !== 'GET') send(405, { message: 'Method Not Allowed' });
     else if (pathname === '/.well-known/openid-configuration') {
@@ -108,7 +122,7 @@ export async function startIdentityProvider(): Promise<RunningIdentityProvider> 
     const fault = path.startsWith(TOKEN_PATH) ? faults.shift() : undefined;
     if (fault === 'hang') return;
     if (fault === 'drop') incoming.socket.destroy();
-    else if (fault === undefined) answer(request, outgoing);
+    else if (typeof fault !== 'object') answer(request, outgoing, fault);
     else outgoing.writeHead(fault.status, fault.headers).end(fault.body);
   });
   server.on('connection', (socket) => {

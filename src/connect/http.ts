@@ -217,8 +217,9 @@ export function createHttp(options: HttpOptions): Http {
           return await limit(() => send(call, count));
         } catch (error) {
           if (!(error instanceof ConnectError)) throw error;
-          // Who wants one attempt wants no wait either.
-          starting = maxAttempts > 1 && isStarting(error, options.server, starting);
+          // Who wants one attempt wants no wait either, and what is no request to the API tells nothing of its start.
+          const waits = maxAttempts > 1 && call.url === undefined;
+          starting = waits && isStarting(error, options.server, starting);
           const reason = reasonToRetry(error) ?? (starting ? 'a page in place of Connect' : null);
           const repeatable = call.method !== 'POST' || call.repeatable;
           if (!repeatable || call.once || reason === null) throw error;

@@ -1,3 +1,4 @@
+import { failureSentence } from '../network/failures';
 import type { ConnectError, Failure } from './errors';
 import { IF_A_KEY_WAS_MEANT, said, trace } from './messages';
 import type { OAuthProblem } from './oauth';
@@ -60,7 +61,12 @@ export function githubText(error: ConnectError): string {
     case 'unreadable':
       return 'the answer is not the one that GitHub documents.';
     case 'timeout':
+      return `it did not answer within ${failure.seconds} s (request-timeout). Run the job again.`;
     case 'network':
+      return failureSentence(failure.reason, {
+        ...failure,
+        setting: 'the variable ACTIONS_ID_TOKEN_REQUEST_URL',
+      });
     case 'cancelled':
       return error.message;
   }

@@ -90,6 +90,7 @@ function hint(
       : 'It is not there: the GUID is wrong, or something else has just deleted it, or the API key may not see it.';
   }
   if (status === 403 && !html) {
+    if (shortLivedKey) return KEY_OF_NO_ADMINISTRATOR;
     return 'The API key has no right to do this; an administrator has.';
   }
   if (html) {

@@ -1,4 +1,5 @@
 import type { IntegrationUpdate } from '../connect/client';
+import { IF_A_KEY_WAS_MEANT } from '../connect/messages';
 import type { Integration, Template } from '../connect/schemas';
 import {
   declaredContent,
@@ -38,6 +39,8 @@ export interface PlanOptions {
   readonly dryRun: boolean;
   /** The manifest that declares, and whether it says that it names every integration; `null` without one. */
   readonly manifest: { readonly complete: boolean } | null;
+  /** Whether the key was made for this run. */
+  readonly shortLivedKey?: boolean;
 }
 
 /**
@@ -82,7 +85,7 @@ export function makePlan(
     refusal:
       refusedRole === null
         ? null
-        : `The API key belongs to a ${refusedRole}. Managing OAuth integrations needs the key of an administrator: Connect refuses all others (status 403, code 22). [GET /v1/user]`,
+        : `The API key belongs to a ${refusedRole}. Managing OAuth integrations needs the key of an administrator: Connect refuses all others (status 403, code 22). [GET /v1/user]${options.shortLivedKey ? ` ${IF_A_KEY_WAS_MEANT}` : ''}`,
     planOnly:
       refusedRole === null
         ? null

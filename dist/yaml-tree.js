@@ -196,6 +196,9 @@ class TreeBuilder {
         const maps = tree.kind === 'list' ? tree.items : [tree];
         for (const map of maps) {
             if (map.kind !== 'map') {
+                // An alias without an anchor has been told of.
+                if (this.flaws.some(({ at }) => at === map.at))
+                    continue;
                 const message = 'A merge key (<<) takes a map, mostly an alias such as *name, or a list of maps.';
                 this.flaws.push({ at: map.at, message });
                 continue;

@@ -122,3 +122,14 @@ describe('state: absent', () => {
     expect(writesTo(server)).toEqual([]);
   });
 });
+
+it('says in good English that one content item loses it', async () => {
+  const server = await connect();
+  server.connect.seed({
+    content: [{ guid: APP }],
+    integrations: [storedAzure({ guid: GUID })],
+    associations: [{ content_guid: APP, integration_guid: GUID }],
+  });
+  const result = await run(server, { ...ABSENT, 'allow-delete-in-use': 'true' });
+  expect(result.log.join('\n')).toContain('1 content item loses it');
+});

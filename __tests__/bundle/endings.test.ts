@@ -131,6 +131,7 @@ describe('outside of GitHub', () => {
       expect(result.masks).toEqual([]);
       expect(result.rawStdout).not.toContain(AZURE['client-secret']);
       expect(result.rawStdout).not.toContain('set-output');
+      expect(result.rawStdout).not.toContain('::debug::');
       expect(result.log.join('\n')).toContain('Created: Azure (guid ');
     },
   );
@@ -238,4 +239,13 @@ describe('a summary and a log', () => {
     const result = await run(server, { ...SERVICE, 'token-uri': uri, 'dry-run': 'true' });
     for (const text of [result.log.join('\n'), result.summary]) expect(text).toContain(uri);
   });
+});
+
+it('a flood of mistakes is cut off, and counted', async () => {
+  const config = 'tenant_id: a\n'.repeat(700);
+  const server = await connect();
+  const errors = errorsOf(await run(server, { ...AZURE, config }));
+  expect(errors).toHaveLength(101);
+  expect(errors[100]).toBe('599 more problems of the inputs: mend these first.');
+  expect(server.requests).toEqual([]);
 });

@@ -30,6 +30,13 @@ describe('the address of the dashboard', () => {
     expect(server.requests.filter(({ path }) => !path.startsWith('/connect/'))).toEqual([]);
   });
 
+  it('below a sub-path of that name leads to it, and nobody above is asked', async () => {
+    const server = await connect({ subPath: '/connect' });
+    const result = await run(server, { ...AZURE, 'connect-server': `${server.url}/connect/` });
+    expectSuccess(result, 'created');
+    expect(server.requests.filter(({ path }) => !path.startsWith('/connect/'))).toEqual([]);
+  });
+
   it('of another application is not followed upwards with the key', async () => {
     const server = await connect({ subPath: '/elsewhere' });
     const url = server.url.replace('/elsewhere', '/connect');

@@ -263,6 +263,12 @@ describe('ca-certificate', () => {
     expectCreated(result, server);
   });
 
+  it('is trusted as a file whose line breaks are written in two characters', async () => {
+    const server = await connect({ tls: certificate });
+    const files = { 'ca.pem': authority.cert.replaceAll('\n', '\\n') };
+    expectCreated(await ensure(server.url, { 'ca-certificate': 'ca.pem' }, { files }), server);
+  });
+
   it('may be an intermediate authority, or the certificate of the server itself', async () => {
     const middle = await authority.intermediate('Issuing authority');
     const issued = await middle.issue();

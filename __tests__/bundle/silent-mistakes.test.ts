@@ -121,6 +121,8 @@ describe('a warning', () => {
       ['commas between scopes', { scopes: 'openid, profile' }, /^scopes has commas/],
       ['a placeholder', { 'client-id': '<client-id>' }, /^client-id looks like a placeholder/],
       ['another one', { 'client-id': '$AZURE_CLIENT_ID' }, /^client-id looks like a placeholder/],
+      ['an expression that nobody replaced', { 'client-id': '${{ vars.ID }}' }, /a placeholder/],
+      ['a token that nobody replaced', { 'client-id': '__CLIENT_ID__' }, /a placeholder/],
       ['a placeholder as a secret', { 'client-secret': 'changeme' }, /^client-secret looks like/],
     ]),
   )('%s', async (_, inputs, warning) => {

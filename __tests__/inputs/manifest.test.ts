@@ -486,6 +486,11 @@ describe('problems', () => {
       ['3:18 This alias has no anchor before it. Write the value in full, or add the anchor.'],
     ],
     [
+      'an alias without an anchor to merge',
+      entry('<<: *a'),
+      ['3:9 This alias has no anchor before it. Write the value in full, or add the anchor.'],
+    ],
+    [
       'a second document',
       `${entry()}---\nintegrations: []\n`,
       ['3:1 A second YAML document begins here. Keep everything in one document.'],

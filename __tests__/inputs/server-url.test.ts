@@ -37,6 +37,8 @@ describe('what is kept and what is cut off', () => {
     // A sub-path of that name
     ['https://example.com/connect', 'https://example.com/connect'],
     ['https://example.com/connect/', 'https://example.com/connect'],
+    ['https://example.com/connect/connect', 'https://example.com/connect/connect'],
+    ['https://example.com/connect/connect/', 'https://example.com/connect/connect'],
     ['https://example.com/posit-connect/', 'https://example.com/posit-connect'],
     ['https://example.com/connected/x', 'https://example.com/connected/x'],
     // Query and fragment

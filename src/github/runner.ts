@@ -27,7 +27,9 @@ export function runnerOf(env: Readonly<Record<string, string | undefined>>): Act
   const has = (file: string): boolean => (env[file] ?? '') !== '';
   return {
     info,
-    debug,
+    debug(message) {
+      if (onGitHub || env['RUNNER_DEBUG'] === '1') debug(message);
+    },
     notice,
     warning,
     error,

@@ -22,8 +22,8 @@ export async function readCaCertificate(
   const what = inline ? 'the PEM text' : `the file "${given.trim()}"`;
   let text: string;
   try {
-    // A secret that was stored on one line has its line breaks written as two characters.
-    text = inline ? given.replace(/\\r|\\n/g, '\n') : await readFile(given.trim());
+    // A secret that was stored on one line has its line breaks written as two characters, in a file made of it as well.
+    text = (inline ? given : await readFile(given.trim())).replace(/\\r|\\n/g, '\n');
   } catch (error) {
     if (/^[A-Za-z\d+/=\s]{64,}$/.test(given)) {
       return {

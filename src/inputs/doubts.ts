@@ -3,7 +3,7 @@ const NUMBER_OF_GITHUB = /^-?\d(\.\d+)?E\+\d+$/;
 
 /** What stands in a template of a workflow for a value that is to be filled in. */
 const PLACEHOLDER =
-  /^(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this)|to[-_ ]?do|tbd|fixme|x{3,}|placeholder|dummy|<[^<>]*>|your[-_ ].+|(?:insert|enter)[-_ ].+|not-sent-in-a-dry-run|\*{3,}|\.{3,}|…|\$[A-Za-z_]\w*|\$\{\w+\}|\{\{.*\}\})$/i;
+  /^(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this)|to[-_ ]?do|tbd|fixme|x{3,}|placeholder|dummy|<[^<>]*>|your[-_ ].+|(?:insert|enter)[-_ ].+|not-sent-in-a-dry-run|\*{3,}|\.{3,}|…|\$[A-Za-z_]\w*|\$\{\w+\}|\$?\{\{.*\}\}|__\w+__)$/i;
 
 /** What is wrong with a text that GitHub has made of a number; `undefined` if it is none. It goes on from its subject. */
 export function numberProblem(text: string): string | undefined {

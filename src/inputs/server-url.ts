@@ -6,7 +6,7 @@ import type { Read } from './request';
  *
  * The scheme is required, as in Connect's own SDKs. A sub-path is kept; query, fragment, trailing slashes, a pasted
  * `/__api__…` and the dashboard's `/connect/…` are cut off. A lone `/connect` is a sub-path: the dashboard's addresses
- * always go on after it.
+ * always go on after it. So is the first of two, as the address bar shows them where the sub-path bears that name.
  *
  * @param text the URL as given
  * @param allowInsecureHttp whether plain HTTP to another machine is wanted
@@ -39,7 +39,7 @@ export function readServerUrl(text: string, allowInsecureHttp: boolean): Read<st
   const followed = text.includes('#') ? `${url.pathname.replace(/\/*$/, '/')}#` : url.pathname;
   const path = followed
     .replace(/\/__api__(\/.*)?$/, '')
-    .replace(/^(.*)\/connect\/+[^/].*$/, '$1')
+    .replace(/^(.*)\/connect\/+(?!connect\/*$)[^/].*$/, '$1')
     .replace(/\/*#?$/, '');
   return { value: url.origin + path };
 }

@@ -1,12 +1,19 @@
 import { InvalidInputs } from '../inputs/request';
+import { count } from '../words';
 import { NO_OUTPUTS } from './outputs';
 import type { Reporter } from './reporter';
+
+/** GitHub shows ten of a step; a log of many thousands helps nobody. */
+const MOST_PROBLEMS = 100;
 
 /** Says why there was no run at all, or why it ended early. Later steps get outputs that they can read. */
 export function reportFailure(error: unknown, reporter: Reporter): void {
   reporter.outputs(NO_OUTPUTS);
   if (error instanceof InvalidInputs) {
-    for (const { message, at } of error.problems) reporter.error(message, at);
+    const { problems } = error;
+    for (const { message, at } of problems.slice(0, MOST_PROBLEMS)) reporter.error(message, at);
+    const more = problems.length - MOST_PROBLEMS;
+    if (more > 0) reporter.error(`${count(more, 'more problem')} of the inputs: mend these first.`);
     return;
   }
   reporter.error(error instanceof Error ? error.message : String(error));

@@ -127,7 +127,8 @@ function aboutPlanned(step: Step, mood: Mood, clean: Cleaner): Clean[] {
     case 'create':
       return [kinds([step.body.template, step.desired.config['auth_type']], clean)];
     case 'delete': {
-      const loses = mood === 'would' ? own('would lose it') : own('lose it');
+      const many = step.content.length === 1 ? own('loses it') : own('lose it');
+      const loses = mood === 'would' ? own('would lose it') : many;
       const items = say`${clean.text(count(step.content.length, 'content item'))} ${loses}`;
       return [clean.text(step.integration.guid), ...(step.content.length === 0 ? [] : [items])];
     }

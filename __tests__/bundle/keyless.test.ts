@@ -662,3 +662,31 @@ it('an integration that is there is found by the same key', async () => {
   expectSuccess(await keyless(server), 'unchanged');
   expect(writesTo(server)).toEqual([EXCHANGE]);
 });
+
+it.each([
+  ['is the only one that the manifest names', [], 0],
+  ['has a neighbour that the manifest does not name', ['Back door'], 1],
+])('a federation integration that %s', async (_, others, exitCode) => {
+  const server = await federating();
+  const config = { issuer: github.url, audience: server.url, match_claim: 'sub' };
+  server.connect.seed({
+    integrations: others.map((name) => ({
+      name,
+      template: 'oidc-federation',
+      config: { ...config, audience: 'elsewhere' },
+    })),
+  });
+  const declared = { name: 'GitHub Actions', template: 'oidc-federation', config };
+  const files = { 'm.yml': JSON.stringify({ complete: true, integrations: [declared] }) };
+  const inputs = { manifest: 'm.yml', 'dry-run': 'true', 'fail-on-drift': 'true' };
+  const result = await keyless(server, inputs, { files });
+  expect(result.exitCode).toBe(exitCode);
+  expect(result.annotations.filter(({ message }) => message.includes('Back door'))).toHaveLength(
+    exitCode,
+  );
+});
+
+it('the log says first which way is gone', async () => {
+  const { log } = await keyless(await federating());
+  expect(log[0]).toContain('No API key is given');
+});

@@ -5,6 +5,8 @@ const { connect, run } = useScenario();
 
 const PRODUCTION = '0c3e5a7b-0000-4000-8000-000000000001';
 
+const CONTENT = '0c3e5a7b-0000-4000-8000-000000000002';
+
 const cleanups: SurplusGateway[] = [];
 afterEach(async () => {
   await Promise.all(cleanups.splice(0).map((gateway) => gateway.close()));
@@ -66,5 +68,27 @@ describe('an answer that was left over on a connection', () => {
     expect([named('Azure').length, named('Production').length]).toEqual([1, 1]);
     expect(server.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
     expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
+  });
+
+  it.each([
+    ['deletes no integration that is in use', { name: 'Production', state: 'absent' }, 1],
+    ['takes no association from a content item', { ...AZURE, 'content-guids': CONTENT }, 0],
+  ])('and tells of no associations: %s', async (_, inputs, exitCode) => {
+    const server = await serverWithProduction();
+    server.connect.seed({
+      content: [{ guid: CONTENT }],
+      associations: [{ content_guid: CONTENT, integration_guid: PRODUCTION }],
+    });
+    const gateway = await gatewayTo(server.url, (method, _last, path) =>
+      method === 'GET' && path.endsWith('/associations')
+        ? { status: 200, headers: { 'Content-Type': 'application/json' }, body: '[]' }
+        : null,
+    );
+    const result = await run(server, { ...inputs, 'connect-server': gateway.url });
+    expect(result.exitCode).toBe(exitCode);
+    expect(server.connect.integrations.map(({ guid }) => guid)).toContain(PRODUCTION);
+    expect(server.connect.associations).toContainEqual(
+      expect.objectContaining({ contentGuid: CONTENT, integrationGuid: PRODUCTION }),
+    );
   });
 });

@@ -79,12 +79,12 @@ describe('paths and bodies', () => {
     [
       'content of an integration',
       () => client.integrationAssociations(GUID),
-      { method: 'GET', path: `/v1/oauth/integrations/${GUID}/associations` },
+      { method: 'GET', path: `/v1/oauth/integrations/${GUID}/associations`, alone: true },
     ],
     [
       'integrations of a content item',
       () => client.contentAssociations('a b'),
-      { method: 'GET', path: '/v1/content/a%20b/oauth/integrations/associations' },
+      { method: 'GET', path: '/v1/content/a%20b/oauth/integrations/associations', alone: true },
     ],
     [
       'replacing the integrations of a content item',

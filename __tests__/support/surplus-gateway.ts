@@ -24,7 +24,7 @@ export interface SurplusGateway {
  */
 export async function startSurplusGateway(
   target: string,
-  choose: (method: string, last: WireAnswer) => WireAnswer | null,
+  choose: (method: string, last: WireAnswer, path: string) => WireAnswer | null,
 ): Promise<SurplusGateway> {
   const lastOn = new WeakMap<Socket, WireAnswer>();
   const sockets = new Set<Socket>();
@@ -33,7 +33,7 @@ export async function startSurplusGateway(
   const server = createServer((incoming, outgoing) => {
     const { method = '', url = '', headers, socket } = incoming;
     const last = lastOn.get(socket);
-    const extra = last === undefined ? null : choose(method, last);
+    const extra = last === undefined ? null : choose(method, last, url);
     if (extra !== null) {
       surplus += 1;
       socket.write(bytesOf(extra));

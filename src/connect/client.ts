@@ -189,6 +189,7 @@ export function createClient(http: Http): ConnectClient {
         {
           method: 'GET',
           path: `${integration(guid)}/associations`,
+          alone: true,
         },
       ),
     contentAssociations: (guid) =>
@@ -197,6 +198,7 @@ export function createClient(http: Http): ConnectClient {
         {
           method: 'GET',
           path: contentAssociations(guid),
+          alone: true,
         },
       ),
     async setContentAssociations(guid, integrationGuids) {

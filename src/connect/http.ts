@@ -31,6 +31,8 @@ export interface Call {
   readonly repeatable?: boolean;
   /** Answered to everybody, whatever the key. */
   readonly open?: boolean;
+  /** Over a connection of its own: what it says decides what a write takes away. */
+  readonly alone?: boolean;
   /** Only tried once: the run can do without the answer. */
   readonly once?: boolean;
 }
@@ -174,7 +176,7 @@ export function createHttp(options: HttpOptions): Http {
           },
           ...serialized(call),
           // Node.js takes whatever arrives on an idle connection after a request has been sent for the answer to it.
-          alone: call.method === 'POST' || count > 1,
+          alone: call.method === 'POST' || call.alone === true || count > 1,
           signal,
         }),
       );

@@ -19,6 +19,7 @@ import {
   warningsOf,
   writesTo,
 } from '../support/scenario';
+import { createAuthority } from '../support/tls';
 
 /** A run without a stored key: an identity token of GitHub, and a short-lived key of Connect for it. */
 
@@ -40,6 +41,7 @@ afterEach(() => github.close());
 interface Options {
   readonly connect?: ConnectOptions;
   readonly subPath?: string;
+  readonly tls?: { readonly key: string; readonly cert: string };
   readonly audience?: string;
   readonly role?: 'administrator' | 'publisher' | 'viewer';
 }
@@ -503,6 +505,15 @@ describe('the way to the token endpoint', () => {
     server.faults.add({ on: { path: /well-known/ }, kind: { status: 200, body } });
     expect(errorOf(await keyless(server))).toContain('nothing was sent there');
     expect(loginRequests(server)).toEqual([EXCHANGE, `GET ${DISCOVERY}`]);
+  });
+
+  it('is taken over TLS where Connect believes to be reached without it', async () => {
+    const authority = await createAuthority();
+    const server = await federating({ connect: elsewhere, tls: await authority.issue() });
+    server.connect.settings.address = server.url.replace('https:', 'http:');
+    const result = await keyless(server, { ...AZURE, 'ca-certificate': authority.cert });
+    expectSuccess(result, 'created');
+    expect(loginRequests(server)).toContain('POST /oauth/v1/token');
   });
 
   it('is not taken where the server lists its grants without the exchange', async () => {

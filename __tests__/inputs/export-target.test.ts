@@ -41,6 +41,13 @@ test.each(['.', './', 'connect/', WORKSPACE])('%s is a folder', async (path) => 
   expect(await problem(path)).toMatch(/^".*" is a folder\./);
 });
 
+test.each(['.git', 'sub/.git', '.GIT/config', '.github', '.github/workflows/a.yml'])(
+  '%s is for git or GitHub',
+  async (path) => {
+    expect(await problem(path)).toContain(path);
+  },
+);
+
 test.each(['', `${FIRST_LINE}\nintegrations: []\n`, `${FIRST_LINE}\r\nintegrations: []\r\n`])(
   'an export and an empty file are overwritten: %j',
   async (present) => {

@@ -27,7 +27,10 @@ const asGuid = (json: unknown): string => {
   return guid;
 };
 
-const readPermission = objectOf({ user_guid: asTextOrNull, group_guid: asTextOrNull });
+const asGuidIfAny = (json: unknown): string | null =>
+  json === '' ? null : orElse(null, asGuid)(json);
+
+const readPermission = objectOf({ user_guid: asGuidIfAny, group_guid: asGuidIfAny });
 /** Who may use an integration: a user or a group, the other one `null`. */
 export type Permission = Read<typeof readPermission>;
 

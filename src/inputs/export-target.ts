@@ -62,6 +62,6 @@ function leavesFolder(inside: string): boolean {
 }
 
 function isOfGit(inside: string): boolean {
-  const folders = inside.toLowerCase().split(sep).slice(0, -1);
-  return folders.includes('.git') || folders[0] === '.github';
+  const [first, ...others] = inside.toLowerCase().split(sep);
+  return first === '.github' || [first, ...others].includes('.git');
 }

@@ -249,3 +249,11 @@ it('a flood of mistakes is cut off, and counted', async () => {
   expect(errors[100]).toBe('599 more problems of the inputs: mend these first.');
   expect(server.requests).toEqual([]);
 });
+
+test('a flood of problems that only the server knows is cut, too', async () => {
+  const keys = Array.from({ length: 700 }, (_, number) => `k${number}: v`).join('\n');
+  const { annotations } = await run(await connect(), { ...AZURE, config: keys });
+  const [error] = annotations.filter(({ level }) => level === 'error');
+  expect(error?.message.split('\n').length).toBeLessThanOrEqual(101);
+  expect(error?.message).toMatch(/6\d\d more problems of this declaration: mend these first\./);
+});

@@ -1,6 +1,7 @@
 import type { Integration } from '../connect/schemas';
 import type { Desired } from '../inputs/desired';
 import { groupBy } from './find';
+import { count } from '../words';
 import type { DeclarationProblem, RefusedStep, Step } from './step';
 
 /** A refusal for one reason. */
@@ -13,8 +14,11 @@ export function refusedFor(
   return refused(desired, [{ message, path }], integration);
 }
 
+/** A log of many thousands helps nobody. */
+const MOST_PROBLEMS = 100;
+
 /**
- * A refusal for all reasons that are known.
+ * A refusal for all reasons that are known, as far as they can be read.
  *
  * @param integration the one that it is about; `null` if there is none
  */
@@ -23,7 +27,18 @@ export function refused(
   problems: readonly DeclarationProblem[],
   integration: Integration | null,
 ): RefusedStep {
-  return { operation: 'refused', desired, integration, problems, warnings: [] };
+  const more = problems.length - MOST_PROBLEMS;
+  const told =
+    more > 0
+      ? [
+          ...problems.slice(0, MOST_PROBLEMS),
+          {
+            message: `${count(more, 'more problem')} of this declaration: mend these first.`,
+            path: null,
+          },
+        ]
+      : problems;
+  return { operation: 'refused', desired, integration, problems: told, warnings: [] };
 }
 
 /** Two declarations of one integration, or of one name, cannot both hold. */

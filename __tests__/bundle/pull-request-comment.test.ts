@@ -420,19 +420,6 @@ describe('the text', () => {
   });
 });
 
-it('is sent to no address in clear', async () => {
-  const result = await plan(
-    await connect(),
-    await github(),
-    {},
-    {
-      env: { GITHUB_API_URL: 'http://github.example.com/api/v3' },
-    },
-  );
-  expect(result.exitCode).toBe(0);
-  expect(warningsOf(result).join()).toContain('GITHUB_API_URL is not an https address');
-});
-
 const proxyIt = knowsProxies ? it : it.skip;
 
 proxyIt('goes through the proxy (tested where Node.js knows proxyEnv)', async () => {

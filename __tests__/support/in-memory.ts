@@ -3,6 +3,7 @@ import { storedKey } from '../../src/connect/credentials';
 import { createHttp } from '../../src/connect/http';
 import { Secret } from '../../src/secret';
 import { API_KEYS, type SimulatedConnect } from './connect';
+import { transportTo } from './simulated-transport';
 
 export interface InMemoryOptions {
   readonly apiKey?: string;
@@ -27,22 +28,7 @@ export function inMemoryClient(
     cancellation: { stopping: never, aborting: never },
     onRetry: () => undefined,
     onExchange: () => undefined,
-    transport: ({ method, url, headers, body }) => {
-      const { status, ...answer } = connect.handle({
-        method,
-        path: url.slice('http://connect.invalid'.length),
-        headers: Object.fromEntries(
-          Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-        ),
-        body: body ?? '',
-      });
-      return Promise.resolve({
-        status,
-        url,
-        body: answer.body,
-        header: (name) => answer.headers[name.toLowerCase()] ?? null,
-      });
-    },
+    transport: transportTo(connect),
   });
   return createClient(http);
 }

@@ -1,6 +1,7 @@
 import type { Transport } from '../../src/network/transport';
 import { SimulatedConnect, type ConnectOptions } from './connect';
 import type { World } from './in-process';
+import { transportTo } from './simulated-transport';
 
 /** Time that passes as soon as somebody waits, and a server that answers at once. */
 export function around(
@@ -8,6 +9,7 @@ export function around(
   before?: (...request: Parameters<Transport>) => void,
 ) {
   const connect = new SimulatedConnect(options);
+  const send = transportTo(connect);
   let now = 0;
   const never = new AbortController().signal;
   const world: World = {
@@ -26,19 +28,7 @@ export function around(
     openTransport: () => ({
       send: (request) => {
         before?.(request);
-        const { method, url, headers, body = '' } = request;
-        const { pathname, search } = new URL(url);
-        const answer = connect.handle({
-          method,
-          path: pathname + search,
-          headers: Object.fromEntries(
-            Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-          ),
-          body,
-        });
-        const header = (name: string): string | null =>
-          Object.entries(answer.headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
-        return Promise.resolve({ url, status: answer.status, header, body: answer.body });
+        return send(request);
       },
       close: () => undefined,
     }),

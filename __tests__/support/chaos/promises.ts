@@ -1,5 +1,5 @@
 import type { InProcessResult } from '../in-process';
-import type { SimulatedConnect, StoredIntegration } from '../connect';
+import type { SimulatedConnect, SimulatedResponse, StoredIntegration } from '../connect';
 import {
   FORMER_NAME,
   LIST,
@@ -220,7 +220,11 @@ export class Promises {
     return result;
   }
 
-  noteAnswer(record: RunRecord, { method, path }: Sent, status: number, body: string): void {
+  noteAnswer(
+    record: RunRecord,
+    { method, path }: Sent,
+    { status, body }: Pick<SimulatedResponse, 'status' | 'body'>,
+  ): void {
     if (method === 'PUT' && status < 300) record.toldAssociated.add(contentIn(path));
     const readsContent = method === 'GET' && path.startsWith('/__api__/v1/content/');
     if (status !== 200 || (method !== 'POST' && !readsContent)) return;

@@ -12,6 +12,7 @@ import {
   TEMPLATES,
 } from '../connect';
 import { runInProcess } from '../in-process';
+import { httpResponse, simulatedRequest } from '../simulated-transport';
 import { VirtualTime } from '../virtual-clock';
 import {
   CONTENT_ITEMS,
@@ -146,15 +147,7 @@ class Simulation {
     return (request: HttpRequest): Promise<HttpResponse> =>
       new Promise((resolve, reject) => {
         if (record.killed) return;
-        const url = new URL(request.url);
-        const simulated = {
-          method: request.method,
-          path: url.pathname + url.search,
-          headers: Object.fromEntries(
-            Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
-          ),
-          body: request.body ?? '',
-        };
+        const simulated = simulatedRequest(request);
         const onAbort = (): void => {
           if (!record.killed) reject(request.signal.reason as Error);
         };
@@ -172,18 +165,13 @@ class Simulation {
           });
         };
         const dropped = (): void => {
-          reject(new TransportError('reset', 'ECONNRESET', url.host));
+          reject(new TransportError('reset', 'ECONNRESET', new URL(request.url).host));
         };
-        const answer = ({ status, headers, body }: SimulatedResponse, delayMs = 0): void => {
+        const answer = (response: SimulatedResponse, delayMs = 0): void => {
           end(latency() + delayMs, () => {
             if (request.signal.aborted) return;
-            this.promises.noteAnswer(record, simulated, status, body);
-            resolve({
-              url: request.url,
-              status,
-              body,
-              header: (name) => headers[name.toLowerCase()] ?? null,
-            });
+            this.promises.noteAnswer(record, simulated, response);
+            resolve(httpResponse(request, response));
           });
         };
         this.time.after(latency(), () => {

@@ -63,6 +63,18 @@ describe('the README', () => {
     expect(lines.slice(0, 15).join('\n')).toContain('uses: OWNER/connect-integration-action@');
   });
 
+  it('says in four lines below the first step whose it is, and what it was tried on', () => {
+    const { version } = JSON.parse(contentOf('package.json')) as { version: string };
+    const below = text.slice(text.indexOf('```\n\n', text.indexOf('```yaml')) + 5);
+    const four = below.slice(0, below.indexOf('\n\n')).split('\n');
+    expect(four).toEqual([
+      expect.stringContaining('contributors'),
+      expect.stringMatching(/^- Posit does not/),
+      expect.stringContaining(`release ${version} `),
+      expect.stringContaining('real server'),
+    ]);
+  });
+
   it('answers the questions of a stranger in their order', () => {
     expect(lines.filter((line) => line.startsWith('## '))).toEqual([
       '## Before you start',
@@ -81,8 +93,13 @@ describe('the README', () => {
   });
 
   it('has no sentence of more than two lines', () => {
+    // What a list item says is a text with parts.
     const sentences = tokensOf('README.md')
-      .flatMap((token) => (token.type === 'paragraph' ? [token.raw] : []))
+      .flatMap((token) =>
+        token.type === 'paragraph' || (token.type === 'text' && 'tokens' in token)
+          ? [token.raw]
+          : [],
+      )
       .filter((paragraph) => !paragraph.includes(' · ') && !paragraph.startsWith('[!['))
       .flatMap((paragraph) => paragraph.replace(/\]\([^)]*\)/g, ']').split(/(?<=[.!?:])\s/));
     expect(sentences.filter((sentence) => sentence.length > 200)).toEqual([]);

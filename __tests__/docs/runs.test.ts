@@ -242,6 +242,25 @@ describe('the examples', () => {
     });
   });
 
+  it.each([
+    ['rotate-secret', 'secrets.SALES_CLIENT_SECRET'],
+    ['rotate', 'steps.secret.outputs.new'],
+    ['vault', 'steps.vault.outputs.secret'],
+  ])('%s.yml fails before anything else if there is no secret to send', async (name, secret) => {
+    const server = await newServer();
+    server.connect.seed({ integrations: [AZURE, SALES] });
+    const result = await runExample(name, server, { [secret]: '' });
+    expect(result).toMatchObject({ outputs: { operation: 'unchanged', changed: 'false' } });
+
+    const { jobs } = parse(contentOf(`examples/workflows/${name}.yml`)) as {
+      jobs: Record<string, { steps: { id?: string; if?: string; run?: string }[] }>;
+    };
+    const steps = Object.values(jobs)[0]!.steps;
+    const next = steps[steps.findIndex(({ id }) => id === 'connect') + 1];
+    expect(next?.if).toBe("steps.connect.outputs.changed != 'true'");
+    expect(next?.run).toMatch(/^echo '::error::.*\nexit 1\n$/);
+  });
+
   it('one-integration.yml brings an integration to what it declares', async () => {
     const server = await newServer();
     server.connect.seed({ ...SURROUNDINGS, integrations: [AZURE] });

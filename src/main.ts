@@ -25,7 +25,7 @@ void run({
   clock: systemClock,
   random: Math.random,
   newCorrelationId: randomUUID,
-  cancellation: cancelOnSignals(process),
+  cancellation: cancelOnSignals(process, (ms, task) => setTimeout(task, ms).unref()),
 }).then((succeeded) => {
   process.exitCode = succeeded ? 0 : 1;
 });

@@ -232,7 +232,7 @@ describe('what older servers do not offer', () => {
     expect(calls).toEqual([
       { method: 'GET', path: '/v1/oauth/templates' },
       { method: 'GET', path: '/server_settings', open: true },
-      { method: 'GET', path: '/v1/user', once: true },
+      { method: 'GET', path: '/v1/user', once: 'always' },
     ]);
   });
 

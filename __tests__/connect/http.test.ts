@@ -592,7 +592,7 @@ describe('repeating', () => {
     'never happens to a request that is to be tried once (%j)',
     async (reply) => {
       const { failure, sent } = open([reply, ok]);
-      expect((await failure({ ...GET, once: true })).request.attempts).toBe(1);
+      expect((await failure({ ...GET, once: 'always' })).request.attempts).toBe(1);
       expect(sent).toHaveLength(1);
     },
   );
@@ -717,13 +717,48 @@ describe('a Connect that is starting', () => {
   });
 
   it.each<[string, Call, number]>([
-    ['only one attempt is wanted', GET, 1],
-    ['the run can do without the answer', { ...GET, once: true }, 5],
-    ['it is a POST', POST, 5],
-  ])('is not waited for if %s', async (_, call, maxAttempts) => {
-    const { failure, sent } = open([busy, ok], { maxAttempts });
+    ['where one attempt is wanted', GET, 1],
+    ['by what is tried once where Connect runs', { ...GET, once: 'if-running' }, 5],
+  ])('is waited for %s', async (_, call, maxAttempts) => {
+    const { http, outcome, sent } = open([...times(9, busy), ok], { maxAttempts });
+    await outcome(http.request(call));
+    expect(sent).toHaveLength(10);
+  });
+
+  it.each<[string, Call]>([
+    ['the run can do without the answer', { ...GET, once: 'always' }],
+    ['it is a POST', POST],
+    ['it is no request to the API', { ...GET, url: 'https://github.example.com/token' }],
+  ])('is not waited for if %s', async (_, call) => {
+    const { failure, sent } = open([busy, ok], { maxAttempts: 1 });
     await failure(call);
     expect(sent).toHaveLength(1);
+  });
+
+  it('is tried once by what is tried once where Connect runs, and fails otherwise', async () => {
+    const { failure, sent } = open([{ status: 502 }, ok]);
+    await failure({ ...GET, once: 'if-running' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('gets five minutes in all, however many requests there are', async () => {
+    const { failure, sent, time } = open([busy], { maxAttempts: 2 });
+    await failure(GET);
+    const [many, then] = [sent.length, time.now()];
+    await failure(GET);
+    expect(sent.length - many).toBeLessThanOrEqual(3);
+    expect(time.now() - then).toBeLessThan(5_000);
+  });
+
+  it('gets five minutes anew after it has answered', async () => {
+    const replies = [...times(30, busy), ok, ...times(30, busy), ok];
+    const { http, outcome, sent, time } = open(replies, { maxAttempts: 2 });
+    for (let call = 0; call < 2; call += 1) {
+      const then = time.now();
+      await outcome(http.request(GET));
+      expect(time.now() - then).toBeGreaterThan(200_000);
+    }
+    expect(sent).toHaveLength(replies.length);
   });
 });
 

@@ -244,11 +244,16 @@ describe('cancellation', () => {
     await expectMended();
   });
 
-  it.each(['hang-before', 'hang-after'] as const)(
-    'gives up a POST at the second signal and says that its fate is unknown (%s)',
-    async (kind) => {
+  it.each([
+    ['at SIGTERM', ['SIGINT', 'SIGTERM'], 'hang-before'],
+    ['at SIGTERM', ['SIGINT', 'SIGTERM'], 'hang-after'],
+    ['at a second SIGINT', ['SIGINT', 'SIGINT'], 'hang-before'],
+    ['some seconds after SIGINT alone', ['SIGINT'], 'hang-before'],
+  ] as const)(
+    'gives up a POST %s and says that its fate is unknown (%s, %s)',
+    async (_, signals, kind) => {
       server.faults.add({ on: { method: 'POST' }, kind });
-      const result = await cancelled({ method: 'POST', path: LIST, nth: 1 }, ['SIGINT', 'SIGTERM']);
+      const result = await cancelled({ method: 'POST', path: LIST, nth: 1 }, signals);
       expect(result).toMatchObject({ exitCode: 1, signal: null });
       expect(messages(result)).toContain('It is not known whether "Azure" was created.');
       expect(posts()).toBe(1);

@@ -28,7 +28,7 @@ export interface RunningProxy {
 
 /**
  * Starts a forward proxy for HTTP and, by `CONNECT`, HTTPS on a free port of the loopback interface. From where it stands,
- * names below `.example` are this machine.
+ * names below `.example` and `.snowflakecomputing.app` are this machine.
  */
 export async function startProxy(options: ProxyOptions = {}): Promise<RunningProxy> {
   const { credentials, silent = false } = options;
@@ -126,5 +126,5 @@ export async function startProxy(options: ProxyOptions = {}): Promise<RunningPro
 }
 
 function onThisSide(host: string): string {
-  return host.endsWith('.example') ? '127.0.0.1' : host;
+  return /\.(example|snowflakecomputing\.app)$/.test(host) ? '127.0.0.1' : host;
 }

@@ -231,7 +231,7 @@ export function createClient(http: Http): ConnectClient {
           await read(readCurrentUser, {
             method: 'GET',
             path: '/v1/user',
-            once: true,
+            once: 'always',
           })
         ).user_role;
       } catch (error) {

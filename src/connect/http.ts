@@ -33,8 +33,11 @@ export interface Call {
   readonly open?: boolean;
   /** Over a connection of its own: what it says decides what a write takes away. */
   readonly alone?: boolean;
-  /** Only tried once: the run can do without the answer. */
-  readonly once?: boolean;
+  /**
+   * Only tried once, since the run can do without the answer. `if-running`: a Connect that is starting is waited for all
+   * the same.
+   */
+  readonly once?: 'always' | 'if-running';
 }
 
 /** A 2xx answer. */
@@ -121,6 +124,8 @@ export function createHttp(options: HttpOptions): Http {
   const { clock, cancellation, maxAttempts, credentials } = options;
   const limit = createLimit(options.maxParallel);
   const sentIds = new Set<string>();
+  /** Since when Connect has seemed to be starting, without an answer in between. */
+  let startingSince: number | null = null;
 
   /** With a key that has expired, once more with another one. */
   async function send(call: Call, count: number): Promise<Answer> {
@@ -210,25 +215,35 @@ export function createHttp(options: HttpOptions): Http {
 
   const pause = (ms: number): Promise<void> => clock.sleep(ms, cancellation.stopping);
 
+  /** Whether Connect may be starting, and this is what shows it. */
+  function showsStart(error: ConnectError, call: Call, before: boolean): boolean {
+    // What is no request to the API tells nothing of its start.
+    const shows = call.url === undefined && isStarting(error, options.server, before);
+    if (shows) startingSince ??= clock.now();
+    return shows;
+  }
+
   return {
     async request(call) {
       const started = clock.now();
       let starting = false;
       for (let count = 1; ; count += 1) {
         try {
-          return await limit(() => send(call, count));
+          const answer = await limit(() => send(call, count));
+          startingSince = null;
+          return answer;
         } catch (error) {
           if (!(error instanceof ConnectError)) throw error;
-          // Who wants one attempt wants no wait either, and what is no request to the API tells nothing of its start.
-          const waits = maxAttempts > 1 && call.url === undefined;
-          starting = waits && isStarting(error, options.server, starting);
+          starting = showsStart(error, call, starting);
           const reason = reasonToRetry(error) ?? (starting ? 'a page in place of Connect' : null);
           const repeatable = call.method !== 'POST' || call.repeatable;
-          if (!repeatable || call.once || reason === null) throw error;
-          if (count >= maxAttempts && !starting) throw error;
+          const tries = call.once === undefined ? maxAttempts : 1;
+          const goesOn = count < tries || (starting && call.once !== 'always');
+          if (!repeatable || reason === null || !goesOn) throw error;
           const wait = waitBefore(count, error);
-          const waitMs = count < maxAttempts ? wait : Math.max(SHORTEST_LOOK_MS, wait);
-          if (clock.now() - started + waitMs > LONGEST_CALL_MS) throw error;
+          const waitMs = count < tries ? wait : Math.max(SHORTEST_LOOK_MS, wait);
+          const since = count < tries ? started : Math.min(started, startingSince ?? started);
+          if (clock.now() - since + waitMs > LONGEST_CALL_MS) throw error;
           const { method, path } = call;
           const attempt = count + 1;
           options.onRetry({ method, path, reason, waitMs, attempt, maxAttempts, starting });

@@ -19,7 +19,12 @@ export async function locate(server: string, httpAt: (server: string) => Http): 
 /** Whether the API is there; `unknown` leaves it to the requests of the run, which tell what is wrong. */
 async function ask(http: Http): Promise<'here' | 'elsewhere' | 'unknown'> {
   try {
-    await http.request({ method: 'GET', path: '/server_settings', open: true, once: true });
+    await http.request({
+      method: 'GET',
+      path: '/server_settings',
+      open: true,
+      once: 'if-running',
+    });
     return 'here';
   } catch (error) {
     if (!(error instanceof ConnectError)) throw error;

@@ -34,6 +34,8 @@ var features = __webpack_require__(9245);
 var find = __webpack_require__(2321);
 // EXTERNAL MODULE: ./src/connect/errors.ts
 var errors = __webpack_require__(6807);
+// EXTERNAL MODULE: ./src/connect/schemas.ts
+var schemas = __webpack_require__(366);
 // EXTERNAL MODULE: ./src/inputs/doubts.ts
 var doubts = __webpack_require__(138);
 // EXTERNAL MODULE: ./src/reconcile/access.ts
@@ -43,6 +45,7 @@ var differences = __webpack_require__(7412);
 // EXTERNAL MODULE: ./src/reconcile/templates.ts + 1 modules
 var reconcile_templates = __webpack_require__(6103);
 ;// CONCATENATED MODULE: ./src/export/entry.ts
+
 
 
 
@@ -63,10 +66,10 @@ function entryOf(integration, context) {
     const guid = name === null || sharedNames.has(name) ? (0,scalars/* readGuid */.kF)(integration.guid) : null;
     if (guid === undefined)
         return null;
-    const template = templates?.get(integration.template ?? '') ?? null;
+    const template = (0,schemas/* templateOf */.kW)(templates, integration.template);
     const config = configOf(integration, template, isSafe);
     const access = accessOf(integration, state.names, isSafe);
-    const content = contentOf(state.content.get(integration.guid) ?? []);
+    const content = contentOf(state.uses.get(integration.guid) ?? []);
     const describable = isSafe(integration.description);
     const named = integration.template ?? '';
     const secrets = template === null ? [] : (0,reconcile_templates/* allowedSecrets */.cD)(template, {}, (0,differences/* storedConfig */.qK)(integration));
@@ -89,7 +92,7 @@ function entryOf(integration, context) {
             ...(!describable
                 ? ['The description is left out, since it holds a secret of the run that wrote this.']
                 : []),
-            ...(templates !== null && template === null
+            ...(templates !== 'not-told' && template === null
                 ? ['The server no longer has the template, so the secrets are not known. Add them.']
                 : []),
             ...(certain.length < secrets.length
@@ -159,14 +162,14 @@ function accessOf({ permissions }, names, isSafe) {
         return { declared: 'everyone', notes: [] };
     const users = new Set();
     const groups = new Set();
-    for (const permission of permissions) {
-        const guid = (0,scalars/* readGuid */.kF)(permission.user_guid ?? permission.group_guid ?? '');
+    for (const member of permissions) {
+        const guid = member.kind === 'unknown' ? undefined : (0,scalars/* readGuid */.kF)(member.guid);
         if (guid === undefined) {
             const note = 'The access list is left out, since it has a member without a GUID.';
             return { declared: null, notes: [note] };
         }
-        const name = names.get((0,access/* principalOf */.i6)(permission));
-        const list = permission.user_guid === null ? groups : users;
+        const name = names.get((0,access/* keyOf */.TN)(member));
+        const list = member.kind === 'group' ? groups : users;
         list.add(name !== undefined && isSafe(name) ? name : guid);
     }
     return { declared: { users: [...users], groups: [...groups] }, notes: [] };
@@ -228,10 +231,10 @@ function variable_names_words(text) {
 /** The manifest that declares a server as it is. Pure; no value of a secret is in it. */
 function manifestFile(state, options) {
     const { integrations, templates } = state.observed;
-    const knowsSecrets = templates !== null && templates.length > 0;
+    const knowsSecrets = templates !== 'not-told';
     const context = {
         state,
-        templates: knowsSecrets ? new Map(templates.map((one) => [one.id, one])) : null,
+        templates,
         sharedNames: sharedNames(integrations),
         variables: new VariableNames(),
         isSafe: options.isSafe,
@@ -401,36 +404,35 @@ var observe = __webpack_require__(716);
 async function readServer(client, maxParallel) {
     const observed = await (0,observe/* observe */.l)(client, []);
     const { integrations } = observed;
-    const content = new Map();
+    const uses = new Map();
     const names = new Map();
-    const readContent = integrations
+    const readUses = integrations
         .filter(({ content_count }) => content_count !== 0)
         .map(({ guid }) => async () => {
-        content.set(guid, await client.integrationAssociations(guid).catch(observe/* refusalOrThrow */.q));
+        uses.set(guid, await client.integrationAssociations(guid).catch(observe/* refusalOrThrow */.q));
     });
-    const permissions = integrations.flatMap((integration) => integration.permissions ?? []);
-    const principals = new Map(permissions.map((one) => [(0,access/* principalOf */.i6)(one), one]));
-    const readNames = [...principals].map(([principal, permission]) => async () => {
-        const name = await nameOf(permission, client);
+    const principals = integrations
+        .flatMap(({ permissions }) => permissions ?? [])
+        .flatMap((member) => (member.kind === 'unknown' ? [] : member));
+    const unique = new Map(principals.map((principal) => [(0,access/* keyOf */.TN)(principal), principal]));
+    const readNames = [...unique].map(([key, principal]) => async () => {
+        const name = await nameOf(principal, client);
         if (name !== undefined)
-            names.set(principal, name);
+            names.set(key, name);
     });
-    await (0,parallel/* allUnlessOneFails */.nQ)([...readContent, ...readNames], maxParallel);
-    return { observed, content, names };
+    await (0,parallel/* allUnlessOneFails */.nQ)([...readUses, ...readNames], maxParallel);
+    return { observed, uses, names };
 }
 /** A name that finds exactly this user or group again; `undefined` if there is none. */
-async function nameOf({ user_guid, group_guid }, client) {
-    const guid = user_guid ?? group_guid;
-    if (guid === null)
-        return undefined;
+async function nameOf({ kind, guid }, client) {
+    const isUser = kind === 'user';
     try {
-        const name = await (user_guid === null ? client.groupName(guid) : client.userName(guid));
+        const name = await (isUser ? client.userName(guid) : client.groupName(guid));
         if (name.trim() === '' || name === '*' || (0,scalars/* readGuid */.kF)(name) !== undefined)
             return undefined;
-        const lookup = user_guid === null
-            ? (0,access/* pick */.Up)('group', name, await client.searchGroups(name))
-            : (0,access/* pick */.Up)('user', name, await client.searchUsers(name));
-        return 'guid' in lookup && lookup.guid === guid.toLowerCase() ? name : undefined;
+        const found = await (isUser ? client.searchUsers(name) : client.searchGroups(name));
+        const lookup = (0,access/* pick */.Up)(kind, name, found);
+        return 'guid' in lookup && lookup.guid === guid ? name : undefined;
     }
     catch (error) {
         (0,observe/* refusalOrThrow */.q)(error);

@@ -1,6 +1,7 @@
 import { createClient, type ConnectClient } from '../../src/connect/client';
 import { ConnectError, type Failure } from '../../src/connect/errors';
 import type { Answer, Call, Http } from '../../src/connect/http';
+import { templateOf } from '../../src/connect/schemas';
 import { Secret } from '../../src/secret';
 import { connectError, refusal } from '../support/fake-client';
 
@@ -65,6 +66,35 @@ describe('paths and bodies', () => {
       'update',
       () => client.updateIntegration(GUID, { description: 'x' }),
       { method: 'PATCH', path: `/v1/oauth/integrations/${GUID}`, body: { description: 'x' } },
+    ],
+    [
+      'access for a user and a group',
+      () =>
+        client.updateIntegration(GUID, {
+          permissions: [
+            { kind: 'user', guid: 'a' },
+            { kind: 'group', guid: 'b' },
+          ],
+        }),
+      {
+        method: 'PATCH',
+        path: `/v1/oauth/integrations/${GUID}`,
+        body: {
+          permissions: [
+            { user_guid: 'a', group_guid: null },
+            { user_guid: null, group_guid: 'b' },
+          ],
+        },
+      },
+    ],
+    [
+      'access for everyone',
+      () => client.createIntegration({ name: 'A', template: 'azure', config: {}, permissions: [] }),
+      {
+        method: 'POST',
+        path: '/v1/oauth/integrations',
+        body: { name: 'A', template: 'azure', config: {}, permissions: [] },
+      },
     ],
     [
       'delete',
@@ -176,7 +206,7 @@ describe('answers to another request', () => {
 describe('what older servers do not offer', () => {
   it.each([403, 404, 405])('is empty after status %i', async (status) => {
     const { client, calls } = open(() => refusal(status));
-    expect(await client.listTemplates()).toBeNull();
+    expect(await client.listTemplates()).toBe('not-told');
     expect(await client.serverSettings()).toEqual({ version: '' });
     expect(await client.currentRole()).toBeNull();
     expect(calls.map(({ path }) => path)).toEqual([
@@ -196,9 +226,13 @@ describe('what older servers do not offer', () => {
 
   it('is empty if it has an unknown form', async () => {
     const { client } = open(() => [[]]);
-    expect(await client.listTemplates()).toBeNull();
+    expect(await client.listTemplates()).toBe('not-told');
     expect(await client.serverSettings()).toEqual({ version: '' });
     expect(await client.currentRole()).toBeNull();
+  });
+
+  it('is not told by an empty list of templates: every server has some', async () => {
+    expect(await open(() => []).client.listTemplates()).toBe('not-told');
   });
 
   it('is an error if there is no answer', async () => {
@@ -241,7 +275,7 @@ describe('what older servers do not offer', () => {
       if (path === '/v1/user') return { user_role: 'publisher' };
       return path === '/server_settings' ? { version: '2026.07.0' } : [{ id: 'azure' }];
     });
-    expect(await client.listTemplates()).toMatchObject([{ id: 'azure' }]);
+    expect(templateOf(await client.listTemplates(), 'azure')).toMatchObject({ id: 'azure' });
     expect(await client.serverSettings()).toMatchObject({ version: '2026.07.0' });
     expect(await client.currentRole()).toBe('publisher');
   });

@@ -28,9 +28,9 @@ const SEED = {
 test('asks about each user once, and not for content where there is none', async () => {
   const connect = serverWith(SEED);
 
-  const { content, names } = await readServer(inMemoryClient(connect), 2);
+  const { uses, names } = await readServer(inMemoryClient(connect), 2);
 
-  expect([...content.keys()]).toEqual([1, 2, 3, 4].map(guid));
+  expect([...uses.keys()]).toEqual([1, 2, 3, 4].map(guid));
   expect([...names]).toEqual([[`user ${guid(100)}`, 'alice']]);
   expect(connect.journal.filter(({ path }) => path.includes('/v1/users'))).toHaveLength(2);
   expect(connect.writes).toEqual([]);
@@ -38,8 +38,8 @@ test('asks about each user once, and not for content where there is none', async
 
 test('asks for content where the server does not count it', async () => {
   const connect = serverWith(SEED, { version: '2025.08.0' });
-  const { content } = await readServer(inMemoryClient(connect), 2);
-  expect(content.size).toBe(5);
+  const { uses } = await readServer(inMemoryClient(connect), 2);
+  expect(uses.size).toBe(5);
 });
 
 test('has at most so many requests under way', async () => {
@@ -74,8 +74,8 @@ test('begins nothing more once something has failed', async () => {
 
 test('without the rights for it, only the content is missing', async () => {
   const client = inMemoryClient(serverWith({ ...SEED, users: [] }), { apiKey: API_KEYS.publisher });
-  const { content, names } = await readServer(client, 2);
-  expect([...content.values()].map((answer) => answer instanceof Error)).toEqual(
+  const { uses, names } = await readServer(client, 2);
+  expect([...uses.values()].map((answer) => answer instanceof Error)).toEqual(
     Array<boolean>(5).fill(true),
   );
   expect(names.size).toBe(0);

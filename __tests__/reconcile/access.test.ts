@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import type { Access } from '../../src/inputs/desired';
-import {
-  pick,
-  principalOf,
-  resolveAccess,
-  sameAccess,
-  type Lookup,
-} from '../../src/reconcile/access';
+import { keyOf, pick, resolveAccess, sameAccess, type Lookup } from '../../src/reconcile/access';
 import { guidOf } from '../fixtures/state';
 import { letterCases, serverLike } from '../support/arbitraries';
 import { inMemoryClient } from '../support/in-memory';
@@ -14,8 +8,8 @@ import { inMemoryClient } from '../support/in-memory';
 const ALICE = guidOf(1);
 const BOB = guidOf(2);
 const STAFF = guidOf(3);
-const user = (guid: string) => ({ user_guid: guid, group_guid: null });
-const group = (guid: string) => ({ user_guid: null, group_guid: guid });
+const user = (guid: string) => ({ kind: 'user' as const, guid });
+const group = (guid: string) => ({ kind: 'group' as const, guid });
 const listed = (users: readonly string[], groups: readonly string[] = []): Access => ({
   to: 'listed',
   users,
@@ -166,20 +160,19 @@ describe('sameAccess', () => {
     expect(sameAccess(a, b)).toBe(same);
   });
 
-  it('does not look at the case of GUIDs', () => {
-    const guid = 'abcdefab-0000-4000-8000-000000000001';
-    expect(sameAccess([user(guid)], [user(guid.toUpperCase())])).toBe(true);
-    expect(sameAccess([group(guid)], [group(guid.toUpperCase())])).toBe(true);
+  it('is another where somebody unknown is in one', () => {
+    expect(sameAccess([user(ALICE)], [user(ALICE), { kind: 'unknown' }])).toBe(false);
+    expect(sameAccess([user(ALICE)], [{ kind: 'unknown' }])).toBe(false);
   });
 });
 
-describe('principalOf', () => {
+describe('keyOf', () => {
   it.each([
-    [user('ABC'), 'user abc'],
-    [group('ABC'), 'group abc'],
-    [{ user_guid: null, group_guid: null }, 'group '],
-  ])('%j is %j', (permission, principal) => {
-    expect(principalOf(permission)).toBe(principal);
+    [user('abc'), 'user abc'],
+    [group('abc'), 'group abc'],
+    [{ kind: 'unknown' as const }, 'somebody unknown'],
+  ])('%j is %j', (member, key) => {
+    expect(keyOf(member)).toBe(key);
   });
 });
 

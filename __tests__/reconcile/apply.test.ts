@@ -180,7 +180,7 @@ describe('applyPlan', () => {
 
   it('takes nothing for made that was there when the plan was made', async () => {
     const { said, names } = await apply(
-      [creation(1, { permissions: [{ user_guid: guidOf(0xa1), group_guid: null }] })],
+      [creation(1, { permissions: [{ kind: 'user', guid: guidOf(0xa1) }] })],
       {
         createIntegration: () => Promise.resolve(stored(9, 'N1')),
         listIntegrations: () => Promise.resolve([]),

@@ -1,5 +1,6 @@
 import type { ConnectClient } from '../../src/connect/client';
 import { ConnectError } from '../../src/connect/errors';
+import { templateOf } from '../../src/connect/schemas';
 import type { DesiredIntegration } from '../../src/inputs/desired';
 import { observe } from '../../src/reconcile/observe';
 import {
@@ -12,6 +13,7 @@ import {
   refusedRead,
   simulatedTemplate,
   storedIntegration,
+  templatesOf,
 } from '../fixtures/state';
 import { serverLike } from '../support/arbitraries';
 import { API_KEYS } from '../support/connect';
@@ -21,8 +23,9 @@ const ALICE = guidOf(0xa1);
 const BOB = guidOf(0xb0);
 const STAFF = guidOf(0xc0);
 const AUDIT = guidOf(0xd0);
-const user = (guid: string) => ({ user_guid: guid, group_guid: null });
-const group = (guid: string) => ({ user_guid: null, group_guid: guid });
+const templates = templatesOf(simulatedTemplate('azure'));
+const user = (guid: string) => ({ kind: 'user' as const, guid });
+const group = (guid: string) => ({ kind: 'group' as const, guid });
 const listed = (users: string[], groups: string[] = []): Partial<DesiredIntegration> => ({
   access: { to: 'listed', users, groups },
 });
@@ -32,7 +35,7 @@ function recording(answers: Partial<ConnectClient> = {}) {
   const calls: string[] = [];
   const client: Partial<ConnectClient> = {
     listIntegrations: () => Promise.resolve([storedIntegration()]),
-    listTemplates: () => Promise.resolve([simulatedTemplate('azure')]),
+    listTemplates: () => Promise.resolve(templates),
     serverSettings: () => Promise.resolve({ version: '2026.07.0' }),
     currentRole: () => Promise.resolve('administrator'),
     searchUsers: (name) => Promise.resolve([{ guid: ALICE, name }]),
@@ -62,7 +65,7 @@ describe('observe', () => {
       await observe(client, [declared(), declaredAbsent({ address: byName('Gone') })]),
     ).toEqual({
       integrations: [storedIntegration()],
-      templates: [simulatedTemplate('azure')],
+      templates,
       settings: { version: '2026.07.0' },
       role: 'administrator',
       users: new Map(),
@@ -76,10 +79,10 @@ describe('observe', () => {
 
   it('hands on what the server does not tell', async () => {
     const { client } = recording({
-      listTemplates: () => Promise.resolve(null),
+      listTemplates: () => Promise.resolve('not-told'),
       currentRole: () => Promise.resolve(null),
     });
-    expect(await observe(client, [])).toMatchObject({ templates: null, role: null });
+    expect(await observe(client, [])).toMatchObject({ templates: 'not-told', role: null });
   });
 
   it('looks up every declared name once, and no GUID', async () => {
@@ -195,7 +198,13 @@ describe('observe', () => {
   });
 
   it('asks for the names of those whom an access list loses', async () => {
-    const permissions = [user(ALICE.toUpperCase()), user(BOB), group(STAFF), group(AUDIT)];
+    const permissions = [
+      user(ALICE),
+      user(BOB),
+      { kind: 'unknown' as const },
+      group(STAFF),
+      group(AUDIT),
+    ];
     const { client, calls } = recording({
       listIntegrations: () => Promise.resolve([storedIntegration({ permissions })]),
     });
@@ -272,7 +281,7 @@ describe('observe', () => {
       });
     const { client, calls } = recording({
       listIntegrations: () => later([storedIntegration({ permissions }), gone]),
-      listTemplates: () => later(null),
+      listTemplates: () => later('not-told'),
       serverSettings: () => later({ version: '' }),
       currentRole: () => later(null),
       searchUsers: (name) => later([{ guid: ALICE, name }]),
@@ -358,7 +367,7 @@ describe('observe on the simulated server', () => {
     expect(observed.integrations.map(({ name }) => name)).toEqual(['A ', 'B']);
     expect(observed.role).toBe('administrator');
     expect(observed.settings.version).toBe('2026.07.0');
-    expect(observed.templates!.map(({ id }) => id)).toContain('azure');
+    expect(templateOf(observed.templates, 'azure')).toMatchObject({ id: 'azure' });
     expect(observed.users).toEqual(new Map([['ann', { guid: ann!.guid }]]));
     expect(observed.groups).toEqual(
       new Map([
@@ -386,7 +395,7 @@ describe('observe on the simulated server', () => {
     });
     const client = inMemoryClient(connect, { apiKey: API_KEYS.publisher });
     expect(await observe(client, [declared()])).toMatchObject({
-      templates: null,
+      templates: 'not-told',
       settings: { version: '' },
       role: 'publisher',
     });

@@ -1,6 +1,6 @@
 import type { Integration } from '../../src/connect/schemas';
 import type { DeleteStep, Target, UpdateStep } from '../../src/reconcile/step';
-import { isOpenedBy, remove, storedOtherwise, update } from '../../src/reconcile/update';
+import { isMoreOpen, remove, storedOtherwise, update } from '../../src/reconcile/update';
 import {
   declared,
   declaredSecret,
@@ -11,8 +11,8 @@ import {
 } from '../fixtures/state';
 import { fakeClient, inTurn, refusal } from '../support/fake-client';
 
-const ALICE = { user_guid: guidOf(0xa1), group_guid: null };
-const STAFF = { user_guid: null, group_guid: guidOf(0xc0) };
+const ALICE = { kind: 'user', guid: guidOf(0xa1) } as const;
+const STAFF = { kind: 'group', guid: guidOf(0xc0) } as const;
 const template = simulatedTemplate('azure');
 const before = storedIntegration();
 
@@ -178,7 +178,7 @@ describe('remove', () => {
   });
 });
 
-describe('isOpenedBy', () => {
+describe('isMoreOpen', () => {
   it.each([
     ['left alone', null, [], false],
     ['declared open', [], [], false],
@@ -188,7 +188,7 @@ describe('isOpenedBy', () => {
     ['stored with one more', [ALICE], [ALICE, STAFF], true],
     ['a server without lists', [ALICE], null, true],
   ])('%s', (_, permissions, stored, opened) => {
-    expect(isOpenedBy(target({ permissions }), storedIntegration({ permissions: stored }))).toBe(
+    expect(isMoreOpen(storedIntegration({ permissions: stored }), target({ permissions }))).toBe(
       opened,
     );
   });

@@ -14,9 +14,9 @@ import {
   readUsers,
   type Association,
   type Integration,
-  type Permission,
+  type Principal,
   type ServerSettings,
-  type Template,
+  type Templates,
   type User,
 } from './schemas';
 
@@ -27,7 +27,7 @@ export interface NewIntegration {
   readonly template: string;
   readonly config: Readonly<Record<string, Json>>;
   /** Who may use it; left out, every publisher may. */
-  readonly permissions?: readonly Permission[];
+  readonly permissions?: readonly Principal[];
 }
 
 /** What an update changes. Fields left out stay as they are; the server merges config by key. */
@@ -36,11 +36,11 @@ export interface IntegrationUpdate {
   readonly description?: string;
   readonly config?: Readonly<Record<string, Json>>;
   /** Replaces the whole list; an empty one opens the integration to every publisher. */
-  readonly permissions?: readonly Permission[];
+  readonly permissions?: readonly Principal[];
 }
 
-/** A user or a group, by the name that it is declared with. */
-export interface Principal {
+/** A user or a group that a search has found, with the name that it is declared with. */
+export interface Named {
   readonly guid: string;
   readonly name: string;
 }
@@ -49,8 +49,8 @@ export interface Principal {
 export interface ConnectClient {
   /** Every integration, in ascending order of id. */
   listIntegrations(): Promise<Integration[]>;
-  /** Every template, or `null` where the server does not tell (status 404 on older servers), or not in a known form. */
-  listTemplates(): Promise<Template[] | null>;
+  /** Every template; `not-told` also on older servers (status 404), and in a form that is not known. */
+  listTemplates(): Promise<Templates>;
   /** The settings; without a version where the server does not tell. */
   serverSettings(): Promise<ServerSettings>;
   createIntegration(integration: NewIntegration): Promise<Integration>;
@@ -66,9 +66,9 @@ export interface ConnectClient {
   /** Replaces the integrations of a content item. */
   setContentAssociations(contentGuid: string, integrationGuids: readonly string[]): Promise<void>;
   /** The users whose user name starts with `text`, in whatever letter case, and perhaps others. */
-  searchUsers(text: string): Promise<Principal[]>;
+  searchUsers(text: string): Promise<Named[]>;
   /** The groups whose name starts with `text`, in whatever letter case. */
-  searchGroups(text: string): Promise<Principal[]>;
+  searchGroups(text: string): Promise<Named[]>;
   userName(guid: string): Promise<string>;
   groupName(guid: string): Promise<string>;
   /** The role of the account that the API key belongs to; `null` where the server does not tell. */
@@ -149,7 +149,7 @@ export function createClient(http: Http): ConnectClient {
           path: '/v1/oauth/templates',
         });
       } catch (error) {
-        if (notOffered(error)) return null;
+        if (notOffered(error)) return 'not-told';
         throw error;
       }
     },
@@ -169,13 +169,13 @@ export function createClient(http: Http): ConnectClient {
       read(readIntegration, {
         method: 'POST',
         path: INTEGRATIONS,
-        body: { ...body },
+        body: written(body),
       }),
     updateIntegration: (guid, body) =>
       read(aboutItself(guid), {
         method: 'PATCH',
         path: integration(guid),
-        body: { ...body },
+        body: written(body),
       }),
     async deleteIntegration(guid) {
       await http.request({ method: 'DELETE', path: integration(guid) });
@@ -240,6 +240,17 @@ export function createClient(http: Http): ConnectClient {
       }
     },
   };
+}
+
+/** A body as the API reference has it: a permission is for a user or for a group, and the other one is `null`. */
+function written({ permissions, ...others }: NewIntegration | IntegrationUpdate): Json {
+  return permissions === undefined ? others : { ...others, permissions: permissions.map(granted) };
+}
+
+function granted({ kind, guid }: Principal): Json {
+  return kind === 'user'
+    ? { user_guid: guid, group_guid: null }
+    : { user_guid: null, group_guid: guid };
 }
 
 interface Page<T> {

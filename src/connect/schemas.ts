@@ -30,9 +30,24 @@ const asGuid = (json: unknown): string => {
 const asGuidIfAny = (json: unknown): string | null =>
   json === '' ? null : orElse(null, asGuid)(json);
 
+/** A user or a group, by its GUID in lower case. */
+export interface Principal {
+  readonly kind: 'user' | 'group';
+  readonly guid: string;
+}
+
+/** Who may use an integration; `unknown` if Connect names neither a user nor a group. */
+export type Member = Principal | { readonly kind: 'unknown' };
+
 const readPermission = objectOf({ user_guid: asGuidIfAny, group_guid: asGuidIfAny });
-/** Who may use an integration: a user or a group, the other one `null`. */
-export type Permission = Read<typeof readPermission>;
+
+function readMember(json: unknown): Member {
+  const { user_guid, group_guid } = readPermission(json);
+  if (user_guid !== null) return { kind: 'user', guid: user_guid.toLowerCase() };
+  return group_guid === null
+    ? { kind: 'unknown' }
+    : { kind: 'group', guid: group_guid.toLowerCase() };
+}
 
 /** An OAuth integration. Secret config keys are never in it. */
 export const readIntegration = objectOf({
@@ -46,7 +61,7 @@ export const readIntegration = objectOf({
   auth_type: asTextOrNull,
   config: orElse<Readonly<Record<string, unknown>>>({}, asRecord),
   /** `null` on servers before access lists; empty means open to every publisher. */
-  permissions: orElse(null, listOf(readPermission)),
+  permissions: orElse(null, listOf(readMember)),
   /** For administrators only, and not on servers of 2025.08 and before. */
   content_count: asNumberIfAny,
   created_time: asText,
@@ -145,7 +160,19 @@ export const readTemplate = objectOf({
 });
 export type Template = Read<typeof readTemplate>;
 
-export const readTemplates = listOf(readTemplate);
+/** What a server offers, by id; `not-told` if it does not tell. */
+export type Templates = ReadonlyMap<string, Template> | 'not-told';
+
+/** Every Connect has templates, so an empty list tells nothing. */
+export function readTemplates(json: unknown): Templates {
+  const templates = listOf(readTemplate)(json);
+  return templates.length === 0 ? 'not-told' : new Map(templates.map((one) => [one.id, one]));
+}
+
+/** A template of a server, or `null` if it is not known. */
+export function templateOf(templates: Templates, id: string | null): Template | null {
+  return templates === 'not-told' || id === null ? null : (templates.get(id) ?? null);
+}
 
 /** Server settings, as far as this action looks at them. Everything may be hidden. */
 export const readServerSettings = objectOf({

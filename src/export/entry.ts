@@ -1,9 +1,9 @@
 import { ConnectError } from '../connect/errors';
-import type { Integration, Template } from '../connect/schemas';
+import { templateOf, type Integration, type Template, type Templates } from '../connect/schemas';
 import type { ConfigValue } from '../inputs/desired';
 import { numberProblem, tidyDescription, tidyValue } from '../inputs/doubts';
 import { nameProblem, readGuid } from '../inputs/scalars';
-import { principalOf } from '../reconcile/access';
+import { keyOf } from '../reconcile/access';
 import { configDifferences, storedConfig } from '../reconcile/differences';
 import { templateProblems, allowedSecrets } from '../reconcile/templates';
 import { listed } from '../words';
@@ -36,8 +36,7 @@ export interface Entry {
 /** What all entries of one export have in common. */
 export interface EntryContext {
   readonly state: ServerState;
-  /** `null` where the server does not tell. */
-  readonly templates: ReadonlyMap<string, Template> | null;
+  readonly templates: Templates;
   /** Names that more than one integration has. */
   readonly sharedNames: ReadonlySet<string>;
   readonly variables: VariableNames;
@@ -58,10 +57,10 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
       : null;
   const guid = name === null || sharedNames.has(name) ? readGuid(integration.guid) : null;
   if (guid === undefined) return null;
-  const template = templates?.get(integration.template ?? '') ?? null;
+  const template = templateOf(templates, integration.template);
   const config = configOf(integration, template, isSafe);
   const access = accessOf(integration, state.names, isSafe);
-  const content = contentOf(state.content.get(integration.guid) ?? []);
+  const content = contentOf(state.uses.get(integration.guid) ?? []);
   const describable = isSafe(integration.description);
   const named = integration.template ?? '';
   const secrets = template === null ? [] : allowedSecrets(template, {}, storedConfig(integration));
@@ -84,7 +83,7 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
       ...(!describable
         ? ['The description is left out, since it holds a secret of the run that wrote this.']
         : []),
-      ...(templates !== null && template === null
+      ...(templates !== 'not-told' && template === null
         ? ['The server no longer has the template, so the secrets are not known. Add them.']
         : []),
       ...(certain.length < secrets.length
@@ -183,21 +182,21 @@ function accessOf(
   if (permissions.length === 0) return { declared: 'everyone', notes: [] };
   const users = new Set<string>();
   const groups = new Set<string>();
-  for (const permission of permissions) {
-    const guid = readGuid(permission.user_guid ?? permission.group_guid ?? '');
+  for (const member of permissions) {
+    const guid = member.kind === 'unknown' ? undefined : readGuid(member.guid);
     if (guid === undefined) {
       const note = 'The access list is left out, since it has a member without a GUID.';
       return { declared: null, notes: [note] };
     }
-    const name = names.get(principalOf(permission));
-    const list = permission.user_guid === null ? groups : users;
+    const name = names.get(keyOf(member));
+    const list = member.kind === 'group' ? groups : users;
     list.add(name !== undefined && isSafe(name) ? name : guid);
   }
   return { declared: { users: [...users], groups: [...groups] }, notes: [] };
 }
 
 function contentOf(
-  associations: NonNullable<ReturnType<ServerState['content']['get']>>,
+  associations: NonNullable<ReturnType<ServerState['uses']['get']>>,
 ): Part<Entry['content']> {
   if (associations instanceof ConnectError) {
     const note = 'The content items are left out, since Connect refused to list them.';

@@ -36,10 +36,10 @@ export interface ManifestFile {
 /** The manifest that declares a server as it is. Pure; no value of a secret is in it. */
 export function manifestFile(state: ServerState, options: ExportOptions): ManifestFile {
   const { integrations, templates } = state.observed;
-  const knowsSecrets = templates !== null && templates.length > 0;
+  const knowsSecrets = templates !== 'not-told';
   const context = {
     state,
-    templates: knowsSecrets ? new Map(templates.map((one) => [one.id, one])) : null,
+    templates,
     sharedNames: sharedNames(integrations),
     variables: new VariableNames(),
     isSafe: options.isSafe,

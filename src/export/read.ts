@@ -1,16 +1,16 @@
 import type { ConnectClient } from '../connect/client';
 import type { ConnectError } from '../connect/errors';
-import type { Association, Permission } from '../connect/schemas';
+import type { Association, Principal } from '../connect/schemas';
 import { readGuid } from '../inputs/scalars';
 import { allUnlessOneFails } from '../parallel';
-import { pick, principalOf } from '../reconcile/access';
+import { keyOf, pick } from '../reconcile/access';
 import { observe, refusalOrThrow, type Observed } from '../reconcile/observe';
 
 /** All of a server that a manifest can declare. */
 export interface ServerState {
   readonly observed: Observed;
   /** The content items of each integration, by its GUID; or why Connect refused to list them. */
-  readonly content: ReadonlyMap<string, readonly Association[] | ConnectError>;
+  readonly uses: ReadonlyMap<string, readonly Association[] | ConnectError>;
   /** What a manifest can call a user or a group, by `user GUID` or `group GUID`. None where only the GUID is certain. */
   readonly names: ReadonlyMap<string, string>;
 }
@@ -23,38 +23,37 @@ export interface ServerState {
 export async function readServer(client: ConnectClient, maxParallel: number): Promise<ServerState> {
   const observed = await observe(client, []);
   const { integrations } = observed;
-  const content = new Map<string, readonly Association[] | ConnectError>();
+  const uses = new Map<string, readonly Association[] | ConnectError>();
   const names = new Map<string, string>();
-  const readContent = integrations
+  const readUses = integrations
     .filter(({ content_count }) => content_count !== 0)
     .map(({ guid }) => async () => {
-      content.set(guid, await client.integrationAssociations(guid).catch(refusalOrThrow));
+      uses.set(guid, await client.integrationAssociations(guid).catch(refusalOrThrow));
     });
-  const permissions = integrations.flatMap((integration) => integration.permissions ?? []);
-  const principals = new Map(permissions.map((one) => [principalOf(one), one]));
-  const readNames = [...principals].map(([principal, permission]) => async () => {
-    const name = await nameOf(permission, client);
-    if (name !== undefined) names.set(principal, name);
+  const principals = integrations
+    .flatMap(({ permissions }) => permissions ?? [])
+    .flatMap((member) => (member.kind === 'unknown' ? [] : member));
+  const unique = new Map(principals.map((principal) => [keyOf(principal), principal]));
+  const readNames = [...unique].map(([key, principal]) => async () => {
+    const name = await nameOf(principal, client);
+    if (name !== undefined) names.set(key, name);
   });
-  await allUnlessOneFails([...readContent, ...readNames], maxParallel);
-  return { observed, content, names };
+  await allUnlessOneFails([...readUses, ...readNames], maxParallel);
+  return { observed, uses, names };
 }
 
 /** A name that finds exactly this user or group again; `undefined` if there is none. */
 async function nameOf(
-  { user_guid, group_guid }: Permission,
+  { kind, guid }: Principal,
   client: ConnectClient,
 ): Promise<string | undefined> {
-  const guid = user_guid ?? group_guid;
-  if (guid === null) return undefined;
+  const isUser = kind === 'user';
   try {
-    const name = await (user_guid === null ? client.groupName(guid) : client.userName(guid));
+    const name = await (isUser ? client.userName(guid) : client.groupName(guid));
     if (name.trim() === '' || name === '*' || readGuid(name) !== undefined) return undefined;
-    const lookup =
-      user_guid === null
-        ? pick('group', name, await client.searchGroups(name))
-        : pick('user', name, await client.searchUsers(name));
-    return 'guid' in lookup && lookup.guid === guid.toLowerCase() ? name : undefined;
+    const found = await (isUser ? client.searchUsers(name) : client.searchGroups(name));
+    const lookup = pick(kind, name, found);
+    return 'guid' in lookup && lookup.guid === guid ? name : undefined;
   } catch (error) {
     refusalOrThrow(error);
     return undefined;

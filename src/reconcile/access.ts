@@ -1,5 +1,5 @@
-import type { Principal } from '../connect/client';
-import type { Permission } from '../connect/schemas';
+import type { Named } from '../connect/client';
+import type { Member, Principal } from '../connect/schemas';
 import type { Access } from '../inputs/desired';
 import { nearest, readGuid } from '../inputs/scalars';
 import type { DeclarationProblem } from './step';
@@ -15,11 +15,11 @@ export interface Principals {
 
 /** An access list for Connect, or why there is none. An empty list opens an integration to every publisher. */
 export type ResolvedAccess =
-  | { readonly permissions: readonly Permission[] }
+  | { readonly permissions: readonly Principal[] }
   | { readonly problems: readonly DeclarationProblem[] };
 
 /** Picks the user or group with exactly the declared name out of what a search has found. */
-export function pick(kind: 'user' | 'group', name: string, found: readonly Principal[]): Lookup {
+export function pick(kind: 'user' | 'group', name: string, found: readonly Named[]): Lookup {
   const matches = found.filter((principal) => principal.name === name);
   // A list that changes while its pages are read shows one principal twice.
   const [guid, ...more] = new Set(matches.map((match) => match.guid.toLowerCase()));
@@ -44,31 +44,28 @@ export function pick(kind: 'user' | 'group', name: string, found: readonly Princ
  */
 export function resolveAccess(access: Access, { users, groups }: Principals): ResolvedAccess {
   if (access.to === 'everyone') return { permissions: [] };
-  const permissions = new Map<string, Permission>();
+  const permissions = new Map<string, Principal>();
   const problems: DeclarationProblem[] = [];
   const resolve = (
     name: string,
     path: string,
     lookup: Lookup | undefined,
-    permission: (guid: string) => Permission,
+    kind: Principal['kind'],
   ): void => {
     const declared = readGuid(name);
     const result = declared === undefined ? lookup : { guid: declared };
     if (result === undefined) problems.push({ message: `"${name}" has not been looked up.`, path });
     else if ('problem' in result) problems.push({ message: result.problem, path });
-    else permissions.set(principalOf(permission(result.guid)), permission(result.guid));
+    else {
+      const principal = { kind, guid: result.guid };
+      permissions.set(keyOf(principal), principal);
+    }
   };
   for (const [index, name] of access.users.entries()) {
-    resolve(name, `access.users.${index}`, users.get(name), (guid) => ({
-      user_guid: guid,
-      group_guid: null,
-    }));
+    resolve(name, `access.users.${index}`, users.get(name), 'user');
   }
   for (const [index, name] of access.groups.entries()) {
-    resolve(name, `access.groups.${index}`, groups.get(name), (guid) => ({
-      user_guid: null,
-      group_guid: guid,
-    }));
+    resolve(name, `access.groups.${index}`, groups.get(name), 'group');
   }
   if (problems.length === 0 && permissions.size === 0) {
     problems.push({
@@ -80,15 +77,13 @@ export function resolveAccess(access: Access, { users, groups }: Principals): Re
 }
 
 /** Whether two access lists are the same set. */
-export function sameAccess(a: readonly Permission[], b: readonly Permission[]): boolean {
-  const one = new Set(a.map(principalOf));
-  const other = new Set(b.map(principalOf));
-  return one.size === other.size && [...one].every((principal) => other.has(principal));
+export function sameAccess(a: readonly Member[], b: readonly Member[]): boolean {
+  const one = new Set(a.map(keyOf));
+  const other = new Set(b.map(keyOf));
+  return one.size === other.size && [...one].every((member) => other.has(member));
 }
 
-/** The one whom a permission is for, such as `user 01234567-…`. */
-export function principalOf({ user_guid, group_guid }: Permission): string {
-  return user_guid === null
-    ? `group ${(group_guid ?? '').toLowerCase()}`
-    : `user ${user_guid.toLowerCase()}`;
+/** A member of an access list as a key, such as `user 01234567-…`. */
+export function keyOf(member: Member): string {
+  return member.kind === 'unknown' ? 'somebody unknown' : `${member.kind} ${member.guid}`;
 }

@@ -7,7 +7,7 @@ import type { Pace } from './associations';
 import { done, ReconcileError, type Outcome } from './outcome';
 import type { Sightings } from './sightings';
 import type { CreateStep } from './step';
-import { isOpenedBy } from './update';
+import { isMoreOpen } from './update';
 
 /*
  * Exactly once. Connect has no upsert, no idempotency key and no unique names, so
@@ -53,7 +53,7 @@ export async function create(
   options: CreateOptions,
 ): Promise<Creation | Outcome> {
   const { own, repeated } = await post(step, options);
-  if (own !== null && isOpenedBy(step, own)) {
+  if (own !== null && isMoreOpen(own, step)) {
     const refused = await refuseOpened(step, own, options);
     if (refused !== null) return refused;
   }
@@ -178,7 +178,7 @@ async function refuseOpened(
         `${opened}, by its answer. The list of integrations shows it otherwise, or beside another one of that name, so it is not surely what this run has made, and is not deleted: look at it at once.`,
       );
     }
-    if (listed !== undefined && !isOpenedBy(step, listed)) return null;
+    if (listed !== undefined && !isMoreOpen(listed, step)) return null;
     await takeBack(own, client);
   } catch (error) {
     if (error instanceof ReconcileError) throw error;

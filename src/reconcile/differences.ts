@@ -1,7 +1,7 @@
-import type { Integration, Permission, Template } from '../connect/schemas';
+import type { Integration, Member, Principal, Template } from '../connect/schemas';
 import type { ConfigValue } from '../inputs/desired';
 import { tidyDescription } from '../inputs/doubts';
-import { principalOf } from './access';
+import { keyOf } from './access';
 import type { Change, Target } from './step';
 import { plain, typedConfig } from './templates';
 
@@ -53,27 +53,36 @@ export function storedConfig({
 
 /** Who is added to an access list and who is removed; an empty list is everyone. Nothing is stored of what does not exist. */
 export function accessChanges(
-  declared: readonly Permission[] | null,
-  stored: readonly Permission[] | null,
+  declared: readonly Principal[] | null,
+  stored: readonly Member[] | null,
   names: ReadonlyMap<string, string>,
 ): Change[] {
   if (declared === null) return [];
-  const members = (list: readonly Permission[]): string[] =>
-    list.length === 0 ? ['everyone'] : list.map(principalOf);
-  const named = (member: string): string => {
-    const name = names.get(member);
-    return name === undefined ? member : `${member.slice(0, member.indexOf(' '))} ${name}`;
-  };
-  const before = new Set(stored === null ? [] : members(stored));
-  const after = new Set(members(declared));
+  const before = stored === null ? new Map<string, string>() : inWords(stored, names);
+  const after = inWords(declared, names);
   return [
     ...[...after]
-      .filter((member) => !before.has(member))
-      .map((member) => ({ field: 'access', from: null, to: named(member) })),
+      .filter(([key]) => !before.has(key))
+      .map(([, member]) => ({ field: 'access', from: null, to: member })),
     ...[...before]
-      .filter((member) => !after.has(member))
-      .map((member) => ({ field: 'access', from: named(member), to: null })),
+      .filter(([key]) => !after.has(key))
+      .map(([, member]) => ({ field: 'access', from: member, to: null })),
   ];
+}
+
+/** The members of an access list by their keys, each as people read it. */
+function inWords(
+  list: readonly Member[],
+  names: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  if (list.length === 0) return new Map([['everyone', 'everyone']]);
+  return new Map(
+    list.map((member) => {
+      const key = keyOf(member);
+      const name = names.get(key);
+      return [key, name === undefined ? key : `${member.kind} ${name}`];
+    }),
+  );
 }
 
 /** Scopes are a set of words; a missing value and an empty one are the same; booleans equal their names. */

@@ -1,5 +1,5 @@
 import { ConnectError } from '../connect/errors';
-import type { Integration, Permission, Template } from '../connect/schemas';
+import type { Integration, Principal, Template } from '../connect/schemas';
 import type { DesiredIntegration } from '../inputs/desired';
 import { resolveAccess } from './access';
 import { storedConfig } from './differences';
@@ -20,7 +20,7 @@ export interface Circumstances {
 
 export interface Examination {
   /** The declared access list; `null` leaves it alone. */
-  readonly permissions: readonly Permission[] | null;
+  readonly permissions: readonly Principal[] | null;
   /** Declared content items that are not associated yet. */
   readonly content: readonly string[];
   readonly problems: readonly DeclarationProblem[];

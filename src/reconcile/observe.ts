@@ -1,18 +1,23 @@
 import type { ConnectClient } from '../connect/client';
 import { hasStatus, type ConnectError } from '../connect/errors';
-import type { Association, Integration, ServerSettings, Template } from '../connect/schemas';
+import type {
+  Association,
+  Integration,
+  Principal,
+  ServerSettings,
+  Templates,
+} from '../connect/schemas';
 import { declaredAccess, declaredContent, type Access, type Desired } from '../inputs/desired';
 import { readGuid } from '../inputs/scalars';
 import { allSettledOrFirst } from '../parallel';
-import { pick, principalOf, type Principals } from './access';
+import { keyOf, pick, type Principals } from './access';
 import { IntegrationIndex } from './find';
 
 /** What is on the server, as far as the declarations ask for it. */
 export interface Observed extends Principals {
   /** Ascending by id. */
   readonly integrations: readonly Integration[];
-  /** `null` where the server does not tell. */
-  readonly templates: readonly Template[] | null;
+  readonly templates: Templates;
   readonly settings: ServerSettings;
   /** The role of the API key's account; `null` where the server does not tell. */
   readonly role: string | null;
@@ -108,21 +113,27 @@ async function namesOfLost(
       .flatMap((access) => [...access.users, ...access.groups])
       .flatMap((one) => readGuid(one) ?? []),
   ]);
-  const guidOf = (principal: string): string => principal.slice(principal.indexOf(' ') + 1);
   const lost = declared
     .filter((desired) => declaredAccess(desired) !== null)
     .flatMap((desired) => index.addressed(desired))
     .flatMap(({ permissions }) => permissions ?? [])
-    .map(principalOf)
-    .filter((principal) => !stay.has(guidOf(principal)));
-  return lookUp(lost, async (principal) => {
-    const guid = guidOf(principal);
-    try {
-      const isUser = principal.startsWith('user ');
-      const name = await (isUser ? client.userName(guid) : client.groupName(guid));
-      return name.length > LONGEST_NAME ? guid : name;
-    } catch {
-      return guid;
-    }
-  });
+    .flatMap((member) => (member.kind === 'unknown' || stay.has(member.guid) ? [] : member));
+  const unique = new Map(lost.map((principal) => [keyOf(principal), principal]));
+  return new Map(
+    await Promise.all(
+      [...unique].map(
+        async ([key, principal]) => [key, await shortName(principal, client)] as const,
+      ),
+    ),
+  );
+}
+
+/** The name of a user or a group; its GUID if there is none that helps. */
+async function shortName({ kind, guid }: Principal, client: ConnectClient): Promise<string> {
+  try {
+    const name = await (kind === 'user' ? client.userName(guid) : client.groupName(guid));
+    return name.length > LONGEST_NAME ? guid : name;
+  } catch {
+    return guid;
+  }
 }

@@ -1,6 +1,6 @@
 import type { IntegrationUpdate } from '../connect/client';
 import { IF_A_KEY_WAS_MEANT } from '../connect/messages';
-import type { Integration, Template } from '../connect/schemas';
+import { templateOf, type Integration } from '../connect/schemas';
 import {
   declaredContent,
   formerNames,
@@ -11,6 +11,7 @@ import {
 } from '../inputs/desired';
 import { listed } from '../words';
 import { planAbsence } from './absence';
+import { keyOf } from './access';
 import { accessChanges, differences } from './differences';
 import { examine, type Circumstances } from './examine';
 import { featuresOf } from './features';
@@ -60,10 +61,6 @@ export function makePlan(
     observed,
     features,
     index: new IntegrationIndex(integrations),
-    templates:
-      observed.templates === null || observed.templates.length === 0
-        ? null
-        : new Map(observed.templates.map((template) => [template.id, template])),
     ...options,
     keepsSecrets: options.updateSecret === 'on-create',
     names: principalNames(observed),
@@ -155,8 +152,6 @@ export function planUpdate(
 
 interface Context extends Circumstances, PlanOptions {
   readonly index: IntegrationIndex;
-  /** By id; `null` where the server does not tell. */
-  readonly templates: ReadonlyMap<string | null, Template> | null;
   /** What to call users and groups, by `user GUID` or `group GUID`. */
   readonly names: ReadonlyMap<string, string>;
 }
@@ -191,7 +186,7 @@ function planExisting(
   integration: Integration,
   context: Context,
 ): Step {
-  const { index, templates, updateSecret, names } = context;
+  const { index, observed, updateSecret, names } = context;
   const { name } = desired.address;
   if (name !== null && name !== integration.name && index.named(name).length > 0) {
     return refusedFor(
@@ -210,7 +205,7 @@ function planExisting(
       integration,
     );
   }
-  const template = templates?.get(integration.template) ?? null;
+  const template = templateOf(observed.templates, integration.template);
   const { permissions, content, problems } = examine(desired, template, integration, context);
   if (problems.length > 0) return refused(desired, problems, integration);
   const target = { desired, template, permissions };
@@ -226,8 +221,9 @@ function planExisting(
 }
 
 function planCreation(desired: DesiredIntegration, name: string, context: Context): Step {
-  const { index, templates, names } = context;
-  const offered = templates === null ? '' : listed([...templates.keys()].map(String));
+  const { index, names } = context;
+  const { templates } = context.observed;
+  const offered = templates === 'not-told' ? '' : listed([...templates.keys()]);
   const warnings = [name, ...formerNames(desired)].flatMap((one) => lookAlikes(one, index));
   if (desired.template === null) {
     const choice = offered === '' ? '' : `, one of: ${offered}`;
@@ -243,8 +239,8 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
       null,
     );
   }
-  const template = templates?.get(desired.template) ?? null;
-  if (templates !== null && template === null) {
+  const template = templateOf(templates, desired.template);
+  if (templates !== 'not-told' && template === null) {
     return refusedFor(
       desired,
       'template',
@@ -331,7 +327,7 @@ function principalNames({ users, groups, principalNames: others }: Observed): Ma
     ['group', groups],
   ] as const) {
     for (const [name, lookup] of lookups) {
-      if ('guid' in lookup) names.set(`${kind} ${lookup.guid}`, name);
+      if ('guid' in lookup) names.set(keyOf({ kind, guid: lookup.guid }), name);
     }
   }
   return names;

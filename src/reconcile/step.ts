@@ -1,5 +1,5 @@
 import type { IntegrationUpdate, NewIntegration } from '../connect/client';
-import type { Integration, Permission, Template } from '../connect/schemas';
+import type { Integration, Principal, Template } from '../connect/schemas';
 import type { Desired, DesiredAbsence, DesiredIntegration } from '../inputs/desired';
 
 /** A declared value that differs from the stored one. Never a secret. */
@@ -18,7 +18,7 @@ export interface Target {
   /** `null` where the server does not tell. */
   readonly template: Template | null;
   /** The declared access list; `null` leaves it alone, and an empty one is open to every publisher. */
-  readonly permissions: readonly Permission[] | null;
+  readonly permissions: readonly Principal[] | null;
 }
 
 /** A secret config key that will be sent. Its value cannot be compared with the stored one. */

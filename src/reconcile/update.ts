@@ -1,6 +1,6 @@
 import type { ConnectClient } from '../connect/client';
 import { hasStatus } from '../connect/errors';
-import type { Integration, Permission } from '../connect/schemas';
+import type { Integration, Principal } from '../connect/schemas';
 import { sameAccess } from './access';
 import { differences } from './differences';
 import { done, ReconcileError, type Outcome } from './outcome';
@@ -12,7 +12,7 @@ export async function update(step: UpdateStep, client: ConnectClient): Promise<O
   const written = body === null ? before : await client.updateIntegration(before.guid, body);
   // As declared when it was compared, so it was not sent; another run has changed it since.
   const opened =
-    permissions !== null && body?.permissions === undefined && isOpenedBy(step, written);
+    permissions !== null && body?.permissions === undefined && isMoreOpen(written, step);
   const { after, problem } = opened
     ? await close(written, permissions, client)
     : { after: written, problem: null };
@@ -20,7 +20,7 @@ export async function update(step: UpdateStep, client: ConnectClient): Promise<O
     ...done(step, body === null ? 'unchanged' : 'updated', after),
     warnings: [...step.warnings, ...storedOtherwise(step, after, before)],
   };
-  if (!isOpenedBy(step, after)) return outcome;
+  if (!isMoreOpen(after, step)) return outcome;
   const sentences = `Connect did not store the access list of "${after.name}" (${after.guid}) as declared. Look at it at once: it may be open to more people than it should.`;
   return {
     ...outcome,
@@ -33,7 +33,7 @@ export async function update(step: UpdateStep, client: ConnectClient): Promise<O
 /** Writes the access list; what was written before that has been written all the same. */
 async function close(
   written: Integration,
-  permissions: readonly Permission[],
+  permissions: readonly Principal[],
   client: ConnectClient,
 ): Promise<{ readonly after: Integration; readonly problem: Error | null }> {
   try {
@@ -55,8 +55,8 @@ export async function remove(step: DeleteStep, client: ConnectClient): Promise<O
   return done(step, 'deleted', integration);
 }
 
-/** Whether an integration is not as closed as it is declared. */
-export function isOpenedBy({ permissions }: Target, { permissions: stored }: Integration): boolean {
+/** Whether an integration has another access list than the declared one, so that it may be open to more people. */
+export function isMoreOpen({ permissions: stored }: Integration, { permissions }: Target): boolean {
   return (
     permissions !== null &&
     permissions.length > 0 &&

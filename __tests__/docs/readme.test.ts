@@ -70,7 +70,7 @@ describe('the README', () => {
     expect(four).toEqual([
       expect.stringContaining('contributors'),
       expect.stringMatching(/^- Posit does not/),
-      expect.stringContaining(`release ${version} `),
+      expect.stringContaining(`release ${version}`),
       expect.stringContaining('real server'),
     ]);
   });

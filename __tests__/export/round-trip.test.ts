@@ -1,6 +1,9 @@
-import { tidyDescription } from '../../src/inputs/doubts';
 import fc from 'fast-check';
-import { TEMPLATES, type Seed } from '../support/connect';
+import { tidyDescription } from '../../src/inputs/doubts';
+import { hasDrifted, preview } from '../../src/reconcile/preview';
+import type { Plan } from '../../src/reconcile/step';
+import { RECORDED_INTEGRATIONS } from '../fixtures/recorded-integrations';
+import { TEMPLATES, type Seed, type SeedIntegration } from '../support/connect';
 import { declaredBy, exported, planned, serverWith } from './state';
 
 function numbered(kind: string, number: number): string {
@@ -159,9 +162,10 @@ test('whatever is on a server, its manifest declares it as it is', async () => {
       });
 
       const manifest = await exported(connect);
-      const { steps } = await planned(connect, manifest);
+      const plan = await planned(connect, manifest);
 
-      expect(steps.map(({ operation, ...step }) => ({ operation, step }))).toEqual(
+      expectNoDrift(plan);
+      expect(plan.steps.map(({ operation, ...step }) => ({ operation, step }))).toEqual(
         state.integrations.map((_, index) => ({
           operation: 'unchanged',
           step: expect.objectContaining({
@@ -181,6 +185,37 @@ test('whatever is on a server, its manifest declares it as it is', async () => {
       expect((await exported(connect)).text).toBe(manifest.text);
     }),
     { numRuns: 300 },
+  );
+});
+
+/** The manifest says that it names all, it does, and the server is as it says. */
+function expectNoDrift(plan: Plan): void {
+  expect(plan).toMatchObject({ completeness: 'yes', undeclared: [] });
+  expect(preview(plan).filter(hasDrifted)).toEqual([]);
+}
+
+test('an export, complete as it says, is unchanged and without drift on every recorded state', async () => {
+  const recorded = RECORDED_INTEGRATIONS.flatMap((one): SeedIntegration[] =>
+    one.template === null ? [] : [one],
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray(recorded, { minLength: 1 }),
+      fc.constantFrom('2024.08.0', '2025.07.0', '2025.08.0', '2026.07.0'),
+      fc.boolean(),
+      async (integrations, version, templatesEndpoint) => {
+        const connect = serverWith({ integrations }, { version, templatesEndpoint });
+        const manifest = await exported(connect);
+        expect(manifest.text).toContain('\ncomplete: true\n');
+        const plan = await planned(connect, manifest);
+        expectNoDrift(plan);
+        expect(plan.steps.map(({ operation }) => operation)).toEqual(
+          integrations.map(() => 'unchanged'),
+        );
+        expectNoDrift(await planned(connect, manifest, 'always'));
+      },
+    ),
+    { numRuns: 100 },
   );
 });
 

@@ -9,7 +9,7 @@ import { readServer } from '../../src/export/read';
 import type { Desired } from '../../src/inputs/desired';
 import { InvalidInputs } from '../../src/inputs/request';
 import { KnownSecrets } from '../../src/inputs/known-secrets';
-import { readManifest } from '../../src/inputs/manifest/read';
+import { readManifest, type Manifest } from '../../src/inputs/manifest/read';
 import { observe } from '../../src/reconcile/observe';
 import { makePlan } from '../../src/reconcile/plan';
 import type { Plan } from '../../src/reconcile/step';
@@ -44,7 +44,11 @@ export function bodyOf({ text }: ManifestFile): string {
 }
 
 /** Reads a manifest with every variable set that it has announced. */
-export function declaredBy({ text, written }: ManifestFile): readonly Desired[] {
+export function declaredBy(manifest: ManifestFile): readonly Desired[] {
+  return readBack(manifest).declared;
+}
+
+function readBack({ text, written }: ManifestFile): Manifest {
   const variables = new Map(
     written.flatMap((one) => one.variables.map((variable) => [variable, `value of ${variable}`])),
   );
@@ -57,7 +61,7 @@ export function declaredBy({ text, written }: ManifestFile): readonly Desired[] 
     dryRun: false,
   });
   if ('problems' in manifest) throw new InvalidInputs(manifest.problems);
-  return manifest.declared;
+  return manifest;
 }
 
 /** The plan for a server of its own manifest. */
@@ -66,10 +70,10 @@ export async function planned(
   manifest: ManifestFile,
   updateSecret: 'always' | 'on-create' = 'on-create',
 ): Promise<Plan> {
-  const declared = declaredBy(manifest);
+  const { declared, complete } = readBack(manifest);
   return makePlan(
     declared,
     await observe(inMemoryClient(connect), declared),
-    planOptions({ updateSecret }),
+    planOptions({ updateSecret, manifest: { complete } }),
   );
 }

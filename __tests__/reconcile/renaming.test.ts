@@ -47,6 +47,24 @@ describe('formerly', () => {
     });
   });
 
+  it('tells once nobody needs it on this server', () => {
+    const entries = [
+      azure(['Azure']),
+      declared({ address: { by: 'name', name: 'Left', formerly: ['Old'] } }),
+      declared({ address: { by: 'name', name: 'Renamed', formerly: ['Now'] } }),
+      declared({ address: { by: 'name', name: 'Created', formerly: ['None'] } }),
+      declared({ address: { by: 'name', name: 'Plain' } }),
+    ];
+    const there = ['Azure storage', 'Left', 'Old', 'Now', 'Plain'].map((name, index) =>
+      named(name, 20 + index),
+    );
+    const needless = (one: Desired[], integrations = there) =>
+      makePlan(one, observedState({ integrations }), planOptions()).formerlyNeedless;
+    expect(needless(entries)).toEqual(entries.slice(0, 1));
+    expect(needless([azure(['Azure'], { description: 'New' })])).toHaveLength(1);
+    expect(needless([azure(['Azure'], { template: 'github' })])).toEqual([]);
+  });
+
   it('creates where neither is there, and looks for look-alikes of both', () => {
     const github = { template: 'github', secrets: {} };
     const step = planned(azure(['Azure'], { template: 'connect' }), named('azure'));

@@ -81,6 +81,31 @@ describe('What is not declared', () => {
   });
 
   it('and what is declared are the server together, without overlap', () => {
+    const names = ['A', 'B', 'C', 'D', 'E', 'F'];
+    const address = fc.oneof(
+      fc
+        .record({ name: fc.constantFrom(...names), former: fc.constantFrom('', ...names) })
+        .map(({ name, former }) => ({ by: 'name' as const, name, formerly: [former] })),
+      fc.integer({ min: 1, max: 8 }).map((id) => byGuid(guidOf(id))),
+    );
+    fc.assert(
+      fc.property(fc.shuffledSubarray(names), fc.array(address), (there, addresses) => {
+        const integrations = there.map((one, index) => named(one, index + 1));
+        const entries = addresses.map((one) => declared({ address: one }));
+        const { steps, undeclared } = plan(entries, integrations, true);
+        const about = steps.flatMap((step) =>
+          'integration' in step && step.integration !== null ? [step.integration.guid] : [],
+        );
+        const others = undeclared.map(({ guid }) => guid);
+        expect([...new Set(about), ...others].sort()).toEqual(
+          integrations.map(({ guid }) => guid).sort(),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('has no part in a declaration, though that is refused', () => {
     const name = fc.constantFrom('A', 'B', 'C', 'a', ' A');
     const entry = fc.oneof(
       fc
@@ -151,6 +176,9 @@ describe('complete: true', () => {
   it('says what is lacking, and what to do', () => {
     expect(incompleteness(plan([], integrations, true))).toBe(
       `The manifest says \`complete: true\`, but the server has 1 integration that it does not name: "Azure" (${guidOf(1)}). Write an entry for each (export-manifest shows how), or declare it with \`state: absent\`.`,
+    );
+    expect(incompleteness(plan([], integrations, true, { role: 'publisher' }))).toMatch(
+      /`state: absent`\. There may be more that this API key does not see: use the key of an administrator\.$/,
     );
     expect(incompleteness(planOf([], { completeness: 'unknown' }))).toMatch(/administrator/);
     expect(incompleteness(planOf([], { completeness: 'yes' }))).toBeNull();

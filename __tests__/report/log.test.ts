@@ -13,7 +13,13 @@ function sectionsOf(
   mood: 'would' | 'will' = 'will',
   undeclared: Plan['undeclared'] = [],
 ) {
-  const plan = { steps, undeclared, seesAll: true } as unknown as Plan;
+  const plan = {
+    steps,
+    undeclared,
+    formerlyNeedless: [],
+    seesAll: true,
+    completeness: 'not-said',
+  } as unknown as Plan;
   const seen = plan.steps.map((step) => ({ step, outcome: null }));
   return planSections(viewOf(seen, mood, clean), plan, mood, clean);
 }

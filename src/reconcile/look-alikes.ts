@@ -53,13 +53,17 @@ export function look(name: string): string {
   return Array.from(plain, (letter) => LATIN.get(letter) ?? letter).join('');
 }
 
+/** What `look` takes no notice of. */
+export const NO_MORE_DIFFERS =
+  'only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ';
+
 /** A warning about integrations that a name may be meant for, if there are any. */
 export function lookAlikes(name: string, index: IntegrationIndex): string[] {
   const others = index.lookingLike(name);
   if (others.length === 0) return [];
   const names = listed(others.map((other) => `${quoted(other.name)} (${other.guid})`));
   return [
-    `There is no integration with the name ${quoted(name)}, but ${names} ${others.length === 1 ? 'looks' : 'look'} like it: only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ. If that one is meant, declare its exact name or its guid.`,
+    `There is no integration with the name ${quoted(name)}, but ${names} ${others.length === 1 ? 'looks' : 'look'} like it: ${NO_MORE_DIFFERS}. If that one is meant, declare its exact name or its guid.`,
   ];
 }
 
@@ -70,7 +74,7 @@ const DECEPTIVE = new RegExp(
 );
 
 /** A name as YAML takes it in double quotes, with an escape for each character that people cannot tell from another. */
-function quoted(name: string): string {
+export function quoted(name: string): string {
   return JSON.stringify(name).replace(DECEPTIVE, (character) => {
     const code = (character.codePointAt(0) ?? 0).toString(16);
     return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;

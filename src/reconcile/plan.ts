@@ -16,6 +16,7 @@ import { accessChanges, differences } from './differences';
 import { examine, type Circumstances } from './examine';
 import { featuresOf } from './features';
 import { groupBy, IntegrationIndex } from './find';
+import { needless, renamingWarnings, wasFormer } from './former-names';
 import { lookAlikes } from './look-alikes';
 import type { Observed } from './observe';
 import { refused, refuseClashes, refusedFor } from './refusals';
@@ -32,6 +33,7 @@ import {
   type UpdateStep,
 } from './step';
 import { plain, typedConfig } from './templates';
+import { warnOfTwins } from './twins';
 import { completenessOf, undeclaredOf } from './undeclared';
 
 export interface PlanOptions {
@@ -66,7 +68,7 @@ export function makePlan(
     names: principalNames(observed),
     claims: groupBy(declared.flatMap(declaredContent), (guid) => guid),
   };
-  const steps = refuseClashes(declared.map((desired) => planOne(desired, context)));
+  const steps = warnOfTwins(refuseClashes(declared.map((desired) => planOne(desired, context))));
   const writes = steps.some(
     ({ operation }) => operation !== 'unchanged' && operation !== 'refused',
   );
@@ -77,6 +79,7 @@ export function makePlan(
   return {
     steps,
     undeclared,
+    formerlyNeedless: needless(steps, context.index),
     seesAll,
     completeness: completenessOf(manifest?.complete ?? false, undeclared, seesAll),
     refusal:
@@ -289,30 +292,6 @@ function unmanaged({ access, content }: DesiredIntegration, noAccess: Kept['beca
     ...(access === null ? [{ field: 'access', because: noAccess }] : []),
     ...(content.length === 0 ? [{ field: 'content', because: 'not-managed' as const }] : []),
   ];
-}
-
-/** Whether an integration was found by a name that it has no more when the run has ended. */
-function wasFormer({ address }: DesiredIntegration, { name }: Integration): boolean {
-  return address.by === 'name' && address.name !== name;
-}
-
-/** What a new name may break, and what is left over with a former one. */
-function renamingWarnings(
-  desired: DesiredIntegration,
-  integration: Integration,
-  index: IntegrationIndex,
-): string[] {
-  if (wasFormer(desired, integration)) {
-    return [
-      `Content that asks for "${integration.name}" by its name (integration_requests in its manifest.json) may not find it as "${label(desired)}" when it is deployed again: change the name there, too. Once no server has the old name, \`formerly\` can go.`,
-    ];
-  }
-  const left = index.formerlyNamed(desired).filter((one) => one !== integration);
-  return left.length === 0
-    ? []
-    : [
-        `"${integration.name}" is there, so nothing is renamed. Its former name is still in use: ${listed(left.map((one) => `"${one.name}" (${one.guid})`))}. Move its content to "${integration.name}", then delete it: declare it with its guid and \`state: absent\`.`,
-      ];
 }
 
 function associated(guid: string): Change {

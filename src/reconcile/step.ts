@@ -138,6 +138,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What the server has and the manifest does not name, by name; empty without a manifest. */
   readonly undeclared: readonly Undeclared[];
+  /** The declarations whose former names this server has no use for any more: nothing there has one of them. */
+  readonly formerlyNeedless: readonly Desired[];
   /** Whether the API key is known to see every integration. */
   readonly seesAll: boolean;
   readonly completeness: Completeness;

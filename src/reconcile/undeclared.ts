@@ -46,14 +46,14 @@ export function completenessOf(
 }
 
 /** What keeps a manifest from being complete as it says, and what to do about it; `null` if nothing does. */
-export function incompleteness({ completeness, undeclared }: Plan): string | null {
+export function incompleteness({ completeness, undeclared, seesAll }: Plan): string | null {
   switch (completeness) {
     case 'not-said':
     case 'yes':
       return null;
     case 'no': {
       const names = listed(undeclared.map(({ name, guid }) => `"${name}" (${guid})`));
-      return `The manifest says \`complete: true\`, but the server has ${count(undeclared.length, 'integration')} that it does not name: ${names}. Write an entry for each (export-manifest shows how), or declare it with \`state: absent\`.`;
+      return `The manifest says \`complete: true\`, but the server has ${count(undeclared.length, 'integration')} that it does not name: ${names}. Write an entry for each (export-manifest shows how), or declare it with \`state: absent\`.${seesAll ? '' : ' There may be more that this API key does not see: use the key of an administrator.'}`;
     }
     case 'unknown':
       return "The manifest says `complete: true`, but whether it names every integration is not known: the API key is not known to be an administrator's, and others may not see all. Use the key of an administrator.";

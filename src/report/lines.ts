@@ -54,7 +54,7 @@ function weightOf(kind: Row['kind']): number {
 }
 
 /** How light lines are that are not about a declaration. */
-export const WEIGHTS = { undeclared: KINDS.length } as const;
+export const WEIGHTS = { undeclared: KINDS.length, formerly: KINDS.length } as const;
 
 const COLOURS: Readonly<Partial<Record<Sign, Colour>>> = {
   '+': 'green',

@@ -1,4 +1,5 @@
 import { say, type Clean, type Cleaner } from './clean';
+import { formerlyLines } from './former-names';
 import { headLines, logLine, rowLines } from './lines';
 import type { Line } from './reporter';
 import type { Plan } from '../reconcile/step';
@@ -30,7 +31,7 @@ export function planSections(
       mood,
     ),
   };
-  const others = undeclaredLines(plan, clean).map(logLine);
+  const others = [...formerlyLines(plan, clean), ...undeclaredLines(plan, clean)].map(logLine);
   const each = undeclaredDetails(plan, clean).map(logLine);
   const folds = each.length > LONGEST_LIST;
   const last = [...others, ...(folds ? [] : each), end];

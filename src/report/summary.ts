@@ -1,6 +1,7 @@
 import type { Outcome } from '../reconcile/outcome';
 import type { Plan } from '../reconcile/step';
 import { joined, own, say, type Clean, type Cleaner } from './clean';
+import { formerlyLines } from './former-names';
 import { cut, diffLine, plainLine, rowLines } from './lines';
 import { diffBlock } from './markdown';
 import { undeclaredDetails, undeclaredLines, undeclaredTitle } from './undeclared';
@@ -39,6 +40,7 @@ export function summaryOf(report: RunReport, clean: Cleaner, limit = LARGEST_SUM
   const lines = [
     plainLine(serverLine(report.server, report.version, clean)),
     ...rowLines(worthALine(rows)),
+    ...formerlyLines(report.plan, clean),
     ...undeclaredLines(report.plan, clean),
     plainLine(totalsLine(kinds, mood)),
     ...nextSteps(report, clean).map(plainLine),

@@ -1,4 +1,4 @@
-import type { Plan, Undeclared } from '../reconcile/step';
+import type { Completeness, Plan, Undeclared } from '../reconcile/step';
 import { count } from '../words';
 import { joined, own, padded, say, shown, type Clean, type Cleaner } from './clean';
 import { WEIGHTS, type SignedLine } from './lines';
@@ -6,8 +6,22 @@ import { WEIGHTS, type SignedLine } from './lines';
 /** So many are named in one line. */
 const MOST_NAMES = 10;
 
-/** What the server has and the manifest does not name, in one line; none without any. */
-export function undeclaredLines({ undeclared, seesAll }: Plan, clean: Cleaner): SignedLine[] {
+/** What the server has and the manifest does not name, in one line, and what that says of a manifest that names all. */
+export function undeclaredLines(plan: Plan, clean: Cleaner): SignedLine[] {
+  const note = COMPLETENESS[plan.completeness];
+  return [...namesLine(plan, clean), ...(note === null ? [] : [line(note)])];
+}
+
+const COMPLETENESS: Readonly<Record<Completeness, Clean | null>> = {
+  'not-said': null,
+  yes: null,
+  no: own('That is drift, since the manifest says `complete: true`'),
+  unknown: own(
+    'Whether the manifest is complete, as it says, is unknown: this API key may not see all',
+  ),
+};
+
+function namesLine({ undeclared, seesAll }: Plan, clean: Cleaner): SignedLine[] {
   const { length } = undeclared;
   if (length === 0) return [];
   const names = bySuspicion(undeclared)
@@ -18,12 +32,14 @@ export function undeclaredLines({ undeclared, seesAll }: Plan, clean: Cleaner): 
   const limits = seesAll ? own('') : own('. This API key may not see all that there are');
   const are = length === 1 ? own('is') : own('are');
   return [
-    {
-      sign: '?',
-      text: say`${length} more on the server ${are} not in the manifest: ${joined(names, own(', '))}${more}${limits}`,
-      lightness: WEIGHTS.undeclared,
-    },
+    line(
+      say`${length} more on the server ${are} not in the manifest: ${joined(names, own(', '))}${more}${limits}`,
+    ),
   ];
+}
+
+function line(text: Clean): SignedLine {
+  return { sign: '?', text, lightness: WEIGHTS.undeclared };
 }
 
 /** A line on each: name, template, GUID, how many content items have it, and what its name looks like. */
@@ -34,11 +50,7 @@ export function undeclaredDetails({ undeclared }: Plan, clean: Cleaner): SignedL
   );
   return rows.map((row) => {
     const cells = row.map((cell, index) => padded(cell, widths[index] ?? 0));
-    return {
-      sign: '?',
-      text: say`    ${joined(cells, own('  '))}`,
-      lightness: WEIGHTS.undeclared,
-    };
+    return line(say`    ${joined(cells, own('  '))}`);
   });
 }
 

@@ -1,0 +1,38 @@
+import type { Integration } from '../connect/schemas';
+import { formerNames, label, type Desired, type DesiredIntegration } from '../inputs/desired';
+import { listed } from '../words';
+import type { IntegrationIndex } from './find';
+import type { Step } from './step';
+
+/** Whether an integration was found by a name that it has no more when the run has ended. */
+export function wasFormer({ address }: DesiredIntegration, { name }: Integration): boolean {
+  return address.by === 'name' && address.name !== name;
+}
+
+/** What a new name may break, and what is left over with a former one. */
+export function renamingWarnings(
+  desired: DesiredIntegration,
+  integration: Integration,
+  index: IntegrationIndex,
+): string[] {
+  if (wasFormer(desired, integration)) {
+    return [
+      `Content that asks for "${integration.name}" by its name (integration_requests in its manifest.json) may not find it as "${label(desired)}" when it is deployed again: change the name there, too. Once no server has the old name, \`formerly\` can go.`,
+    ];
+  }
+  const left = index.formerlyNamed(desired).filter((one) => one !== integration);
+  return left.length === 0
+    ? []
+    : [
+        `"${integration.name}" is there, so nothing is renamed. Its former name is still in use: ${listed(left.map((one) => `"${one.name}" (${one.guid})`))}. Move its content to "${integration.name}", then delete it: declare it with its guid and \`state: absent\`.`,
+      ];
+}
+
+/** The declarations whose integration has its name already, while nothing has a former one. */
+export function needless(steps: readonly Step[], index: IntegrationIndex): Desired[] {
+  return steps
+    .filter(({ operation }) => operation === 'unchanged' || operation === 'update')
+    .map(({ desired }) => desired)
+    .filter((desired) => formerNames(desired).length > 0 && index.named(label(desired)).length > 0)
+    .filter((desired) => index.formerlyNamed(desired).length === 0);
+}

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type IncomingMessage } from 'node:http';
@@ -15,7 +15,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createBrotliCompress, createDeflate, createGzip } from 'node:zlib';
 import { API_KEYS, startConnect, type RunningConnect } from '../support/connect';
 import { startGitHub } from '../support/github-api';
-import { startProxy, type ProxyOptions } from '../support/proxy';
+import { knowsProxies, startProxy, type ProxyOptions } from '../support/proxy';
 import { runAction, type ActionResult, type RunOptions } from '../support/run-action';
 import {
   createAuthority,
@@ -29,12 +29,7 @@ const TIMEOUT_MS = 20_000;
 
 import.meta.jest.setTimeout(2 * TIMEOUT_MS);
 
-const node = process.env['ACTION_NODE'] ?? process.execPath;
-const knowsProxies =
-  execFileSync(node, ['-p', "process.allowedNodeEnvironmentFlags.has('--use-env-proxy')"], {
-    encoding: 'utf8',
-  }).trim() === 'true';
-const proxyIt = knowsProxies ? it : it.skip;
+const proxyIt = knowsProxies() ? it : it.skip;
 const tinyproxy = process.env['PATH']
   ?.split(delimiter)
   .map((folder) => join(folder, 'tinyproxy'))
@@ -46,7 +41,7 @@ const tinyproxy = process.env['PATH']
       return false;
     }
   });
-const tinyproxyIt = knowsProxies && tinyproxy !== undefined ? it : it.skip;
+const tinyproxyIt = knowsProxies() && tinyproxy !== undefined ? it : it.skip;
 
 let authority: Authority;
 let certificate: Certificate;

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +11,7 @@ import {
   type GitHubOptions,
   type RunningGitHub,
 } from '../support/github-api';
-import { startProxy } from '../support/proxy';
+import { knowsProxies, startProxy } from '../support/proxy';
 import type { ActionResult, RunOptions } from '../support/run-action';
 import {
   AZURE,
@@ -33,11 +32,6 @@ const PULL_REQUEST = {
   name: 'pull_request',
   payload: { action: 'synchronize', number: 7, pull_request: { number: 7, title: 'A change' } },
 };
-const node = process.env['ACTION_NODE'] ?? process.execPath;
-const knowsProxies =
-  execFileSync(node, ['-p', "process.allowedNodeEnvironmentFlags.has('--use-env-proxy')"], {
-    encoding: 'utf8',
-  }).trim() === 'true';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -420,7 +414,7 @@ describe('the text', () => {
   });
 });
 
-const proxyIt = knowsProxies ? it : it.skip;
+const proxyIt = knowsProxies() ? it : it.skip;
 
 proxyIt('goes through the proxy (tested where Node.js knows proxyEnv)', async () => {
   const server = await connect();

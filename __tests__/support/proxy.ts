@@ -1,5 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { createServer, request, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
+
+/** Whether the Node.js that runs the bundle can use a proxy. */
+export function knowsProxies(): boolean {
+  const node = process.env['ACTION_NODE'] ?? process.execPath;
+  const code = "process.allowedNodeEnvironmentFlags.has('--use-env-proxy')";
+  return execFileSync(node, ['-p', code], { encoding: 'utf8' }).trim() === 'true';
+}
 
 export interface ProxyOptions {
   /** Asked for by Basic authentication; by default everybody may pass. */

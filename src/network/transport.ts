@@ -62,14 +62,15 @@ const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
 
 /** Opens a transport over the network. It holds connections open until it is closed. */
 export function openTransport(options: TransportOptions): { send: Transport; close(): void } {
-  const { caCertificate } = options;
   const connections = new Connections(options.connectTimeoutMs);
-  const secureContext = caCertificate === null ? undefined : trusting(caCertificate);
+  let secureContext: SecureContext | undefined;
   const routes = new Map<string, Route>();
 
   function routeTo(url: URL): Route {
     const known = routes.get(url.origin);
     if (known) return known;
+    // One for all: otherwise Node.js makes one for each connection.
+    if (url.protocol === 'https:') secureContext ??= trusting(options.caCertificate);
     const route = openRoute(url, options, secureContext);
     connections.watch(route);
     routes.set(url.origin, route);
@@ -129,7 +130,7 @@ interface Route {
 /** @throws TransportError if the environment names a proxy that cannot be used */
 function openRoute(
   url: URL,
-  { maxSockets, env }: TransportOptions,
+  { maxSockets, env, caCertificate }: TransportOptions,
   secureContext: SecureContext | undefined,
 ): Route {
   const secure = url.protocol === 'https:';
@@ -170,7 +171,7 @@ function openRoute(
     },
     serverHost: url.host,
     proxyHost: proxyUrl?.host ?? null,
-    ownAuthorities: secureContext !== undefined,
+    ownAuthorities: caCertificate !== null,
     readyEvent: !secure ? 'connect' : proxyUrl === null ? 'secureConnect' : null,
   };
 }
@@ -197,7 +198,8 @@ function canUseProxies(): boolean {
 }
 
 /** What Node.js trusts by itself, and the authorities of a PEM text. */
-function trusting(pem: string): SecureContext {
+function trusting(pem: string | null): SecureContext {
+  if (pem === null) return tls.createSecureContext();
   // Many have only the intermediate that signs their servers' certificates.
   const secureContext = tls.createSecureContext({ allowPartialTrustChain: true });
   // The option `ca` would replace what is trusted, and no list tells all of it: not the store of --use-openssl-ca.

@@ -65,7 +65,11 @@ export function mistakesIn(yaml: unknown): string[] {
   return [...unknownInputs, ...unknownOutputs];
 }
 
-/** A text of a workflow with GitHub's expressions replaced. */
+/** A text of a workflow with GitHub's expressions replaced; what is left out of a run by hand has its other value. */
 export function evaluated(text: string, valueOf: (expression: string) => string): string {
-  return text.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => valueOf(expression));
+  return text.replace(
+    /\$\{\{\s*(.*?)\s*\}\}/g,
+    (_, expression: string) =>
+      /^inputs\.[\w-]+ \|\| '([^']*)'$/.exec(expression)?.[1] ?? valueOf(expression),
+  );
 }

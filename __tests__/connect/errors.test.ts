@@ -91,6 +91,24 @@ describe('a message', () => {
     expect(errorOf(status(number, { code }), 1, { path }).message).toContain(words);
   });
 
+  it.each([
+    [401, 30, 'a run asks for another one once at most'],
+    [401, 24, 'a run asks for another one once at most'],
+    [401, null, 'a run asks for another one once at most'],
+    [403, 22, 'Federate an administrator (docs/keyless.md)'],
+    [403, 5, 'Federate an administrator (docs/keyless.md)'],
+  ])(
+    'speaks of the short-lived key where there is no other: status %i, code %p',
+    (number, code, words) => {
+      const request = { method: 'GET', path: '/v1/user', correlationId: 'c-1', attempts: 1 };
+      const failure = status(number, { code });
+      const { message } = new ConnectError(failure, { ...request, shortLivedKey: true });
+      expect(message).toContain(words);
+      expect(message).toContain('If a stored key was meant');
+      expect(new ConnectError(failure, request).message).not.toContain('short-lived');
+    },
+  );
+
   it.each(['html', 'json', 'shape', 'foreign'] as const)(
     'says after an answer that cannot be read (%s) what a write may have done',
     (reason) => {

@@ -1,4 +1,4 @@
-import { storedKey } from '../../src/connect/credentials';
+import { shortLivedKey, storedKey } from '../../src/connect/credentials';
 import { ConnectError, isRefusal, surelyNotDone } from '../../src/connect/errors';
 import {
   createHttp,
@@ -177,9 +177,72 @@ describe('a request', () => {
     expect(JSON.stringify(body)).not.toContain('quoted');
   });
 
+  it('sends a form in its own encoding, secrets opened, to the address that is given', async () => {
+    const { http, sent, outcome } = open([ok]);
+    const url = 'https://connect.example.com/oauth/v1/token';
+    const form = { grant_type: 'a:b', subject_token: new Secret('t+o/k=n &é') };
+    await outcome(http.request({ method: 'POST', path: '/oauth/v1/token', url, form }));
+    expect(sent).toMatchObject([
+      { url, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
+    ]);
+    expect(Object.fromEntries(new URLSearchParams(sent[0]!.body))).toEqual({
+      grant_type: 'a:b',
+      subject_token: 't+o/k=n &é',
+    });
+    expect(JSON.stringify(form)).not.toContain('t+o');
+  });
+
   it('gives undefined for an answer without a body', async () => {
     const { http, outcome } = open([{ status: 204 }]);
     expect(await outcome(http.request(GET))).toMatchObject({ status: 204, json: undefined });
+  });
+});
+
+describe('a key that expires', () => {
+  const refused: Reply = { status: 401, body: '{"code":30,"error":"Expired."}' };
+
+  /** Credentials whose key is renewed so often. */
+  const expiring = (renewals: number) => {
+    let left = renewals;
+    return shortLivedKey(new Secret('first'), {}, () => {
+      left -= 1;
+      return Promise.resolve(left < 0 ? null : new Secret('second'));
+    });
+  };
+  const keys = (sent: readonly HttpRequest[]) =>
+    sent.map(({ headers }) => headers['Authorization']);
+
+  it('is renewed, and the request that it was refused in is sent once more, a POST included', async () => {
+    const { http, sent, retries, outcome } = open([ok, refused, ok], { credentials: expiring(1) });
+    await outcome(http.request(GET));
+    expect(await outcome(http.request(POST))).toMatchObject({ status: 200 });
+    expect(keys(sent)).toEqual(['Key first', 'Key first', 'Key second']);
+    expect(retries).toEqual([]);
+  });
+
+  it('is not renewed before it has opened anything but what is open to everybody', async () => {
+    const { http, sent, outcome, failure } = open([ok, refused], { credentials: expiring(1) });
+    await outcome(http.request({ ...GET, open: true }));
+    expect(unmarked((await failure(GET)).message)).toContain(
+      'The short-lived key is not accepted, or no longer',
+    );
+    expect(keys(sent)).toEqual(['Key first', 'Key first']);
+  });
+
+  it('and cannot be renewed fails with what Connect said', async () => {
+    const { http, outcome, failure } = open([ok, refused], { credentials: expiring(0) });
+    await outcome(http.request(GET));
+    expect(unmarked((await failure(POST)).message)).toContain('Connect refused: Expired.');
+  });
+
+  it.each<[string, Reply]>([
+    ['a page of a gateway', { status: 401, body: '<html></html>' }],
+    ['another refusal', { status: 403, body: '{"code":22,"error":"No."}' }],
+  ])('is not what %s means', async (_, reply) => {
+    const { http, sent, outcome, failure } = open([ok, reply], { credentials: expiring(1) });
+    await outcome(http.request(GET));
+    await failure(POST);
+    expect(keys(sent)).toEqual(['Key first', 'Key first']);
   });
 });
 

@@ -47,10 +47,12 @@ export class KnownSecrets {
   /** A secret that the text holds whole, one that is surely there before others; `undefined` if there is none. */
   repeatedIn(text: string, kinds: readonly SecretKind[]): Repetition | undefined {
     let possible: Repetition | undefined;
-    for (let at = 0; at < text.length; at += 1) {
-      for (const { value, where, kind } of this.#byStart.get(text.slice(at, at + SHORTEST)) ?? []) {
-        if (!kinds.includes(kind) || !text.startsWith(value, at)) continue;
-        if (value.length < SHORTEST && value !== text.trim()) continue;
+    const whole = text.trim();
+    for (let at = 0; at < whole.length; at += 1) {
+      for (const { value, where, kind } of this.#byStart.get(whole.slice(at, at + SHORTEST)) ??
+        []) {
+        if (!kinds.includes(kind) || !whole.startsWith(value, at)) continue;
+        if (value.length < SHORTEST && value !== whole) continue;
         if (isTelling(value)) return { where, certain: true };
         possible ??= { where, certain: false };
       }

@@ -1,0 +1,99 @@
+import {
+  configDoubts,
+  numberProblem,
+  secretDoubts,
+  tidyDescription,
+  valueDoubts,
+} from '../../src/inputs/doubts';
+
+describe('a number that GitHub has made of digits', () => {
+  test.each(['1.07512345678901E+20', '-2.5E+15', '1E+15', ' 1.5E+20\n'])('is told: %j', (text) => {
+    expect(numberProblem(text)).toContain('GitHub has rounded');
+  });
+
+  test.each(['107512345678901234567', '1.5e+20', '1.5E20', '12.5E+20', 'E+15', '1.5E+20x', ''])(
+    'is not every number: %j',
+    (text) => {
+      expect(numberProblem(text)).toBeUndefined();
+    },
+  );
+});
+
+describe('a placeholder', () => {
+  test.each([
+    ...['changeme', 'CHANGE_ME', 'change-this', 'replace me', 'ReplaceThis', 'todo', 'TBD'],
+    ...['fixme', 'xxx', 'XXXXXXXX', 'placeholder', 'dummy', '<client-id>', '<>', 'your-client-id'],
+    ...['your_secret', 'insert your key', 'enter-tenant', '***', '...', '…', '$CLIENT_ID'],
+    ...['${CLIENT_ID}', '${{ vars.ID }}', '{{ id }}', '__CLIENT_ID__', ' changeme\n'],
+  ])('is told: %j', (text) => {
+    expect(valueDoubts(text)).toEqual([expect.stringContaining('looks like a placeholder')]);
+    expect(secretDoubts(text.trim(), false)).toEqual([
+      expect.stringContaining('It would be stored as the secret.'),
+    ]);
+  });
+
+  test.each([
+    ...['xx', 'yours', 'exchange-me', 'Dummy data', 'a <b> c', '$1', '${}', '$A-B', '__init'],
+    ...['todo list', 'changement', 'placeholder-app', 'https://x.example.com/<id>', ''],
+  ])('is not every odd text: %j', (text) => {
+    expect(valueDoubts(text)).toEqual([]);
+    expect(secretDoubts(text, false)).toEqual([]);
+  });
+
+  test('of a secret may stand in where none is sent', () => {
+    expect(secretDoubts('not-sent-in-a-dry-run', true)).toEqual([]);
+  });
+});
+
+describe('a secret', () => {
+  test.each([' a-secret', 'a-secret\n', 'a-secret\r\n', '\ta-secret', 'a-secret '])(
+    'of one line with white space around it is told: %j',
+    (secret) => {
+      for (const dryRun of [true, false]) {
+        expect(secretDoubts(secret, dryRun)).toEqual([
+          expect.stringMatching(/^begins or ends with white space/),
+        ]);
+      }
+    },
+  );
+
+  test.each(['a secret', 'two\nlines\n', ' two\n lines', ' ', '\n', ''])(
+    'of another shape is not: %j',
+    (secret) => {
+      expect(secretDoubts(secret, false)).toEqual([]);
+    },
+  );
+
+  test('that is a PEM block on one line is told, with its line breaks it is not', () => {
+    const pem = '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n';
+    expect(secretDoubts(pem, false)).toEqual([]);
+    expect(secretDoubts(pem.replaceAll('\n', '\\n'), false)).toEqual([
+      expect.stringContaining('is a PEM block whose line breaks are written as \\n'),
+    ]);
+    expect(secretDoubts('{"key": "-----BEGIN X-----\\n"}', false)).toEqual([]);
+  });
+});
+
+describe('a config value', () => {
+  test('with commas is odd as scopes alone', () => {
+    expect(configDoubts('scopes', 'openid, profile')).toEqual([
+      expect.stringContaining('has commas'),
+    ]);
+    expect(configDoubts('scopes', 'openid profile')).toEqual([]);
+    expect(configDoubts('description', 'one, two')).toEqual([]);
+  });
+
+  test('that is a placeholder is told whatever its key', () => {
+    expect(configDoubts('tenant_id', '<tenant>')).toEqual([expect.stringContaining('placeholder')]);
+  });
+});
+
+test.each([
+  ['one\r\ntwo\r\n', 'one\ntwo'],
+  ['one\rtwo\r', 'one\ntwo'],
+  ['one\n\ntwo\n\n\n', 'one\n\ntwo'],
+  [' one ', ' one '],
+  ['\none', '\none'],
+])('a description %j is stored as %j', (text, stored) => {
+  expect(tidyDescription(text)).toBe(stored);
+});

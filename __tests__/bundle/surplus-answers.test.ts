@@ -1,5 +1,14 @@
 import { startSurplusGateway, type SurplusGateway } from '../support/surplus-gateway';
-import { AZURE, expectSuccess, storedAzure, useScenario } from '../support/scenario';
+import {
+  AZURE,
+  errorsOf,
+  expectSuccess,
+  integrationNamed,
+  storedAzure,
+  useScenario,
+  writesTo,
+  type Inputs,
+} from '../support/scenario';
 
 const { connect, run } = useScenario();
 
@@ -68,6 +77,56 @@ describe('an answer that was left over on a connection', () => {
     expect([named('Azure').length, named('Production').length]).toEqual([1, 1]);
     expect(server.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
     expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
+  });
+
+  it.each<[string, Inputs, string]>([
+    ['an update', { ...AZURE, 'client-id': 'another' }, 'PATCH'],
+    ['a deletion', { name: 'Azure', state: 'absent' }, 'DELETE'],
+    ['associations', { ...AZURE, 'content-guids': CONTENT }, 'PUT'],
+  ])(
+    'and has no id is not taken for that to %s: it is asked for again',
+    async (_, inputs, method) => {
+      const server = await serverWithProduction();
+      server.connect.seed({ integrations: [storedAzure()], content: [{ guid: CONTENT }] });
+      const unmarked = {
+        status: method === 'PATCH' ? 200 : 204,
+        headers: { 'Content-Type': 'application/json' },
+        body: method === 'PATCH' ? JSON.stringify({ ...integrationNamed(server, 'Azure') }) : '',
+      };
+      // The request itself gets lost: what is reported must be what was done.
+      const gateway = await gatewayTo(server.url, (asked) => (asked === method ? unmarked : null), {
+        instead: true,
+      });
+      const result = await run(server, {
+        ...inputs,
+        'connect-server': gateway.url,
+        'max-attempts': '2',
+      });
+      expectSuccess(result);
+      expect(gateway.surplus).toBe(1);
+      expect(writesTo(server).map((write) => write.split(' ')[0])).toEqual([method]);
+    },
+  );
+
+  it('spoils one request where none is tried again, and none after it', async () => {
+    const server = await serverWithProduction();
+    const names = ['One', 'Two', 'Three', 'Four'];
+    server.connect.seed({ integrations: names.map((name) => storedAzure({ name })) });
+    let spoilt = false;
+    const gateway = await gatewayTo(server.url, (method, last) => {
+      if (method !== 'PATCH' || spoilt) return null;
+      spoilt = true;
+      return last;
+    });
+    const integrations = names.map((name) => ({ name, description: 'new' }));
+    const result = await run(
+      server,
+      { 'connect-server': gateway.url, manifest: 'connect.yml', 'max-parallel': '1' },
+      { files: { 'connect.yml': JSON.stringify({ integrations }) } },
+    );
+    expect(errorsOf(result)[0]).toContain('belongs to another request');
+    const outcomes = JSON.parse(result.outputs['integrations'] ?? '') as { error?: string }[];
+    expect(outcomes.map(({ error }) => error === undefined)).toEqual([false, true, true, true]);
   });
 
   it.each([

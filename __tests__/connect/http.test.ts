@@ -300,6 +300,14 @@ describe('the correlation id', () => {
       ]);
     });
 
+    it('leaves every later request a connection of its own, also where none is tried again', async () => {
+      const { http, outcome, failure, sent } = open([ok, foreign, ok], { maxAttempts: 1 });
+      await outcome(http.request(GET));
+      expect((await failure(GET)).failure).toMatchObject({ reason: 'foreign' });
+      await outcome(http.request(GET));
+      expect(sent.map(({ alone }) => alone)).toEqual([false, false, true]);
+    });
+
     it.each([200, 204, 307, 400, 404, 503])(
       'is no answer to a POST with status %i',
       async (status) => {
@@ -318,6 +326,50 @@ describe('the correlation id', () => {
         expect(sent).toHaveLength(2);
       },
     );
+  });
+
+  describe('that is missing, or unknown', () => {
+    const told = (count: number): Reply => ({
+      ...ok,
+      headers: { 'x-correlation-id': `correlation-${count}` },
+    });
+    const unknown = { ...ok, headers: { 'x-correlation-id': 'of-another-client' } };
+    const GONE: Call = { method: 'DELETE', path: '/v1/oauth/integrations/g' };
+
+    it.each<[string, Call, Reply]>([
+      ['a read', GET, ok],
+      ['a read', GET, unknown],
+      ['a deletion', GONE, { status: 204 }],
+      ['a deletion', GONE, { status: 404 }],
+    ])('makes %s ask again, alone, where there were ids before', async (_, call, reply) => {
+      const { http, outcome, sent, retries } = open([told(1), reply, told(3), ok]);
+      await outcome(http.request(GET));
+      expect(await outcome(http.request(call))).toMatchObject({ correlationId: 'correlation-3' });
+      expect(retries).toMatchObject([{ reason: 'the answer to another request' }]);
+      // What is asked alone cannot get what was left over, and so it is with all that comes after.
+      await outcome(http.request(GET));
+      expect(sent.map(({ alone }) => alone)).toEqual([false, false, true, true]);
+    });
+
+    it.each<[string, readonly Reply[], Partial<Call>, Partial<HttpOptions>]>([
+      ['where there were none before', [ok, ok], {}, {}],
+      ['in an answer that is asked for alone', [told(1), ok], { alone: true }, {}],
+      ['in one that is asked for once', [told(1), ok], { once: 'always' }, {}],
+      ['in one that is none of the API', [told(1), ok], { url: `${SERVER}/other` }, {}],
+      ['where nothing is tried again', [told(1), ok], {}, { maxAttempts: 1 }],
+    ])('does not matter %s', async (_, replies, more, options) => {
+      const { http, outcome, sent } = open(replies, options);
+      await outcome(http.request(GET));
+      expect(await outcome(http.request({ ...GET, ...more }))).toMatchObject({ json: { a: 1 } });
+      expect(sent).toHaveLength(2);
+    });
+
+    it('does not matter in a refusal', async () => {
+      const { http, outcome, failure, sent } = open([told(1), { status: 403 }]);
+      await outcome(http.request(GET));
+      expect((await failure(GET)).failure).toMatchObject({ kind: 'status', status: 403 });
+      expect(sent).toHaveLength(2);
+    });
   });
 
   it.each(['', 'two words', 'a'.repeat(65), '::error::'.concat('\n')])(

@@ -203,6 +203,29 @@ describe('openTransport', () => {
     expect(connections).toBe(2);
   });
 
+  it.each([
+    ['a whole answer', 'HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nsurplus'],
+    ['the beginning of one', 'HTTP/1.1 200 OK\r\nConte'],
+    ['a single line break', '\r\n'],
+  ])(
+    'asks nothing more over a connection on which something came unasked: %s',
+    async (_, bytes) => {
+      for (const turns of [0, 1, 2, 3, 10]) {
+        const sockets: Socket[] = [];
+        const url = await serve(({ socket }, outgoing) => {
+          sockets.push(socket);
+          outgoing.end(`answer ${sockets.length}`);
+        });
+        const send = open();
+        expect((await send(url)).body).toBe('answer 1');
+        sockets[0]?.write(bytes);
+        for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+        expect((await send(url)).body).toBe('answer 2');
+        expect(sockets[1] === sockets[0]).toBe(false);
+      }
+    },
+  );
+
   it('does not follow redirects', async () => {
     let elsewhere = 0;
     const target = await serve((_, outgoing) => {

@@ -20,11 +20,13 @@ export interface SurplusGateway {
  * Starts a broken gateway in front of a server. Where a request comes over a connection that has been used before, it may
  * send something else first: a surplus answer, which a client takes for the answer to this request.
  *
+ * @param instead whether the server gets nothing of a request that is answered so
  * @param choose the surplus answer to a request, if any, given the answer that was sent last on the same connection
  */
 export async function startSurplusGateway(
   target: string,
   choose: (method: string, last: WireAnswer, path: string) => WireAnswer | null,
+  { instead = false } = {},
 ): Promise<SurplusGateway> {
   const lastOn = new WeakMap<Socket, WireAnswer>();
   const sockets = new Set<Socket>();
@@ -37,6 +39,10 @@ export async function startSurplusGateway(
     if (extra !== null) {
       surplus += 1;
       socket.write(bytesOf(extra));
+      if (instead) {
+        incoming.resume();
+        return;
+      }
     }
     const onward = request(target + url, { method, headers }, (answer) => {
       void readAnswer(answer).then((read) => {

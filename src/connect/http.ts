@@ -11,6 +11,7 @@ import {
 import { readAnswer, readCorrelationId } from './answer';
 import type { Credentials } from './credentials';
 import { ConnectError, hasStatus, surelyNotDone, type Failure } from './errors';
+import { MixUps } from './mix-ups';
 import { isStarting, reasonToRetry } from './retrying';
 
 /** A JSON body; secrets in it are opened on their way out. */
@@ -123,7 +124,7 @@ const LONGEST_CALL_MS = 300_000;
 export function createHttp(options: HttpOptions): Http {
   const { clock, cancellation, maxAttempts, credentials } = options;
   const limit = createLimit(options.maxParallel);
-  const sentIds = new Set<string>();
+  const mixUps = new MixUps();
   /** Since when Connect has seemed to be starting, without an answer in between. */
   let startingSince: number | null = null;
 
@@ -164,7 +165,9 @@ export function createHttp(options: HttpOptions): Http {
       const tookMs = clock.now() - startedAt;
       options.onExchange({ method, path, attempt: count, status, tookMs, correlationId });
     };
-    sentIds.add(sentId);
+    mixUps.sends(sentId);
+    // Node.js takes whatever arrives on an idle connection after a request has been sent for the answer to it.
+    const alone = mixUps.seen || method === 'POST' || call.alone === true || count > 1;
     let response: HttpResponse;
     try {
       const stop = call.method === 'GET' ? cancellation.stopping : cancellation.aborting;
@@ -180,8 +183,7 @@ export function createHttp(options: HttpOptions): Http {
             ...headers,
           },
           ...serialized(call),
-          // Node.js takes whatever arrives on an idle connection after a request has been sent for the answer to it.
-          alone: call.method === 'POST' || call.alone === true || count > 1,
+          alone,
           signal,
         }),
       );
@@ -192,13 +194,15 @@ export function createHttp(options: HttpOptions): Http {
         error instanceof Ended ? error.cause : error,
       );
     }
-    // Connect takes over the id that it is sent, by its API reference; a proxy may set its own.
-    const logged = response.header('x-correlation-id');
-    if (logged !== null && logged !== sentId && sentIds.has(logged)) {
+    const isVital = call.once === undefined && call.url === undefined;
+    const mayAskAgain = isVital && !alone && count < maxAttempts;
+    const objection = mixUps.objection(sentId, response, mayAskAgain);
+    if (objection !== null) {
       tell(response.status);
-      const detail = `correlation id ${logged}`;
-      throw fail({ kind: 'unreadable', status: response.status, reason: 'foreign', detail });
+      const { status } = response;
+      throw fail({ kind: 'unreadable', status, reason: 'foreign', detail: objection });
     }
+    const logged = response.header('x-correlation-id');
     if (logged !== null && logged !== sentId) correlationId = readCorrelationId(logged) ?? sentId;
     tell(response.status);
     const read = readAnswer(response, clock.now());

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import tls, { type SecureContext } from 'node:tls';
 import fetch, { FetchError } from 'node-fetch';
 import { FAILURES, reasonOf, type NetworkReason } from './failures';
@@ -80,6 +81,7 @@ export function openTransport(options: TransportOptions): { send: Transport; clo
   return {
     async send({ url, method, headers, body, alone = false, signal }) {
       const route = routeTo(new URL(url));
+      if (!alone) await arrivals();
       try {
         const response = await fetch(url, {
           method,
@@ -152,7 +154,7 @@ function openRoute(
   const openAgent = (shares: boolean): HttpAgent => {
     // With a limit, an agent would hand a connection on to what waits for one.
     const sharing = shares ? { keepAlive: true, maxSockets } : { keepAlive: false };
-    return secure
+    const agent = secure
       ? new HttpsAgent({
           ...agentOptions,
           ...sharing,
@@ -161,6 +163,8 @@ function openRoute(
           ...(secureContext && { secureContext }),
         })
       : new HttpAgent({ ...agentOptions, ...sharing });
+    closeWhereUnasked(agent);
+    return agent;
   };
   return {
     agents: {
@@ -174,6 +178,30 @@ function openRoute(
     ownAuthorities: caCertificate !== null,
     readyEvent: !secure ? 'connect' : proxyUrl === null ? 'secureConnect' : null,
   };
+}
+
+/** Closes an idle connection on which something arrives: it answers nothing, and would be taken for the next answer. */
+function closeWhereUnasked(agent: HttpAgent): void {
+  const keep: (socket: Duplex) => unknown = agent.keepSocketAlive.bind(agent);
+  const reuse = agent.reuseSocket.bind(agent);
+  const close = function (this: Duplex): void {
+    this.destroy();
+  };
+  agent.keepSocketAlive = (socket) => {
+    socket.on('data', close);
+    return keep(socket);
+  };
+  agent.reuseSocket = (socket, request) => {
+    socket.off('data', close);
+    reuse(socket, request);
+  };
+}
+
+/** Waits until what has arrived on any connection has been read: one whole turn of the event loop. */
+async function arrivals(): Promise<void> {
+  // The first may come in the turn that has begun.
+  await setImmediate();
+  await setImmediate();
 }
 
 const lookUpHere: LookupFunction = (_, { all }, callback) => {

@@ -1,0 +1,39 @@
+import type { HttpResponse } from '../network/transport';
+
+/**
+ * Watches whether the answers of a server are those to their requests. Connect takes over the correlation id that it is
+ * sent, by its API reference; a proxy may set its own, or none.
+ */
+export class MixUps {
+  readonly #sentIds = new Set<string>();
+  #tellsIds = false;
+  #seen = false;
+
+  /** Whether an answer was another request's. A connection is good for one request alone then. */
+  get seen(): boolean {
+    return this.#seen;
+  }
+
+  sends(id: string): void {
+    this.#sentIds.add(id);
+  }
+
+  /**
+   * Why an answer is not taken for the one to the request with this id; `null` if it is.
+   *
+   * @param mayAskAgain whether the request can be repeated over a connection of its own. Then an answer without its id is
+   *   none, once the server has told ids: it may have been left over on a connection.
+   */
+  objection(id: string, response: HttpResponse, mayAskAgain: boolean): string | null {
+    const told = response.header('x-correlation-id');
+    if (told === id) {
+      this.#tellsIds = true;
+      return null;
+    }
+    const isBelieved = response.status < 300 || response.status === 404;
+    const isAnothers = told !== null && this.#sentIds.has(told);
+    if (!isAnothers && !(mayAskAgain && this.#tellsIds && isBelieved)) return null;
+    this.#seen = true;
+    return isAnothers ? `correlation id ${told}` : 'no correlation id of this run';
+  }
+}

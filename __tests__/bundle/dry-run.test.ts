@@ -42,6 +42,25 @@ describe('dry-run', () => {
     expect(result.summary).toMatch(/dry run/i);
   });
 
+  it.each<[string, Inputs]>([
+    ['client_secret', { ...AZURE, name: 'New' }],
+    ['client_secret', SERVICE],
+  ])('needs no secret, and says what the run that creates needs: %s (%#)', async (key, inputs) => {
+    const server = await withAzure();
+    const result = await run(server, { ...inputs, 'client-secret': '', ...DRY });
+    expectSuccess(result, 'created');
+    const line = new RegExp(`! +config.${key} +none was given: the run that creates needs it`);
+    expect(result.log.join('\n')).toMatch(line);
+    expect(result.summary).toMatch(line);
+    expect(errorOf(await run(server, { ...inputs, 'client-secret': '' }))).toContain('is missing');
+    const error = errorOf(
+      await run(server, { ...inputs, 'client-id': '', 'client-secret': '', ...DRY }),
+    );
+    expect(error).toContain('`client_id` is missing');
+    expect(error).toContain('it came out empty');
+    expect(error).toContain('the secret `client_secret` is missing');
+  });
+
   it('fails where the plan cannot be carried out', async () => {
     const server = await withAzure();
     errorOf(await run(server, { ...AZURE, ...DRY, template: 'custom' }));

@@ -222,6 +222,10 @@ describe('Creating', () => {
     );
   });
 
+  /** What is said of inputs, which do not tell whether they are empty or not there. */
+  const EMPTY =
+    " If it is given, it came out empty: check the name of the variable, and the job's `environment:`.";
+
   it('refuses what the template refuses, all in one go', () => {
     const desired = declared({
       template: 'azure',
@@ -234,8 +238,8 @@ describe('Creating', () => {
       refusal(
         desired,
         '`auth_mode` is "Secret"; it must be one of: Confidential, Public.',
-        '`tenant_id` is missing: the template azure needs it to create an integration. Declare it with the config.',
-        '`client_id` is missing: the template azure needs it to create an integration. Declare it with the config.',
+        `\`tenant_id\` is missing: the template azure needs it to create an integration. Declare it with the config.${EMPTY}`,
+        `\`client_id\` is missing: the template azure needs it to create an integration. Declare it with the config.${EMPTY}`,
         '`verify` is for integrations with the auth type Service Account only, and this one has Viewer. Leave verify out, or declare auth_type.',
         '"alice" has not been looked up.',
         `The content item ${CONTENT} cannot be associated: it does not exist, or the API key may not see it. ${refusedRead(404).message}`,
@@ -248,8 +252,8 @@ describe('Creating', () => {
     expect(step).toHaveProperty(
       'problems',
       saying(
-        '`tenant_id` is missing: the template azure needs it to create an integration. Declare it with the config.',
-        '`client_id` is missing: the template azure needs it to create an integration. Declare it with the config.',
+        `\`tenant_id\` is missing: the template azure needs it to create an integration. Declare it with the config.${EMPTY}`,
+        `\`client_id\` is missing: the template azure needs it to create an integration. Declare it with the config.${EMPTY}`,
         "the secret `client_secret` is missing: the template azure needs it to create an integration. Give it as client-secret (under `secrets` in a manifest). Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret, and the job's `environment:`.",
       ),
     );
@@ -641,6 +645,23 @@ describe('Updating', () => {
       });
       const github = { template: 'github', config: { client_id: 'x' } };
       expect(plan(github, { dryRun: true }, [])).toMatchObject({ operation: 'create', secrets });
+    });
+
+    it('plans a creation of inputs without a secret in a dry run, and tells what it lacks', () => {
+      const github = { template: 'github', config: { client_id: 'x' }, secrets: {} };
+      expect(plan(github, {}, []).operation).toBe('refused');
+      const at = { file: 'connect.yml', line: 1, col: 1 };
+      expect(plan({ ...github, at }, { dryRun: true }, []).operation).toBe('refused');
+      expect(plan(github, { dryRun: true }, [])).toMatchObject({
+        operation: 'create',
+        kept: expect.arrayContaining([
+          { field: 'config.client_secret', because: 'needed' },
+        ]) as unknown,
+      });
+      expect(plan({ ...github, config: {} }, { dryRun: true }, [])).toMatchObject({
+        operation: 'refused',
+        problems: [{ path: 'config.client_id' }, { path: 'secrets.client_secret' }],
+      });
     });
 
     it('does without it where nothing is sent', () => {

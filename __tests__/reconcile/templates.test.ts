@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { readTemplate } from '../../src/connect/schemas';
 import {
   authTypeOf,
+  missingKeys,
   templateProblems,
   typedConfig,
   allowedSecrets,
@@ -20,7 +21,12 @@ const AWS = simulatedTemplate('aws');
 const nothing: Declaration = { config: {}, secrets: [], keepsSecrets: false, stored: {} };
 
 function problems(of: Parameters<typeof templateProblems>[0], more: Partial<Declaration>) {
-  return templateProblems(of, { ...nothing, ...more }).map(({ message }) => message);
+  const declared = { ...nothing, ...more };
+  const missing = missingKeys(of, declared);
+  return [
+    ...templateProblems(of, declared),
+    ...(declared.stored === null ? [...missing.open, ...missing.secrets] : []),
+  ].map(({ message }) => message);
 }
 
 describe('Keys', () => {
@@ -151,7 +157,7 @@ describe('Values', () => {
     ]);
   });
 
-  it.each(['basic', 'client_secret_POST', 'client_secret_post ', ''])(
+  it.each(['basic', 'client_secret_post ', ''])(
     'refuses %p where it is not in the list of a select',
     (value) => {
       expect(problems(CUSTOM, { config: { token_endpoint_auth_method: value } })).toEqual([
@@ -159,6 +165,12 @@ describe('Values', () => {
       ]);
     },
   );
+
+  it('says so where only letter case differs', () => {
+    expect(problems(AZURE, { config: { auth_type: 'viewer' } })).toEqual([
+      '`auth_type` is "viewer"; it must be one of: Viewer, Service Account. Is "Viewer" meant? Letter case counts.',
+    ]);
+  });
 
   it('takes anything for a select without a list', () => {
     const open = templateOf({ options: [{ name: 'level', values: [] }] });
@@ -627,10 +639,9 @@ describe('Against the simulated server', () => {
       fc.property(anyTemplate.chain(declaredFor), ({ server, declared }) => {
         const connect = serverLike({ templates: [server] });
         const template = readTemplate(server);
-        const found = templateProblems(template, {
+        const found = problems(template, {
           config: declared.config,
           secrets: Object.keys(declared.secrets),
-          keepsSecrets: false,
           stored: null,
         });
         const sent = { ...typedConfig(template, declared.config), ...declared.secrets };

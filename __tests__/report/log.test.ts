@@ -219,6 +219,7 @@ describe('a plan', () => {
       kept: [
         { field: 'config.other', because: 'none-given' },
         { field: 'config.more', because: 'on-create' },
+        { field: 'config.last', because: 'needed' },
         { field: 'access', because: 'open' },
         { field: 'content', because: 'not-managed' },
       ],
@@ -227,6 +228,7 @@ describe('a plan', () => {
       '!     config.client_secret  from ${S}: would be sent, since the client changes (client_id)',
       '=     config.other          kept: none was given',
       '=     config.more           kept: update-secret is on-create',
+      '!     config.last           none was given: the run that creates needs it',
       '=     access                not managed: would be open to everyone',
       '=     content               not managed',
     ]);

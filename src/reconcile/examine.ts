@@ -6,7 +6,7 @@ import { storedConfig } from './differences';
 import { takesOne, type Features } from './features';
 import type { Observed } from './observe';
 import type { DeclarationProblem } from './step';
-import { authTypeOf, templateProblems } from './templates';
+import { authTypeOf, missingKeys, templateProblems } from './templates';
 
 /** What a declaration is held against. */
 export interface Circumstances {
@@ -24,6 +24,8 @@ export interface Examination {
   /** Declared content items that are not associated yet. */
   readonly content: readonly string[];
   readonly problems: readonly DeclarationProblem[];
+  /** Secrets that a creation cannot do without, and that nobody declares. */
+  readonly missingSecrets: readonly DeclarationProblem[];
 }
 
 /**
@@ -43,6 +45,10 @@ export function examine(
   const stored = existing === null ? null : storedConfig(existing);
   const access = targetAccess(desired, existing, context);
   const content = missingContent(desired, existing, context);
+  const missing =
+    template === null || existing !== null
+      ? { open: [], secrets: [] }
+      : missingKeys(template, { config, secrets });
   return {
     permissions: access.permissions,
     content: content.guids,
@@ -50,10 +56,12 @@ export function examine(
       ...(template === null
         ? []
         : templateProblems(template, { config, secrets, keepsSecrets, stored })),
+      ...missing.open.map((problem) => (desired.at === null ? hinted(problem, EMPTY) : problem)),
       ...verifyProblems(desired, template, stored),
       ...access.problems,
       ...content.problems,
     ],
+    missingSecrets: missing.secrets,
   };
 }
 
@@ -75,9 +83,16 @@ function verifyProblems(
       ];
 }
 
+/** For inputs, of which nobody can tell whether they are empty or not there. */
+const EMPTY =
+  " If it is given, it came out empty: check the name of the variable, and the job's `environment:`.";
 /** For inputs, which end a name at each comma; names of a directory may have commas in them. */
 const COMMAS =
   ' An entry ends at each comma: give a name that has one in it by its GUID, or in a manifest.';
+
+function hinted({ message, path }: DeclarationProblem, hint: string): DeclarationProblem {
+  return { message: message + hint, path };
+}
 
 function targetAccess(
   desired: DesiredIntegration,
@@ -90,10 +105,7 @@ function targetAccess(
   if ('problems' in resolved) {
     const several = access.to === 'listed' && access.users.length + access.groups.length > 1;
     const hint = several && desired.at === null ? COMMAS : '';
-    const problems = resolved.problems.map(({ message, path }) => ({
-      message: message + hint,
-      path,
-    }));
+    const problems = resolved.problems.map((problem) => hinted(problem, hint));
     return { permissions: null, problems };
   }
   const supported = existing === null ? features.accessLists : existing.permissions !== null;

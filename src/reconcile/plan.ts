@@ -250,11 +250,16 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
       `The server has no template "${desired.template}". It has: ${offered}.`,
     );
   }
-  const { permissions, content, problems } = examine(desired, template, null, context);
-  if (problems.length > 0) return refused(desired, problems, null);
+  const examined = examine(desired, template, null, context);
+  const { permissions, content, missingSecrets } = examined;
+  // An input that is not there cannot be told from an empty one, and a dry run needs no secrets: then the plan tells.
+  const mayLack = context.dryRun && desired.at === null;
+  const problems = [...examined.problems, ...missingSecrets];
+  const enough = mayLack ? examined.problems.length === 0 : problems.length === 0;
+  if (!enough) return refused(desired, problems, null);
   const { description } = desired;
   const config = typedConfig(template, desired.config);
-  const { secrets, kept } = secretsToCreate(desired, template);
+  const { secrets, kept } = secretsToCreate(desired, template, missingSecrets);
   const unset = unsetSecrets(desired, secrets);
   if (unset.length > 0 && !context.dryRun) return refused(desired, unset, null);
   return {

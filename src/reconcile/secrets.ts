@@ -16,15 +16,23 @@ export interface SecretsPlan {
   readonly kept: readonly Kept[];
 }
 
-/** The secrets that a new integration is made with. */
+/**
+ * The secrets that a new integration is made with.
+ *
+ * @param missing secrets that it cannot be made without, and that nobody declares
+ */
 export function secretsToCreate(
   desired: DesiredIntegration,
   template: Template | null,
+  missing: readonly DeclarationProblem[],
 ): SecretsPlan {
+  const needed = new Set(missing.map(({ path }) => path));
   return {
     secrets: sentSecrets(desired),
     newClient: [],
-    kept: notGiven(desired, template, null),
+    kept: notGiven(desired, template, null).map((kept) =>
+      needed.has(kept.field.replace('config.', 'secrets.')) ? { ...kept, because: 'needed' } : kept,
+    ),
   };
 }
 

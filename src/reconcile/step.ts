@@ -39,10 +39,12 @@ export interface Kept {
  * - `not-managed`: nothing is declared, so it stays as it is
  * - `open`: no access list is declared for a new integration, so every publisher may use it
  * - `none-given`: the template has this secret, and no value was given
+ * - `needed`: the same of a new integration, which cannot be made without it
  * - `on-create`: `update-secret` is `on-create`, and nothing asks for the secret to be sent again
  * - `not-allowed`: the template does not allow this secret with the settings that are declared
  */
-export type KeptBecause = 'not-managed' | 'open' | 'none-given' | 'on-create' | 'not-allowed';
+export type KeptBecause =
+  'not-managed' | 'open' | 'none-given' | 'needed' | 'on-create' | 'not-allowed';
 
 /** A reason why a declaration cannot be carried out. */
 export interface DeclarationProblem {

@@ -22,8 +22,7 @@ export interface Declaration {
 
 /**
  * Holds a declaration against the server's template, and says what the server would refuse: keys that the template does
- * not have or does not allow under the chosen options, values it does not know, secrets given openly and, for a new
- * integration, keys that are missing.
+ * not have or does not allow under the chosen options, values it does not know, and secrets given openly.
  *
  * What the template does not say is left to the server.
  */
@@ -31,19 +30,18 @@ export function templateProblems(
   template: Template,
   declaration: Declaration,
 ): DeclarationProblem[] {
-  const { config, secrets, stored } = declaration;
+  const { config, secrets } = declaration;
   const visible = visibilityOf(template, declaration);
   const rows: readonly Row[] = [
     ...Object.entries(config).map(([name, value]) => ({ name, value, secret: false as const })),
     ...secrets.map((name) => ({ name, secret: true as const })),
   ];
-  const problems = rows.flatMap((row) => {
+  return rows.flatMap((row) => {
     const message = keyProblem(row, template, visible, declaration);
     return message === undefined
       ? []
       : [{ message, path: `${row.secret ? 'secrets' : 'config'}.${row.name}` }];
   });
-  return stored === null ? [...problems, ...missingKeys(template, declaration, visible)] : problems;
 }
 
 /** A declared key. The value of a secret does not matter here. */
@@ -84,24 +82,25 @@ function keyProblem(
 }
 
 /** What a creation lacks: every key that cannot be empty, a secret or not. */
-function missingKeys(
+export function missingKeys(
   template: Template,
-  { config, secrets }: Declaration,
-  visible: (key: Key) => boolean | undefined,
-): DeclarationProblem[] {
+  declaration: Pick<Declaration, 'config' | 'secrets'>,
+): Readonly<Record<'open' | 'secrets', readonly DeclarationProblem[]>> {
+  const { config, secrets } = declaration;
+  const visible = visibilityOf(template, { config, stored: null });
   const needed = template.fields.filter((field) => visible(field) === true);
   const isPublic = config['auth_mode'] === 'Public';
   const isMissing = (what: string, how: string): string =>
     `${what} is missing: the template ${template.id} needs it to create an integration. ${how}`;
-  return [
-    ...needed
+  return {
+    open: needed
       .filter((field) => !field.secret && !Object.hasOwn(config, field.name))
       .filter((field) => acceptsNone(field) === false)
       .map(({ name }) => ({
         message: isMissing(`\`${name}\``, 'Declare it with the config.'),
         path: `config.${name}`,
       })),
-    ...needed
+    secrets: needed
       .filter((field) => field.secret && !secrets.includes(field.name))
       // Where the template does not tell, no secret at all is what a run without access to secrets declares. Public
       // clients have none (RFC 6749, section 2.1).
@@ -113,7 +112,7 @@ function missingKeys(
         ),
         path: `secrets.${name}`,
       })),
-  ];
+  };
 }
 
 /**
@@ -281,7 +280,9 @@ function valueProblem(key: Key, value: ConfigValue): string | undefined {
     if (key.values.length === 0 || key.values.some((allowed) => same(allowed, value))) {
       return undefined;
     }
-    return `is "${String(value)}"; it must be one of: ${key.values.map(plain).join(', ')}.`;
+    const allowed = key.values.map(plain);
+    const guess = allowed.find((one) => one.toLowerCase() === String(value).toLowerCase());
+    return `is "${String(value)}"; it must be one of: ${allowed.join(', ')}.${guess === undefined ? '' : ` Is "${guess}" meant? Letter case counts.`}`;
   }
   // Any other value is left to the server's own pattern: run here, it could take for ever.
   if (value !== '' || emptyAllowed(key) !== false) return undefined;

@@ -257,6 +257,7 @@ const OPEN: Readonly<Record<Mood, Clean>> = {
 const KEPT: Readonly<Record<Exclude<KeptBecause, 'open'>, Clean>> = {
   'not-managed': own('not managed'),
   'none-given': own('kept: none was given'),
+  needed: own('none was given: the run that creates needs it'),
   'on-create': own('kept: update-secret is on-create'),
   'not-allowed': own('not sent: not allowed with these settings'),
 };
@@ -265,7 +266,7 @@ const KEPT: Readonly<Record<Exclude<KeptBecause, 'open'>, Clean>> = {
 function keptDetails(step: Step, mood: Mood, clean: Cleaner): Detail[] {
   const kept = 'kept' in step ? step.kept : [];
   return kept.map(({ field, because }) => ({
-    sign: '=',
+    sign: because === 'needed' ? '!' : '=',
     field: shown(clean.text(field)),
     text: because === 'open' ? say`not managed: ${OPEN[mood]}` : KEPT[because],
   }));

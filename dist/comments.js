@@ -85,7 +85,7 @@ function openIssueComments({ url, repository, number, signal }, token, send) {
         request: { fetch, log: { debug: silent, info: silent, warn: silent, error: silent } },
     });
     const [owner = '', repo = ''] = repository.split('/');
-    const { issues, users } = octokit.rest;
+    const { issues } = octokit.rest;
     const ask = async (request) => {
         try {
             return await request();
@@ -98,32 +98,16 @@ function openIssueComments({ url, repository, number, signal }, token, send) {
         async *all() {
             for (let page = 1; page <= MOST_PAGES; page += 1) {
                 const { comments, more } = await ask(async () => {
-                    const { data, headers } = await issues.listComments({
-                        owner,
-                        repo,
-                        issue_number: number,
-                        per_page: PAGE_SIZE,
-                        page,
-                    });
-                    return {
-                        comments: commentPage.parse(data),
-                        more: /;\s*rel="next"/.test(headers.link ?? ''),
-                    };
+                    const paging = { per_page: PAGE_SIZE, page };
+                    return readPage(await issues.listComments({ owner, repo, issue_number: number, ...paging }));
                 });
-                for (const { id, body, user: author } of comments) {
-                    yield { id, body: body ?? '', author: author?.login ?? null };
-                }
+                yield* comments;
                 if (!more || comments.length === 0)
                     return;
             }
         },
-        /** Tokens of apps, GitHub's own among them, are no users for the REST API; not every server has the other one. */
         async login() {
-            const ways = [
-                async () => viewer.parse(await octokit.graphql('{ viewer { login } }')).viewer.login,
-                async () => user.parse((await users.getAuthenticated()).data).login,
-            ];
-            for (const way of ways) {
+            for (const way of waysToLogin(octokit)) {
                 try {
                     return await ask(way);
                 }
@@ -141,6 +125,21 @@ function openIssueComments({ url, repository, number, signal }, token, send) {
             await ask(() => issues.updateComment({ owner, repo, comment_id: id, body }));
         },
     };
+}
+function readPage({ data, headers, }) {
+    const comments = commentPage.parse(data).map(({ id, body, user: author }) => ({
+        id,
+        body: body ?? '',
+        author: author?.login ?? null,
+    }));
+    return { comments, more: /;\s*rel="next"/.test(headers.link ?? '') };
+}
+/** Tokens of apps, GitHub's own among them, are no users for the REST API; not every server has GraphQL. */
+function waysToLogin({ graphql, rest, }) {
+    return [
+        async () => viewer.parse(await graphql('{ viewer { login } }')).viewer.login,
+        async () => user.parse((await rest.users.getAuthenticated()).data).login,
+    ];
 }
 /** As much of a `fetch` over the action's own transport, with its proxies and limits, as Octokit asks for. */
 function fetchBy(send, signal) {

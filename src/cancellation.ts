@@ -1,4 +1,10 @@
-import type { Cancellation } from './connect/http';
+/** How a run is stopped from outside. */
+export interface Cancellation {
+  /** No new request starts, no wait goes on, reads are given up. */
+  readonly stopping: AbortSignal;
+  /** Writes under way are given up, too. */
+  readonly aborting: AbortSignal;
+}
 
 /** How long a write under way gets to end. GitHub's runner waits for 7.5 s before it asks again. */
 const GRACE_MS = 5_000;

@@ -1,6 +1,7 @@
 import { createClient, type ConnectClient } from '../../src/connect/client';
 import { ConnectError, type Failure } from '../../src/connect/errors';
-import type { Answer, Call, Http } from '../../src/connect/http';
+import type { Answer, Call } from '../../src/connect/attempt';
+import type { Http } from '../../src/connect/http';
 import { templateOf } from '../../src/connect/schemas';
 import { Secret } from '../../src/secret';
 import { connectError, refusal } from '../support/fake-client';

@@ -1,12 +1,7 @@
+import type { Call, Exchange } from '../../src/connect/attempt';
 import { shortLivedKey, storedKey } from '../../src/connect/credentials';
 import { ConnectError, isRefusal, surelyNotDone } from '../../src/connect/errors';
-import {
-  createHttp,
-  type Call,
-  type Exchange,
-  type HttpOptions,
-  type Retry,
-} from '../../src/connect/http';
+import { createHttp, type HttpOptions, type Retry } from '../../src/connect/http';
 import { type HttpRequest, type HttpResponse, TransportError } from '../../src/network/transport';
 import { ForeignText, mapForeign, type Foreign } from '../../src/foreign';
 import { Secret } from '../../src/secret';

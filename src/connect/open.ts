@@ -1,8 +1,10 @@
+import type { Cancellation } from '../cancellation';
 import type { Clock } from '../clock';
 import type { Secret } from '../secret';
+import type { Exchange } from './attempt';
 import { createClient, type ConnectClient } from './client';
 import { bearerToken, shortLivedKey, storedKey, withoutKey, type Credentials } from './credentials';
-import { createHttp, type Cancellation, type Exchange, type Http, type Retry } from './http';
+import { createHttp, type Http, type Retry } from './http';
 import { locate } from './locate';
 import type { Transport, TransportOptions } from '../network/transport';
 

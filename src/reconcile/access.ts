@@ -1,4 +1,4 @@
-import type { Named } from '../connect/client';
+import type { Named } from '../connect/directory';
 import type { Member, Principal } from '../connect/schemas';
 import type { Access } from '../inputs/desired';
 import { nearest, readGuid } from '../inputs/scalars';

@@ -1,4 +1,4 @@
-import type { IntegrationUpdate } from '../connect/client';
+import type { IntegrationUpdate } from '../connect/integrations';
 import { IF_A_KEY_WAS_MEANT } from '../connect/messages';
 import { templateOf, type Integration } from '../connect/schemas';
 import {
@@ -117,7 +117,7 @@ export function planUpdate(
   const { desired, template, permissions } = target;
   const values = differences(target, integration);
   const access = accessChanges(permissions, integration.permissions ?? [], names);
-  const changes = [...values, ...access, ...content.map(associated)];
+  const changes = [...values, ...access, ...content.map((guid) => added('content', guid))];
   if (changes.length === 0 && secrets.length === 0) {
     return { operation: 'unchanged', desired, integration, kept: [], warnings: [] };
   }
@@ -268,14 +268,10 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
     template,
     permissions,
     changes: [
-      ...(description === null ? [] : [{ field: 'description', from: null, to: description }]),
-      ...Object.entries(config).map(([key, value]) => ({
-        field: `config.${key}`,
-        from: null,
-        to: plain(value),
-      })),
+      ...(description === null ? [] : [added('description', description)]),
+      ...Object.entries(config).map(([key, value]) => added(`config.${key}`, plain(value))),
       ...accessChanges(permissions, null, names),
-      ...content.map(associated),
+      ...content.map((guid) => added('content', guid)),
     ],
     secrets,
     kept: [...kept, ...unmanaged(desired, 'open')],
@@ -299,8 +295,8 @@ function unmanaged({ access, content }: DesiredIntegration, noAccess: Kept['beca
   ];
 }
 
-function associated(guid: string): Change {
-  return { field: 'content', from: null, to: guid };
+function added(field: string, value: string): Change {
+  return { field, from: null, to: value };
 }
 
 /** What to call users and groups: as they were declared, or as the server calls them. */

@@ -1,4 +1,4 @@
-import type { IntegrationUpdate, NewIntegration } from '../connect/client';
+import type { IntegrationUpdate, NewIntegration } from '../connect/integrations';
 import type { Integration, Principal, Template } from '../connect/schemas';
 import type { Desired, DesiredAbsence, DesiredIntegration } from '../inputs/desired';
 

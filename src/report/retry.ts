@@ -1,4 +1,5 @@
-import type { Exchange, Retry } from '../connect/http';
+import type { Exchange } from '../connect/attempt';
+import type { Retry } from '../connect/http';
 
 /** The longest that a Connect which is starting is waited for. */
 const MINUTES = 5;

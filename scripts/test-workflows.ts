@@ -37,14 +37,20 @@ runs:
 
 /** Programs that answer as the real ones would, as far as the examples ask. */
 const PROGRAMS = {
-  az: 'case "$*" in *reset*) echo a-new-client-secret ;; *list*) echo an-old-key-id ;; esac',
+  az: 'case "$*" in *reset*) echo "${NEW_SECRET-a-new-client-secret}" ;; *list*) echo an-old-key-id ;; *delete*) echo deleted ;; esac',
   gh: 'exit 0',
   curl: `case "$*" in
-  *auth/jwt/login*) echo '{"auth": {"client_token": "a-token-of-the-vault"}}' ;;
+  *auth/jwt/login*) cat > /dev/null; echo '{"auth": {"client_token": "a-token-of-the-vault"}}' ;;
   *secret/data*) echo '{"data": {"data": {"client_secret": "a-secret-of-the-vault"}}}' ;;
   *) echo '{"value": "an-identity-token"}' ;;
 esac`,
 };
+
+/** What a job with `id-token: write` has; nobody is asked, since `curl` is replaced as well. */
+const TOKEN_OF_THE_RUNNER = [
+  'ACTIONS_ID_TOKEN_REQUEST_URL=https://token.example.com/?api-version=2.0',
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN=a-token-of-the-runner',
+];
 
 const SALES = {
   name: 'Sales reports',
@@ -63,6 +69,44 @@ const AZURE = {
   template: 'azure',
   config: { auth_type: 'Viewer', auth_mode: 'Confidential', tenant_id: 'a-tenant', client_id: 'a' },
 };
+
+/** An example, and how it has to end. */
+interface Run {
+  readonly file: string;
+  /** What is special about it. */
+  readonly title?: string;
+  readonly code: 0 | 1;
+  /** What somebody has made of it. */
+  readonly change?: (workflow: string) => string;
+  readonly env?: readonly string[];
+  /** Text that the steps print, or do not. */
+  readonly prints?: { readonly text: string; readonly expected: boolean };
+}
+
+const KEEPS_OLD = { code: 1, prints: { text: 'deleted', expected: false } } as const;
+
+const RUNS: readonly Run[] = [
+  ...readdirSync(join(ROOT, 'examples/workflows')).map((file): Run => {
+    // Where there is drift, as there is here, drift.yml fails.
+    if (file === 'drift.yml') return { file, code: 1 };
+    return file === 'rotate.yml'
+      ? { file, code: 0, prints: { text: 'deleted', expected: true } }
+      : { file, code: 0 };
+  }),
+  { file: 'rotate.yml', title: 'without a new secret', env: ['NEW_SECRET='], ...KEEPS_OLD },
+  {
+    file: 'rotate.yml',
+    title: 'that sends nothing',
+    change: (text) => text.replace('update-secret: always', 'update-secret: on-create'),
+    ...KEEPS_OLD,
+  },
+  {
+    file: 'rotate-secret.yml',
+    title: 'that sends nothing',
+    change: (text) => text.replace('update-secret: always', 'update-secret: on-create'),
+    code: 1,
+  },
+];
 
 interface Ended {
   readonly code: number | null;
@@ -168,7 +212,7 @@ class Workbench {
   }
 }
 
-async function runExample(bench: Workbench, file: string): Promise<Ended> {
+async function runExample(bench: Workbench, { file, change, env = [] }: Run): Promise<Ended> {
   const server = await startConnect({ connect: { defaultIntegration: false } });
   try {
     server.connect.seed({
@@ -180,6 +224,7 @@ async function runExample(bench: Workbench, file: string): Promise<Ended> {
     rmSync(join(bench.folder, 'repository'), { recursive: true, force: true });
     const repository = bench.repository(server.url);
     const workflow = join(repository, '.github/workflows', file);
+    if (change !== undefined) writeFileSync(workflow, change(readFileSync(workflow, 'utf8')));
     const on = parse(readFileSync(workflow, 'utf8')) as { on: Record<string, unknown> };
     const event = Object.keys(on.on).includes('pull_request')
       ? 'pull_request'
@@ -213,6 +258,7 @@ async function runExample(bench: Workbench, file: string): Promise<Ended> {
     return await bench.act(repository, workflow, [
       event,
       ...key,
+      ...[...TOKEN_OF_THE_RUNNER, ...env].map((variable) => `--env=${variable}`),
       `--eventpath=${payload}`,
       ...Object.entries(values).map(([name, value]) => `--var=${name}=${value}`),
       ...Object.entries(secrets).map(([name, value]) => `--secret=${name}=${value}`),
@@ -226,26 +272,28 @@ async function main(): Promise<void> {
   if (!existsSync(ACT)) throw new Error('There is no .cache/bin/act; .ci/run installs it.');
   const bench = new Workbench();
   const wanted = process.argv.slice(2);
-  const examples = readdirSync(join(ROOT, 'examples/workflows'));
   const failed: string[] = [];
   try {
-    for (const file of ['ci.yml', ...examples]) {
-      const name = basename(file, '.yml');
-      if (wanted.length > 0 && !wanted.includes(name)) continue;
-      const { code, output } =
+    for (const run of [{ file: 'ci.yml', code: 0 } as const, ...RUNS]) {
+      const { file, title, code, prints }: Run = run;
+      if (wanted.length > 0 && !wanted.includes(basename(file, '.yml'))) continue;
+      const ended =
         file === 'ci.yml'
           ? await bench.act(ROOT, join(ROOT, '.github/workflows/ci.yml'), [
               'pull_request',
               '--job=action',
               '--matrix=place:Linux',
             ])
-          : await runExample(bench, file);
-      // drift.yml fails where there is drift, as there is here.
-      const expected = file === 'drift.yml' ? 1 : 0;
-      console.log(`${code === expected ? 'ok    ' : 'FAILED'} ${file}`);
-      if (code !== expected) {
-        failed.push(file);
-        console.log(output);
+          : await runExample(bench, run);
+      const asExpected =
+        ended.code === code &&
+        (prints === undefined ||
+          new RegExp(`\\| ${prints.text}$`, 'm').test(ended.output) === prints.expected);
+      const name = title === undefined ? file : `${file} ${title}`;
+      console.log(`${asExpected ? 'ok    ' : 'FAILED'} ${name}`);
+      if (!asExpected) {
+        failed.push(name);
+        console.log(ended.output);
       }
     }
   } finally {

@@ -233,7 +233,7 @@ describe('the examples', () => {
     const server = await newServer();
     server.connect.seed({ integrations: [SALES] });
     const result = await runExample('rotate-secret', server, {
-      'secrets.SALES_CLIENT_SECRET': 'the-new-secret',
+      'toJSON(secrets.SALES_CLIENT_SECRET)': '"the-new-secret"',
     });
     expect(result).toMatchObject({ exitCode: 0, outputs: { operation: 'updated' } });
     expect(integrationNamed(server, 'Sales reports')).toMatchObject({
@@ -243,21 +243,25 @@ describe('the examples', () => {
   });
 
   it.each([
-    ['rotate-secret', 'secrets.SALES_CLIENT_SECRET'],
-    ['rotate', 'steps.secret.outputs.new'],
-    ['vault', 'steps.vault.outputs.secret'],
-  ])('%s.yml fails before anything else if there is no secret to send', async (name, secret) => {
+    ['rotate-secret', 'secrets.SALES_CLIENT_SECRET', 'null'],
+    ['rotate', 'steps.secret.outputs.new', '""'],
+    ['vault', 'steps.vault.outputs.secret', '""'],
+  ])('%s.yml fails if there is no secret to send', async (name, secret, empty) => {
     const server = await newServer();
     server.connect.seed({ integrations: [AZURE, SALES] });
-    const result = await runExample(name, server, { [secret]: '' });
-    expect(result).toMatchObject({ outputs: { operation: 'unchanged', changed: 'false' } });
+    const result = await runExample(name, server, { [`toJSON(${secret})`]: empty });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { changed: 'false' } });
+    expect(result.annotations.map(({ message }) => message).join()).toContain('client_secret');
+    expect(server.requests).toEqual([]);
+  });
 
+  it.each(['rotate-secret', 'rotate'])('%s.yml ends where nothing was sent', (name) => {
     const { jobs } = parse(contentOf(`examples/workflows/${name}.yml`)) as {
       jobs: Record<string, { steps: { id?: string; if?: string; run?: string }[] }>;
     };
-    const steps = Object.values(jobs)[0]!.steps;
+    const { steps } = Object.values(jobs)[0]!;
     const next = steps[steps.findIndex(({ id }) => id === 'connect') + 1];
-    expect(next?.if).toBe("steps.connect.outputs.changed != 'true'");
+    expect(next?.if).toBe("steps.connect.outputs.operation != 'updated'");
     expect(next?.run).toMatch(/^echo '::error::.*\nexit 1\n$/);
   });
 
@@ -273,11 +277,11 @@ describe('the examples', () => {
     const server = await newServer();
     server.connect.seed({ integrations: [AZURE, SALES] });
     const rotated = await runExample('rotate', server, {
-      'steps.secret.outputs.new': 'from-azure',
+      'toJSON(steps.secret.outputs.new)': '"from-azure"',
     });
     expect(rotated).toMatchObject({ exitCode: 0, outputs: { operation: 'updated' } });
     const fetched = await runExample('vault', server, {
-      'steps.vault.outputs.secret': 'from-the-vault',
+      'toJSON(steps.vault.outputs.secret)': '"from-the-vault"',
     });
     expect(fetched).toMatchObject({ exitCode: 0, outputs: { operation: 'updated' } });
     expect(integrationNamed(server, 'Azure storage')).toMatchObject({

@@ -54,6 +54,24 @@ export function linesOf(text: Clean): Clean[] {
   return text.split('\n') as Clean[];
 }
 
+/** Wide enough for a sentence, and no wider than a comment on a large screen. */
+const LINE_WIDTH = 96;
+
+/** A text in lines of a width that people can read, broken at spaces alone, and each indented as the first. */
+export function wrapped(text: Clean): Clean[] {
+  const indent = /^ */.exec(text)?.[0] ?? '';
+  const lines: string[] = [];
+  let rest: string = text;
+  while (rest.length > LINE_WIDTH) {
+    const before = rest.lastIndexOf(' ', LINE_WIDTH);
+    const at = before > indent.length ? before : rest.indexOf(' ', LINE_WIDTH);
+    if (at === -1) break;
+    lines.push(rest.slice(0, at));
+    rest = indent + rest.slice(at + 1);
+  }
+  return [...lines, rest] as Clean[];
+}
+
 /** A value of so many characters is shown whole. */
 const LONGEST_VALUE = 1_000;
 

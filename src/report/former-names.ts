@@ -19,6 +19,7 @@ export function formerlyLines({ formerlyNeedless }: Plan, clean: Cleaner): Signe
       sign: '=',
       text: say`formerly is not needed on this server any more: ${joined(names, own(', '))}${more}. It can go once no other server has an old name`,
       lightness: WEIGHTS.formerly,
+      prose: true,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { joined, own, padded, say, trimmed, type Clean } from './clean';
+import { joined, own, padded, say, trimmed, wrapped, type Clean } from './clean';
 import type { Colour, Line } from './reporter';
 import type { Row, Sign } from './view';
 import { KINDS } from './wording';
@@ -9,9 +9,14 @@ export interface SignedLine {
   readonly text: Clean;
   /** The lightest lines, those with the highest number, go first where room is short. 0 never goes. */
   readonly lightness: number;
+  /** What is left of it before the like of it has to go. */
+  readonly short?: Clean;
+  /** Whether it is made of sentences, which may go on in a line below. */
+  readonly prose?: boolean;
 }
 
-const WIDEST_NAME = 40;
+/** Longer names push what stands behind them out of its column. */
+export const WIDEST_NAME = 40;
 const WIDEST_WORD = 'unchanged'.length;
 
 /** One line for each integration. */
@@ -36,7 +41,8 @@ export function plainLine(text: Clean): SignedLine {
 
 function headLine({ kind, sign, name, word, about }: Row, width: number): SignedLine {
   const columns = [padded(name, width), padded(word, WIDEST_WORD), ...about];
-  return { sign, text: joined(columns, own('  ')), lightness: weightOf(kind) };
+  const line = { sign, text: joined(columns, own('  ')), lightness: weightOf(kind) };
+  return kind === 'delete' ? { ...line, short: name } : line;
 }
 
 function detailLines({ kind, details }: Row): SignedLine[] {
@@ -44,17 +50,24 @@ function detailLines({ kind, details }: Row): SignedLine[] {
   return details.map(({ sign, field, text }) => ({
     sign,
     text: field === null ? say`    ${text}` : say`    ${padded(field, width)}  ${text}`,
-    lightness: KINDS.length + weightOf(kind),
+    lightness: sign === '=' ? WEIGHTS.kept : KINDS.length + weightOf(kind),
+    prose: field === null,
   }));
 }
 
+const DELETIONS = 1;
+
 /** Deletions stay; of the others what a reviewer would miss most goes last. Details are lighter than any head. */
 function weightOf(kind: Row['kind']): number {
-  return kind === 'delete' ? 0 : 1 + KINDS.indexOf(kind);
+  return kind === 'delete' ? DELETIONS : 1 + DELETIONS + KINDS.indexOf(kind);
 }
 
-/** How light lines are that are not about a declaration. */
-export const WEIGHTS = { undeclared: KINDS.length, formerly: KINDS.length } as const;
+/** How light lines are that tell of no difference. */
+export const WEIGHTS = {
+  undeclared: 1 + KINDS.length,
+  formerly: 1 + KINDS.length,
+  kept: 2 * (1 + KINDS.length),
+} as const;
 
 const COLOURS: Readonly<Partial<Record<Sign, Colour>>> = {
   '+': 'green',
@@ -75,10 +88,12 @@ export function logLine(line: SignedLine): Line {
 /** GitHub colours these signs in a `diff`; it knows no others. */
 const DIFF_SIGNS: Readonly<Partial<Record<Sign, Sign>>> = { '~': '!', x: '-' };
 
-/** A line as it stands in a `diff`. */
+/** A line as it stands in a `diff`, which breaks no line by itself: sentences go on below, each line with the sign. */
 export function diffLine(line: SignedLine): Clean {
-  const { sign } = line;
-  return withSign(line, sign === null ? null : (DIFF_SIGNS[sign] ?? sign));
+  const sign = line.sign === null ? null : (DIFF_SIGNS[line.sign] ?? line.sign);
+  if (line.prose !== true) return withSign(line, sign);
+  const lines = wrapped(line.text).map((text) => withSign({ ...line, text }, sign));
+  return joined(lines, own('\n'));
 }
 
 function withSign({ text }: SignedLine, sign: Sign | null): Clean {
@@ -86,24 +101,36 @@ function withSign({ text }: SignedLine, sign: Sign | null): Clean {
 }
 
 /**
- * As many lines as fit into so many bytes, the lightest left out first, and those of one weight from the last on. What is
- * left out is counted in a line of its own, before the last one.
+ * As many lines as fit into so many bytes, the lightest left out first, and those of one weight from the last on. Deletions
+ * are shortened before one of them goes. What is left out is counted in a line of its own, before the last one.
  */
 export function cut(lines: readonly SignedLine[], bytes: number): SignedLine[] {
-  const size = (line: SignedLine): number => Buffer.byteLength(diffLine(line)) + 1;
-  const all = lines.reduce((sum, line) => sum + size(line), 0);
-  if (all <= bytes) return [...lines];
-  let left = bytes - size(leftOut(lines.length));
+  if (sizeOf(lines) <= bytes) return [...lines];
+  const room = bytes - sizeOf([leftOut(lines.length, lines.length)]);
+  const staying = lines.filter(({ lightness }) => lightness <= DELETIONS);
+  const fitted = sizeOf(staying) <= room ? lines : lines.map(shortened);
   const stay = new Set<SignedLine>();
-  for (const line of [...lines].sort((a, b) => a.lightness - b.lightness)) {
-    left -= size(line);
+  let left = room;
+  for (const line of [...fitted].sort((a, b) => a.lightness - b.lightness)) {
+    left -= sizeOf([line]);
     if (left < 0) break;
     stay.add(line);
   }
-  const kept = lines.filter((line) => stay.has(line));
-  return [...kept.slice(0, -1), leftOut(lines.length - kept.length), ...kept.slice(-1)];
+  const kept = fitted.filter((line) => stay.has(line));
+  const gone = fitted.filter((line) => !stay.has(line));
+  const note = leftOut(gone.length, gone.filter(({ lightness }) => lightness <= DELETIONS).length);
+  return [...kept.slice(0, -1), ...(gone.length === 0 ? [] : [note]), ...kept.slice(-1)];
 }
 
-function leftOut(number: number): SignedLine {
-  return plainLine(say`… ${number} more are in the log: there is no room for them here.`);
+function sizeOf(lines: readonly SignedLine[]): number {
+  return lines.reduce((sum, line) => sum + Buffer.byteLength(diffLine(line)) + 1, 0);
+}
+
+function shortened(line: SignedLine): SignedLine {
+  return line.short === undefined ? line : { ...line, text: line.short };
+}
+
+function leftOut(number: number, deletions: number): SignedLine {
+  const among = deletions === 0 ? own('') : say`, ${deletions} of them deletions`;
+  return plainLine(say`… ${number} more are in the log${among}: there is no room for them here.`);
 }

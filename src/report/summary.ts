@@ -2,9 +2,14 @@ import type { Outcome } from '../reconcile/outcome';
 import type { Plan } from '../reconcile/step';
 import { joined, own, say, type Clean, type Cleaner } from './clean';
 import { formerlyLines } from './former-names';
-import { cut, diffLine, plainLine, rowLines } from './lines';
+import { cut, diffLine, plainLine, rowLines, WEIGHTS, type SignedLine } from './lines';
 import { diffBlock } from './markdown';
-import { undeclaredDetails, undeclaredLines, undeclaredTitle } from './undeclared';
+import {
+  incompletenessWords,
+  undeclaredDetails,
+  undeclaredLines,
+  undeclaredTitle,
+} from './undeclared';
 import { viewOf, type Row, type Seen } from './view';
 import { serverLine, totalsLine, verdict, type Mood } from './wording';
 
@@ -21,6 +26,9 @@ export interface RunReport {
 
 /** GitHub's limit for the summary of one step is 1 MiB. */
 export const LARGEST_SUMMARY_BYTES = 1024 * 1024;
+
+/** So many integrations are told of in full. */
+const LONGEST_PLAN = 20;
 
 /** Kept free for the heading, the fences, and what stands around the plan. */
 const AROUND_BYTES = 1_000;
@@ -39,7 +47,7 @@ export function summaryOf(report: RunReport, clean: Cleaner, limit = LARGEST_SUM
   const kinds = rows.map(({ kind }) => kind);
   const lines = [
     plainLine(serverLine(report.server, report.version, clean)),
-    ...rowLines(worthALine(rows)),
+    ...linesOfInterest(worthALine(rows)),
     ...formerlyLines(report.plan, clean),
     ...undeclaredLines(report.plan, clean),
     plainLine(totalsLine(kinds, mood)),
@@ -48,7 +56,7 @@ export function summaryOf(report: RunReport, clean: Cleaner, limit = LARGEST_SUM
   const block = diffBlock(cut(lines, limit - AROUND_BYTES).map(diffLine));
   return joined(
     [
-      say`### OAuth integrations on Posit Connect: ${verdict(kinds, mood)}`,
+      say`### OAuth integrations on Posit Connect: ${verdict(kinds, mood, incompletenessWords(report.plan))}`,
       own(''),
       block,
       own(''),
@@ -82,6 +90,14 @@ export function seenIn({ plan, outcomes, dryRun }: RunReport): Seen[] {
 
 function worthALine(rows: readonly Row[]): readonly Row[] {
   return rows.length === 1 ? rows : rows.filter(({ kind }) => kind !== 'unchanged');
+}
+
+/** Of a long plan, what is left as it is goes untold. */
+function linesOfInterest(rows: readonly Row[]): SignedLine[] {
+  const lines = rowLines(rows);
+  return rows.length > LONGEST_PLAN
+    ? lines.filter(({ lightness }) => lightness !== WEIGHTS.kept)
+    : lines;
 }
 
 /**

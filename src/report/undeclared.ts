@@ -1,7 +1,7 @@
 import type { Completeness, Plan, Undeclared } from '../reconcile/step';
 import { count } from '../words';
 import { joined, own, padded, say, shown, type Clean, type Cleaner } from './clean';
-import { WEIGHTS, type SignedLine } from './lines';
+import { WEIGHTS, WIDEST_NAME, type SignedLine } from './lines';
 
 /** So many are named in one line. */
 const MOST_NAMES = 10;
@@ -38,19 +38,22 @@ function namesLine({ undeclared, seesAll }: Plan, clean: Cleaner): SignedLine[] 
   ];
 }
 
-function line(text: Clean): SignedLine {
-  return { sign: '?', text, lightness: WEIGHTS.undeclared };
+function line(text: Clean, prose = true): SignedLine {
+  return { sign: '?', text, lightness: WEIGHTS.undeclared, prose };
 }
 
 /** A line on each: name, template, GUID, how many content items have it, and what its name looks like. */
 export function undeclaredDetails({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
   const rows = bySuspicion(undeclared).map((one) => columns(one, clean));
   const widths = [0, 1, 2].map((index) =>
-    rows.reduce((widest, row) => Math.max(widest, row[index]?.length ?? 0), 0),
+    Math.min(
+      WIDEST_NAME,
+      rows.reduce((widest, row) => Math.max(widest, row[index]?.length ?? 0), 0),
+    ),
   );
   return rows.map((row) => {
     const cells = row.map((cell, index) => padded(cell, widths[index] ?? 0));
-    return line(say`    ${joined(cells, own('  '))}`);
+    return line(say`    ${joined(cells, own('  '))}`, false);
   });
 }
 
@@ -75,6 +78,19 @@ function bySuspicion(undeclared: readonly Undeclared[]): Undeclared[] {
     ...undeclared.filter(({ resembles }) => resembles.length > 0),
     ...undeclared.filter(({ resembles }) => resembles.length === 0),
   ];
+}
+
+/** What a heading says of a manifest that is not, or may not be, as complete as it says. */
+export function incompletenessWords(plan: Plan): Clean[] {
+  switch (plan.completeness) {
+    case 'not-said':
+    case 'yes':
+      return [];
+    case 'no':
+      return [undeclaredTitle(plan)];
+    case 'unknown':
+      return [own('completeness unknown')];
+  }
 }
 
 /** The title of what is folded. */

@@ -99,6 +99,7 @@ function finished(step: Step, outcome: Outcome, clean: Cleaner): Row {
     ...outcome.changes.map((change) => changeDetail(change, kind === 'create', 'did', clean)),
     ...secretDetails(outcome, whySent(step, clean), 'did', clean),
     ...(error === null ? keptDetails(step, 'did', clean) : []),
+    ...(kind === 'delete' ? lossDetails(step, clean) : []),
     ...(isVerified(outcome) ? verification(own('Connect got a token with it')) : []),
     ...warnings(outcome.warnings, clean),
   ];
@@ -108,6 +109,7 @@ function finished(step: Step, outcome: Outcome, clean: Cleaner): Row {
       ? [kinds([integration.template, integration.auth_type], clean)]
       : []),
     ...(integration === null && kind === 'unchanged' ? [own('absent, as declared')] : []),
+    ...(kind === 'delete' ? losses(step, 'did', clean) : []),
   ];
   return {
     ...head(kind, 'did'),
@@ -126,12 +128,8 @@ function aboutPlanned(step: Step, mood: Mood, clean: Cleaner): Clean[] {
   switch (step.operation) {
     case 'create':
       return [kinds([step.body.template, step.desired.config['auth_type']], clean)];
-    case 'delete': {
-      const many = step.content.length === 1 ? own('loses it') : own('lose it');
-      const loses = mood === 'would' ? own('would lose it') : many;
-      const items = say`${clean.text(count(step.content.length, 'content item'))} ${loses}`;
-      return [clean.text(step.integration.guid), ...(step.content.length === 0 ? [] : [items])];
-    }
+    case 'delete':
+      return [clean.text(step.integration.guid), ...losses(step, mood, clean)];
     case 'unchanged':
       return [
         step.integration === null ? own('absent, as declared') : clean.text(step.integration.guid),
@@ -141,6 +139,27 @@ function aboutPlanned(step: Step, mood: Mood, clean: Cleaner): Clean[] {
     case 'refused':
       return step.integration === null ? [] : [clean.text(step.integration.guid)];
   }
+}
+
+/** How many content items lose what is deleted, if any do. */
+function losses(step: Step, mood: Mood, clean: Cleaner): Clean[] {
+  const items = step.operation === 'delete' ? step.content.length : 0;
+  if (items === 0) return [];
+  const loses = { would: own('would lose it'), will: own('lose it'), did: own('lost it') };
+  const word = mood === 'will' && items === 1 ? own('loses it') : loses[mood];
+  return [say`${clean.text(count(items, 'content item'))} ${word}`];
+}
+
+/** Which ones. */
+function lossDetails(step: Step, clean: Cleaner): Detail[] {
+  const all = step.operation === 'delete' ? step.content : [];
+  const content = all.slice(0, MOST_CONTENT).map(clean.text);
+  const more = all.length - content.length;
+  return [...content, ...(more === 0 ? [] : [say`and ${more} more`])].map((text) => ({
+    sign: '-',
+    field: own('content'),
+    text,
+  }));
 }
 
 /** Template and auth type. */
@@ -170,20 +189,8 @@ function plannedDetails(step: Step, mood: Mood, clean: Cleaner): Detail[] {
         ...unverified(step, mood),
       ];
     }
-    case 'delete': {
-      const content = step.content.slice(0, MOST_CONTENT);
-      const more = step.content.length - content.length;
-      return [
-        ...content.map((guid) => ({
-          sign: '-' as const,
-          field: own('content'),
-          text: clean.text(guid),
-        })),
-        ...(more === 0
-          ? []
-          : [{ sign: '-' as const, field: own('content'), text: say`and ${more} more` }]),
-      ];
-    }
+    case 'delete':
+      return lossDetails(step, clean);
     case 'unchanged':
       return [...keptDetails(step, mood, clean), ...unverified(step, mood)];
   }

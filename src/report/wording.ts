@@ -43,9 +43,13 @@ export function totals(
   return counts.length === 0 ? own('nothing declared') : joined(counts, own(', '));
 }
 
-/** The same for a heading, what matters most first. */
-export function verdict(kinds: readonly Kind[], mood: Mood): Clean {
-  const all = totals(kinds, mood, KINDS);
+/**
+ * The same for a heading, what matters most first.
+ *
+ * @param also what there is to say beside, such as `2 not in the manifest`
+ */
+export function verdict(kinds: readonly Kind[], mood: Mood, also: readonly Clean[]): Clean {
+  const all = joined([totals(kinds, mood, KINDS), ...also], own(', '));
   return mood === 'did' ? all : say`plan (${all})`;
 }
 

@@ -39,8 +39,22 @@ describe('What is not declared', () => {
     ];
     const { undeclared } = plan([declared()], integrations);
     expect(undeclared).toEqual([
-      { guid: guidOf(2), name: 'By hand', template: 'azure', contentCount: 4, resembles: [] },
-      { guid: guidOf(3), name: 'Test', template: null, contentCount: null, resembles: [] },
+      {
+        guid: guidOf(2),
+        name: 'By hand',
+        template: 'azure',
+        contentCount: 4,
+        resembles: [],
+        sameClientAs: [],
+      },
+      {
+        guid: guidOf(3),
+        name: 'Test',
+        template: null,
+        contentCount: null,
+        resembles: [],
+        sameClientAs: [],
+      },
     ]);
     const flat = makePlan([declared()], observedState({ integrations }), planOptions());
     expect(flat).toMatchObject({ undeclared: [], completeness: 'not-said' });
@@ -175,7 +189,7 @@ describe('complete: true', () => {
 
   it('says what is lacking, and what to do', () => {
     expect(incompleteness(plan([], integrations, true))).toBe(
-      `The manifest says \`complete: true\`, but the server has 1 integration that it does not name: "Azure" (${guidOf(1)}). Write an entry for each (export-manifest shows how), or declare it with \`state: absent\`.`,
+      `The manifest says \`complete: true\`, but the server has 1 integration that it does not name: "Azure" (${guidOf(1)}). Nothing is deleted for it. Write an entry for each (export-manifest shows how), or, to delete it, declare it with \`state: absent\`.`,
     );
     expect(incompleteness(plan([], integrations, true, { role: 'publisher' }))).toMatch(
       /`state: absent`\. There may be more that this API key does not see: use the key of an administrator\.$/,

@@ -251,6 +251,7 @@ describe('what is not declared', () => {
       template: index === 0 ? null : 'azure',
       contentCount: index === 0 ? null : index,
       resembles: index === 2 ? [{ name: 'other 2', former: true }] : [],
+      sameClientAs: [],
     }));
 
   test('comes last, with what it looks like first', () => {

@@ -100,7 +100,16 @@ test('texts are cleaned before they become JSON, and JSON stays JSON', () => {
   const failed = outcomeOf('hunter2', { error: new Error('":" is not hunter2') });
   const { values: outputs, altered } = cleanOutputsOf(
     [failed, outcomeOf('Azure')],
-    [{ guid: 'g', name: 'hunter2', template: null, contentCount: 1, resembles: [] }],
+    [
+      {
+        guid: 'g',
+        name: 'hunter2',
+        template: null,
+        contentCount: 1,
+        resembles: [],
+        sameClientAs: [],
+      },
+    ],
     'hunter2',
     clean,
   );

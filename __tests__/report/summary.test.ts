@@ -202,6 +202,68 @@ describe('what there is no room for', () => {
   });
 });
 
+describe('deletions', () => {
+  const deletions = (count: number) =>
+    Array.from({ length: count }, (_, i) =>
+      outcomeOf(`Integration of team ${i}`, { operation: 'deleted' }),
+    );
+  const LIMIT = 65_000;
+
+  test('stay, if need be by their names alone', () => {
+    const markdown = summary([...deletions(1500), outcomeOf('U')], { limit: LIMIT });
+    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(LIMIT);
+    expect(markdown).toContain('1500 deleted, 1 updated\n');
+    expect(markdown.match(/^- Integration of team \d+$/gm)).toHaveLength(1500);
+    expect(markdown).toContain('Done: 1 updated, 1500 deleted.');
+    const fewer = summary(deletions(300), { limit: LIMIT });
+    expect(fewer.match(/^- Integration of team \d+ +deleted +[0-9a-f-]{36}$/gm)).toHaveLength(300);
+  });
+
+  test('are counted where there is no room even for that', () => {
+    const markdown = summary([...deletions(5000), outcomeOf('U')], { limit: LIMIT });
+    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(LIMIT);
+    const shown = markdown.match(/^- Integration of team \d+$/gm)!.length;
+    expect(shown).toBeGreaterThan(2000);
+    expect(markdown).toContain(
+      `\n… ${5001 - shown} more are in the log, ${5000 - shown} of them deletions: there is no room for them here.\nDone: 1 updated, 5000 deleted.\n`,
+    );
+  });
+});
+
+test('of a long plan, what is left as it is goes untold', () => {
+  const secrets = [{ key: 'client_secret', variable: 'S' }];
+  const steps = (count: number) =>
+    reportOf(
+      Array.from({ length: count }, (_, i) => outcomeOf(`I${i}`, { secrets })),
+      { dryRun: true, server: SERVER },
+    ).plan.steps.map((step) => ({
+      ...step,
+      kept: [{ field: 'content', because: 'not-managed' as const }],
+    }));
+  const planned = (count: number): string => {
+    const report = reportOf([], { dryRun: true, server: SERVER });
+    return summaryOf({ ...report, plan: { ...report.plan, steps: steps(count) } }, cleanOf());
+  };
+  expect(planned(20).match(/^= {5}content +not managed$/gm)).toHaveLength(20);
+  expect(planned(21)).not.toContain('not managed');
+  expect(planned(21).match(/^! {5}config\.client_secret /gm)).toHaveLength(21);
+});
+
+test('sentences go on below, which no block of code would do by itself; values do not', () => {
+  const words = 'word '.repeat(60).trim();
+  const url = `https://example.com/${'path/'.repeat(40)}`;
+  const markdown = summary([
+    outcomeOf('A', { changes: [{ field: 'description', from: words, to: '' }] }),
+    outcomeOf('B', { operation: null, error: new Error(`${words} ${url} end.`) }),
+  ]);
+  const [block] = rendered(markdown).blocks;
+  const sentence = block!.split('\n').filter((line) => /^- {5}/.test(line));
+  expect(sentence.length).toBeGreaterThan(3);
+  expect(sentence.filter((line) => line.length > 100)).toEqual([`-     ${url}`]);
+  expect(sentence.map((line) => line.slice(6)).join(' ')).toBe(`${words} ${url} end.`);
+  expect(block).toContain(`!     description  ${words} → (none)\n`);
+});
+
 test('a failure tells why', () => {
   const desired = desiredOf('Azure');
   const error = new Error('Connect refused: no.');

@@ -20,6 +20,7 @@ import { needless, renamingWarnings, wasFormer } from './former-names';
 import { lookAlikes } from './look-alikes';
 import type { Observed } from './observe';
 import { refused, refuseClashes, refusedFor } from './refusals';
+import { sameClient } from './same-client';
 import { secretsToCreate, secretsToUpdate, secretValues, unsetSecrets } from './secrets';
 import {
   writesIntegration,
@@ -34,7 +35,7 @@ import {
 } from './step';
 import { plain, typedConfig } from './templates';
 import { warnOfTwins } from './twins';
-import { completenessOf, undeclaredOf } from './undeclared';
+import { completenessOf, notDeclared, undeclaredOf } from './undeclared';
 
 export interface PlanOptions {
   readonly updateSecret: UpdateSecret;
@@ -68,12 +69,14 @@ export function makePlan(
     names: principalNames(observed),
     claims: groupBy(declared.flatMap(declaredContent), (guid) => guid),
   };
-  const steps = warnOfTwins(refuseClashes(declared.map((desired) => planOne(desired, context))));
+  const { manifest } = options;
+  const others = manifest === null ? [] : notDeclared(declared, integrations, context.index);
+  const planned = warnOfTwins(refuseClashes(declared.map((desired) => planOne(desired, context))));
+  const { steps, names } = sameClient(planned, others);
   const writes = steps.some(
     ({ operation }) => operation !== 'unchanged' && operation !== 'refused',
   );
-  const { manifest } = options;
-  const undeclared = manifest === null ? [] : undeclaredOf(declared, integrations, context.index);
+  const undeclared = undeclaredOf(declared, others, names);
   const { seesAll } = features;
   const refusedRole = steps.some(writesIntegration) ? features.refusedRole : null;
   return {

@@ -124,6 +124,8 @@ export interface Undeclared {
   readonly contentCount: number | null;
   /** The declared and former names that it is easily taken for. */
   readonly resembles: readonly { readonly name: string; readonly former: boolean }[];
+  /** The names of new integrations that have its client, so that they may be meant as renames of it. */
+  readonly sameClientAs: readonly string[];
 }
 
 /**

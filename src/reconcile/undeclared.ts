@@ -8,13 +8,26 @@ import type { Completeness, Plan, Undeclared } from './step';
 /** More resemblances than this tell nothing more. */
 const MOST_RESEMBLANCES = 3;
 
-/** The integrations that no declaration is about, by name. */
-export function undeclaredOf(
+/** The integrations that no declaration is about. */
+export function notDeclared(
   declared: readonly Desired[],
   integrations: readonly Integration[],
   index: IntegrationIndex,
-): Undeclared[] {
+): Integration[] {
   const about = new Set(declared.flatMap((desired) => index.addressed(desired)));
+  return integrations.filter((integration) => !about.has(integration));
+}
+
+/**
+ * What there is to say of them, by name.
+ *
+ * @param sameClient the names of new integrations that have the client of one of them, by its GUID
+ */
+export function undeclaredOf(
+  declared: readonly Desired[],
+  others: readonly Integration[],
+  sameClient: ReadonlyMap<string, readonly string[]>,
+): Undeclared[] {
   const names = [
     ...declared.flatMap((desired) => formerNames(desired).map((name) => ({ name, former: true }))),
     ...declared.flatMap(({ address: { name } }) =>
@@ -22,14 +35,14 @@ export function undeclaredOf(
     ),
   ];
   const byLook = groupBy(names, ({ name }) => look(name));
-  return integrations
-    .filter((integration) => !about.has(integration))
+  return others
     .map(({ guid, name, template, content_count }) => ({
       guid,
       name,
       template,
       contentCount: content_count ?? null,
       resembles: (byLook.get(look(name)) ?? []).slice(0, MOST_RESEMBLANCES),
+      sameClientAs: (sameClient.get(guid) ?? []).slice(0, MOST_RESEMBLANCES),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
@@ -53,7 +66,7 @@ export function incompleteness({ completeness, undeclared, seesAll }: Plan): str
       return null;
     case 'no': {
       const names = listed(undeclared.map(({ name, guid }) => `"${name}" (${guid})`));
-      return `The manifest says \`complete: true\`, but the server has ${count(undeclared.length, 'integration')} that it does not name: ${names}. Write an entry for each (export-manifest shows how), or declare it with \`state: absent\`.${seesAll ? '' : ' There may be more that this API key does not see: use the key of an administrator.'}`;
+      return `The manifest says \`complete: true\`, but the server has ${count(undeclared.length, 'integration')} that it does not name: ${names}. Nothing is deleted for it. Write an entry for each (export-manifest shows how), or, to delete it, declare it with \`state: absent\`.${seesAll ? '' : ' There may be more that this API key does not see: use the key of an administrator.'}`;
     }
     case 'unknown':
       return "The manifest says `complete: true`, but whether it names every integration is not known: the API key is not known to be an administrator's, and others may not see all. Use the key of an administrator.";

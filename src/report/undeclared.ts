@@ -34,6 +34,7 @@ function namesLine({ undeclared, seesAll }: Plan, clean: Cleaner): SignedLine[] 
   return [
     line(
       say`${length} more on the server ${are} not in the manifest: ${joined(names, own(', '))}${more}${limits}`,
+      false,
     ),
   ];
 }
@@ -57,27 +58,31 @@ export function undeclaredDetails({ undeclared }: Plan, clean: Cleaner): SignedL
   });
 }
 
-function columns({ name, template, guid, contentCount, resembles }: Undeclared, clean: Cleaner) {
+function columns(other: Undeclared, clean: Cleaner): Clean[] {
+  const { name, template, guid, contentCount, resembles, sameClientAs } = other;
   const uses = contentCount === null ? [] : [clean.text(count(contentCount, 'content item'))];
-  const alike = resembles.map((other) =>
-    other.former
-      ? say`its name looks like ${clean.name(other.name)}, a former name`
-      : say`its name looks like ${clean.name(other.name)}`,
+  const alike = resembles.map((one) =>
+    one.former
+      ? say`its name looks like ${clean.name(one.name)}, a former name`
+      : say`its name looks like ${clean.name(one.name)}`,
   );
+  const twins = sameClientAs.map(
+    (one) => say`its client_id is that of ${clean.name(one)}, which is new`,
+  );
+  const notes = [...uses, ...alike, ...twins];
   return [
     clean.name(name),
     template === null ? own('(no template)') : shown(clean.text(template)),
     clean.text(guid),
-    ...(uses.length + alike.length === 0 ? [] : [joined([...uses, ...alike], own(', '))]),
+    ...(notes.length === 0 ? [] : [joined(notes, own(', '))]),
   ];
 }
 
 /** Those first that somebody may have meant by a declaration. */
 function bySuspicion(undeclared: readonly Undeclared[]): Undeclared[] {
-  return [
-    ...undeclared.filter(({ resembles }) => resembles.length > 0),
-    ...undeclared.filter(({ resembles }) => resembles.length === 0),
-  ];
+  const isSuspect = ({ resembles, sameClientAs }: Undeclared): boolean =>
+    resembles.length + sameClientAs.length > 0;
+  return [...undeclared.filter(isSuspect), ...undeclared.filter((other) => !isSuspect(other))];
 }
 
 /** What a heading says of a manifest that is not, or may not be, as complete as it says. */

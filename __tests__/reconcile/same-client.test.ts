@@ -1,0 +1,82 @@
+import type { Integration } from '../../src/connect/schemas';
+import type { Desired } from '../../src/inputs/desired';
+import { makePlan } from '../../src/reconcile/plan';
+import {
+  byGuid,
+  byName,
+  declared,
+  declaredSecret,
+  guidOf,
+  observedState,
+  planOptions,
+  storedIntegration,
+} from '../fixtures/state';
+
+const STORED = storedIntegration({ guid: guidOf(1), name: 'Sales warehouse' });
+const CLIENT = { client_id: STORED.config['client_id'] as string };
+
+function entry(more: Parameters<typeof declared>[0] = {}): Desired {
+  return declared({
+    address: byName('Sales data'),
+    template: 'azure',
+    config: { ...CLIENT, tenant_id: 'a-tenant' },
+    secrets: { client_secret: declaredSecret('a-secret') },
+    ...more,
+  });
+}
+
+function planned(
+  entries: readonly Desired[],
+  integrations: readonly Integration[] = [STORED],
+  manifest: { complete: boolean } | null = { complete: false },
+) {
+  return makePlan(entries, observedState({ integrations }), planOptions({ manifest }));
+}
+
+describe('a new integration with the client of one that is not declared', () => {
+  it('may be meant as a rename', () => {
+    const { steps, undeclared } = planned([entry()]);
+    expect(steps).toMatchObject([{ operation: 'create' }]);
+    expect(steps[0]!.warnings).toEqual([
+      `"Sales warehouse" (${guidOf(1)}) has the same client_id and is not in the manifest. Is this a new name for it? Then add \`formerly: "Sales warehouse"\`: as it stands, this is a second integration.`,
+    ]);
+    expect(undeclared).toMatchObject([{ name: 'Sales warehouse', sameClientAs: ['Sales data'] }]);
+  });
+
+  it('may be meant so, too, where it is refused', () => {
+    for (const refused of [entry({ secrets: {} }), entry({ template: null })]) {
+      const { steps } = planned([refused]);
+      expect(steps).toMatchObject([{ operation: 'refused' }]);
+      expect(steps[0]!.warnings).toEqual([expect.stringContaining('Is this a new name for it?')]);
+    }
+  });
+
+  it.each<[string, Desired[], Integration[]]>([
+    [
+      'another client',
+      [entry({ config: { client_id: 'other', tenant_id: 'a-tenant' } })],
+      [STORED],
+    ],
+    ['another template', [entry()], [{ ...STORED, template: 'custom' }]],
+    ['no client on the server', [entry()], [{ ...STORED, config: {} }]],
+    ['an entry for it', [entry(), declared({ address: byGuid(guidOf(1)) })], [STORED]],
+    [
+      'a former name',
+      [entry({ address: { by: 'name', name: 'Sales data', formerly: ['Sales warehouse'] } })],
+      [STORED],
+    ],
+    [
+      'an integration of its own',
+      [entry()],
+      [STORED, { ...STORED, guid: guidOf(2), name: 'Sales data' }],
+    ],
+  ])('is none with %s', (_, entries, integrations) => {
+    const { steps, undeclared } = planned(entries, integrations);
+    expect(JSON.stringify(steps)).not.toContain('a new name');
+    expect(undeclared.flatMap(({ sameClientAs }) => sameClientAs)).toEqual([]);
+  });
+
+  it('is none of a single step, which does not tell what others declare', () => {
+    expect(planned([entry()], [STORED], null).steps[0]!.warnings).toEqual([]);
+  });
+});

@@ -54,8 +54,8 @@ export function look(name: string): string {
 }
 
 /** What `look` takes no notice of. */
-export const NO_MORE_DIFFERS =
-  'only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ';
+export const LIKE_IT =
+  'like it: only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ';
 
 /** A warning about integrations that a name may be meant for, if there are any. */
 export function lookAlikes(name: string, index: IntegrationIndex): string[] {
@@ -63,7 +63,7 @@ export function lookAlikes(name: string, index: IntegrationIndex): string[] {
   if (others.length === 0) return [];
   const names = listed(others.map((other) => `${quoted(other.name)} (${other.guid})`));
   return [
-    `There is no integration with the name ${quoted(name)}, but ${names} ${others.length === 1 ? 'looks' : 'look'} like it: ${NO_MORE_DIFFERS}. If that one is meant, declare its exact name or its guid.`,
+    `There is no integration with the name ${quoted(name)}, but ${names} ${others.length === 1 ? 'looks' : 'look'} ${LIKE_IT}. If that one is meant, declare its exact name or its guid.`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import { label } from '../inputs/desired';
 import { groupBy } from './find';
-import { look, NO_MORE_DIFFERS, quoted } from './look-alikes';
+import { look, LIKE_IT, quoted } from './look-alikes';
 import type { Step } from './step';
 
 /**
@@ -27,5 +27,5 @@ function givesNewName(step: Step): boolean {
 }
 
 function warningOf({ desired }: Step, { desired: first }: Step): string {
-  return `${[label(first), label(desired)].map(quoted).join(' and ')} are two new names that look alike: ${NO_MORE_DIFFERS}. If one integration is meant, declare it once.`;
+  return `${quoted(label(desired))} is a new name, and another new one, ${quoted(label(first))}, looks ${LIKE_IT}. If one integration is meant, declare it once.`;
 }

@@ -264,6 +264,13 @@ describe('what is not declared', () => {
     ]);
   });
 
+  test('may be what a new one was meant to be', () => {
+    const [other] = others(1);
+    expect(linesOf([], 'would', [{ ...other!, sameClientAs: ['New', 'Newer'] }])[1]).toBe(
+      '! New or Newer has the client_id of Other 0. If it is a new name for it, add `formerly` with the old name: as it stands, there are two',
+    );
+  });
+
   test('is folded where there is much of it', () => {
     const [first, second] = sectionsOf([], 'would', others(12));
     expect(first?.lines[0]?.text).toBe(

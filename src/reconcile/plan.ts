@@ -20,7 +20,7 @@ import { needless, renamingWarnings, wasFormer } from './former-names';
 import { lookAlikes } from './look-alikes';
 import type { Observed } from './observe';
 import { refused, refuseClashes, refusedFor } from './refusals';
-import { sameClient } from './same-client';
+import { sameClients } from './same-client';
 import { secretsToCreate, secretsToUpdate, secretValues, unsetSecrets } from './secrets';
 import {
   writesIntegration,
@@ -71,12 +71,11 @@ export function makePlan(
   };
   const { manifest } = options;
   const others = manifest === null ? [] : notDeclared(declared, integrations, context.index);
-  const planned = warnOfTwins(refuseClashes(declared.map((desired) => planOne(desired, context))));
-  const { steps, names } = sameClient(planned, others);
+  const steps = warnOfTwins(refuseClashes(declared.map((desired) => planOne(desired, context))));
   const writes = steps.some(
     ({ operation }) => operation !== 'unchanged' && operation !== 'refused',
   );
-  const undeclared = undeclaredOf(declared, others, names);
+  const undeclared = undeclaredOf(declared, others, sameClients(steps, others));
   const { seesAll } = features;
   const refusedRole = steps.some(writesIntegration) ? features.refusedRole : null;
   return {

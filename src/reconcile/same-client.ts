@@ -1,40 +1,28 @@
 import type { Integration } from '../connect/schemas';
 import { label, type Desired } from '../inputs/desired';
-import { listed } from '../words';
 import { groupBy } from './find';
 import type { Step } from './step';
 
 /**
- * Who edits the name of an entry may mean a rename, yet gets a second integration: the first is still there, as nobody's.
- * Such a pair has the same client.
+ * New integrations with the client of one that nobody declares. Who edits the name of an entry may mean a rename, yet gets a
+ * second integration, while the first stays, with its content.
+ *
+ * @returns the names of the new ones, by the GUID of the other
  */
-export interface SameClient {
-  /** With a warning at each new integration that has the client of one that nobody declares. */
-  readonly steps: Step[];
-  /** The names of the new ones, by the GUID of the other. */
-  readonly names: ReadonlyMap<string, readonly string[]>;
-}
-
-/** Finds new integrations with the client of one that is there and not declared. */
-export function sameClient(steps: readonly Step[], undeclared: readonly Integration[]): SameClient {
+export function sameClients(
+  steps: readonly Step[],
+  undeclared: readonly Integration[],
+): ReadonlyMap<string, readonly string[]> {
   const byClient = groupBy(
-    undeclared.filter((integration) => clientOf(integration) !== null),
-    (integration) => clientOf(integration) ?? '',
+    steps.filter(isNew).map(({ desired }) => desired),
+    (desired) => clientOf(desired) ?? '',
   );
-  const names = new Map<string, string[]>();
-  const warned = steps.map((step) => {
-    const { desired } = step;
-    const client = isNew(step) ? clientOf(desired) : null;
-    const others = (byClient.get(client ?? '') ?? []).filter((one) => sharesTemplate(desired, one));
-    for (const { guid } of others) {
-      names.set(guid, [...(names.get(guid) ?? []), label(desired)]);
-    }
-    const [first] = others;
-    return first === undefined
-      ? step
-      : { ...step, warnings: [...step.warnings, warningOf(first, others)] };
-  });
-  return { steps: warned, names };
+  const newOnes = (integration: Integration): readonly Desired[] => {
+    const client = clientOf(integration);
+    const others = client === null ? [] : (byClient.get(client) ?? []);
+    return others.filter((desired) => sharesTemplate(desired, integration));
+  };
+  return new Map(undeclared.map((one) => [one.guid, newOnes(one).map(label)]));
 }
 
 function isNew(step: Step): boolean {
@@ -57,10 +45,4 @@ function clientOf(one: Desired | Integration): string | null {
 
 function sharesTemplate(desired: Desired, { template }: Integration): boolean {
   return desired.state === 'present' && (desired.template ?? template) === template;
-}
-
-function warningOf({ name }: Integration, others: readonly Integration[]): string {
-  const names = listed(others.map((other) => `"${other.name}" (${other.guid})`));
-  const has = others.length === 1 ? 'has' : 'have';
-  return `${names} ${has} the same client_id and ${others.length === 1 ? 'is' : 'are'} not in the manifest. Is this a new name for it? Then add \`formerly: ${JSON.stringify(name)}\`: as it stands, this is a second integration.`;
 }

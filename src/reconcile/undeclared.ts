@@ -21,7 +21,7 @@ export function notDeclared(
 /**
  * What there is to say of them, by name.
  *
- * @param sameClient the names of new integrations that have the client of one of them, by its GUID
+ * @param sameClient the names of new integrations that have its client, by its GUID
  */
 export function undeclaredOf(
   declared: readonly Desired[],

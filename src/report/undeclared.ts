@@ -9,7 +9,28 @@ const MOST_NAMES = 10;
 /** What the server has and the manifest does not name, in one line, and what that says of a manifest that names all. */
 export function undeclaredLines(plan: Plan, clean: Cleaner): SignedLine[] {
   const note = COMPLETENESS[plan.completeness];
-  return [...namesLine(plan, clean), ...(note === null ? [] : [line(note)])];
+  return [
+    ...namesLine(plan, clean),
+    ...(note === null ? [] : [line(note)]),
+    ...renameLines(plan, clean),
+  ];
+}
+
+/** One on each that a new one may be meant to be: a rename by hand makes a second integration. */
+function renameLines({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
+  return undeclared
+    .filter(({ sameClientAs }) => sameClientAs.length > 0)
+    .slice(0, MOST_NAMES)
+    .map(({ name, sameClientAs }) => {
+      const old = clean.name(name);
+      const now = joined(sameClientAs.map(clean.name), own(' or '));
+      return {
+        sign: '!',
+        text: say`${now} has the client_id of ${old}. If it is a new name for it, add ${own('`formerly`')} with the old name: as it stands, there are two`,
+        lightness: WEIGHTS.undeclared,
+        prose: true,
+      };
+    });
 }
 
 const COMPLETENESS: Readonly<Record<Completeness, Clean | null>> = {
@@ -59,17 +80,14 @@ export function undeclaredDetails({ undeclared }: Plan, clean: Cleaner): SignedL
 }
 
 function columns(other: Undeclared, clean: Cleaner): Clean[] {
-  const { name, template, guid, contentCount, resembles, sameClientAs } = other;
+  const { name, template, guid, contentCount, resembles } = other;
   const uses = contentCount === null ? [] : [clean.text(count(contentCount, 'content item'))];
   const alike = resembles.map((one) =>
     one.former
       ? say`its name looks like ${clean.name(one.name)}, a former name`
       : say`its name looks like ${clean.name(one.name)}`,
   );
-  const twins = sameClientAs.map(
-    (one) => say`its client_id is that of ${clean.name(one)}, which is new`,
-  );
-  const notes = [...uses, ...alike, ...twins];
+  const notes = [...uses, ...alike];
   return [
     clean.name(name),
     template === null ? own('(no template)') : shown(clean.text(template)),

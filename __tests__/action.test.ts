@@ -1,5 +1,16 @@
-import { TransportError } from '../src/network/transport';
-import { API_KEYS } from './support/connect';
+import {
+  openTransport,
+  TransportError,
+  type HttpRequest,
+  type TransportOptions,
+} from '../src/network/transport';
+import { API_KEYS, startConnect, type RunningConnect } from './support/connect';
+import {
+  REQUEST_TOKEN,
+  startIdentityProvider,
+  SUBJECT,
+  type RunningIdentityProvider,
+} from './support/identity-provider';
 import { runInProcess } from './support/in-process';
 import { around } from './support/instant';
 
@@ -148,6 +159,122 @@ test('does not fail for want of a summary', async () => {
   expect(warnings).toEqual([expect.stringContaining('summary could not be written')]);
 });
 
+test('writes an export, and says what of the inputs does nothing with it', async () => {
+  const { connect, world } = around();
+  connect.seed({ integrations: [{ name: 'Azure', template: 'github', config: {} }] });
+  const written: string[][] = [];
+  const { succeeded, warnings, log } = await runInProcess(
+    { ...INPUTS, 'export-manifest': 'connect.yml', 'dry-run': 'true' },
+    world,
+    {
+      env: { GITHUB_WORKSPACE: '/workspace' },
+      writeFile: (...file) => Promise.resolve(void written.push(file)),
+    },
+  );
+  expect(succeeded).toBe(true);
+  expect(warnings).toEqual([expect.stringContaining('dry-run does nothing with export-manifest')]);
+  expect(written).toEqual([['connect.yml', expect.stringContaining('name: Azure')]]);
+  expect(log.join('\n')).toContain('Wrote 2 integrations to connect.yml');
+  expect(connect.writes).toEqual([]);
+});
+
+test('says that the API is not where the dashboard is', async () => {
+  const { world } = around();
+  const inputs = { ...AZURE, 'connect-server': 'https://connect.example.com/connect/' };
+  const { succeeded, log } = await runInProcess(inputs, world);
+  expect(succeeded).toBe(true);
+  expect(log[0]).toBe(
+    'connect-server is the address of the dashboard: the API is at https://connect.example.com, which is used instead.',
+  );
+});
+
+test('says why there is no comment', async () => {
+  const { world } = around();
+  const inputs = { ...AZURE, 'pull-request-comment': 'true', 'github-token': 'ghs_0123456789' };
+  const { succeeded, warnings, masks } = await runInProcess(inputs, world);
+  expect(succeeded).toBe(true);
+  expect(warnings).toEqual([
+    'The comment on the pull request could not be written. The environment variable GITHUB_EVENT_NAME is not set.',
+  ]);
+  expect(masks).toContain('ghs_0123456789');
+});
+
+test('warns of what the environment asks in vain', async () => {
+  const { world } = around();
+  const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+  const { succeeded, warnings } = await runInProcess(AZURE, world, { env });
+  expect(succeeded).toBe(true);
+  expect(warnings).toEqual([expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED')]);
+});
+
+describe('without a stored key', () => {
+  let github: RunningIdentityProvider;
+  let server: RunningConnect;
+
+  beforeEach(async () => {
+    github = await startIdentityProvider();
+    server = await startConnect({ connect: { identityFederation: true } });
+    server.connect.seed({
+      users: [{ username: 'deployer', user_role: 'administrator', external_id: SUBJECT }],
+      integrations: [
+        {
+          name: 'GitHub Actions',
+          template: 'oidc-federation',
+          config: { issuer: github.url, audience: server.url, match_claim: 'sub' },
+        },
+      ],
+    });
+  });
+
+  afterEach(async () => {
+    await Promise.all([server.close(), github.close()]);
+  });
+
+  const inputs = () => ({ ...AZURE, 'connect-server': server.url, 'connect-api-key': '' });
+
+  test('asks for one, hides all of it, and creates', async () => {
+    const world = { ...around().world, openTransport };
+    const result = await runInProcess(inputs(), world, { env: github.env });
+    expect(result).toMatchObject({ succeeded: true, warnings: [], errors: [] });
+    expect(result.log[0]).toContain(
+      `asking GitHub for an identity token with the audience ${server.url}`,
+    );
+    const [token = ''] = github.tokens;
+    const secrets = [REQUEST_TOKEN, token, ...token.split('.'), ...server.connect.issuedKeys];
+    expect(result.masks).toEqual(expect.arrayContaining(secrets));
+    const said = JSON.stringify([result.log, result.outputs]);
+    for (const secret of secrets) expect(said).not.toContain(secret);
+  });
+
+  test('says that it has expired, and why there is no other one', async () => {
+    let requests = 0;
+    const world = {
+      ...around().world,
+      openTransport: (options: TransportOptions) => {
+        const { send, close } = openTransport(options);
+        return {
+          close,
+          send: (request: HttpRequest) => {
+            requests += 1;
+            if (request.method === 'POST' && request.url.endsWith('/integrations')) {
+              server.connect.expireKeys();
+              github.fail({ status: 403 });
+            }
+            return send(request);
+          },
+        };
+      },
+    };
+    const result = await runInProcess(inputs(), world, { env: github.env });
+    expect(requests).toBeGreaterThan(2);
+    expect(result.succeeded).toBe(false);
+    expect(result.warnings).toEqual([
+      expect.stringContaining('The short-lived key has expired, and there is no other one.'),
+    ]);
+    expect(result.errors).toEqual([expect.stringContaining('status 401')]);
+  });
+});
+
 test('says that an export cannot be written', async () => {
   const { world } = around();
   const { succeeded, errors } = await runInProcess(
@@ -156,5 +283,7 @@ test('says that an export cannot be written', async () => {
     { env: { GITHUB_WORKSPACE: '/workspace' } },
   );
   expect(succeeded).toBe(false);
-  expect(errors).toEqual([expect.stringContaining('connect.yml')]);
+  expect(errors).toEqual([
+    expect.stringContaining('export-manifest: the file "connect.yml" cannot be written (EROFS)'),
+  ]);
 });

@@ -5,7 +5,7 @@ import { RunnerLog } from '../support/runner-log';
 
 const SECRET = 'hunter22 "quoted"';
 
-function reporting() {
+function reporting({ workspace = '', failing }: { workspace?: string; failing?: unknown } = {}) {
   const lines: string[] = [];
   const said: [kind: string, ...rest: unknown[]][] = [];
   const note =
@@ -23,15 +23,21 @@ function reporting() {
     error: note('error'),
     startGroup: note('group'),
     endGroup: note('endgroup'),
-    setOutput: note('output'),
+    setOutput: (...output) => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- whatever is thrown
+      if (failing !== undefined) throw failing;
+      said.push(['output', ...output]);
+    },
     writeSummary: (markdown) => {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever is thrown
+      if (failing !== undefined) return Promise.reject(failing);
       said.push(['summary', markdown]);
       return Promise.resolve();
     },
   };
   const redactor = new Redactor();
   redactor.add(SECRET);
-  return { reporter: createReporter(runner, redactor), lines, said };
+  return { reporter: createReporter(runner, redactor, workspace), lines, said };
 }
 
 /** Prints lines and has them read as the runner reads them, one by one. */
@@ -203,9 +209,46 @@ test('annotations carry their position', () => {
   ]);
 });
 
+test.each([
+  ['/work/repo', '/work/repo/conf/a.yml', 'conf/a.yml'],
+  ['/work/repo/', '/work/repo/conf/a.yml', 'conf/a.yml'],
+  ['/work/repo', '/work/repo2/a.yml', '/work/repo2/a.yml'],
+  ['/work/repo', '/work/repo/../other/a.yml', '/work/other/a.yml'],
+  ['/work/repo', './conf/../a.yml', 'a.yml'],
+  ['D:\\work\\repo', 'D:\\work\\repo\\conf\\a.yml', 'conf/a.yml'],
+  ['', '/a.yml', '/a.yml'],
+])('annotations stand where GitHub finds the file: in %j, %j is %j', (workspace, file, placed) => {
+  const { reporter, said } = reporting({ workspace });
+  reporter.error('x', { file, line: 1, col: 2 });
+  expect(said).toEqual([['error', 'x', { file: placed, startLine: 1, startColumn: 2 }]]);
+});
+
+describe('what the runner cannot write', () => {
+  const full = Object.assign(new Error(`ENOSPC: no space for ${SECRET}`), { code: 'ENOSPC' });
+
+  test.each([
+    [full, '(ENOSPC)'],
+    [new Error('closed'), '(closed)'],
+    ['a text', '(a text)'],
+  ])('of outputs is an error: %s', (failing, why) => {
+    const { reporter, said } = reporting({ failing });
+    expect(reporter.outputs({ guid: 'g' })).toBe(false);
+    const message = `The outputs could not be written ${why}, so later steps do not get them.`;
+    expect(said).toEqual([['error', message, {}]]);
+  });
+
+  test('of the summary is a warning', async () => {
+    const { reporter, said } = reporting({ failing: full });
+    await reporter.summary(reporter.clean.text('x'));
+    const message =
+      'The job summary could not be written (ENOSPC). The log says all that it would.';
+    expect(said).toEqual([['warning', message, {}]]);
+  });
+});
+
 test('outputs keep their bytes', () => {
   const { reporter, said } = reporting();
-  reporter.outputs({ name: ' ::a\r\n\tb## ', guid: '' });
+  expect(reporter.outputs({ name: ' ::a\r\n\tb## ', guid: '' })).toBe(true);
   expect(said).toEqual([
     ['output', 'name', ' ::a\r\n\tb## '],
     ['output', 'guid', ''],

@@ -17,6 +17,8 @@ export interface InProcessResult {
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   readonly outputs: Readonly<Record<string, string>>;
+  /** What the runner was told to hide in its log, in order. */
+  readonly masks: readonly string[];
   /** The output `integrations`, parsed; empty if there is none. */
   readonly integrations: readonly IntegrationOutput[];
 }
@@ -42,7 +44,8 @@ export async function runInProcess(
     files = {},
     env = {},
     writeSummary = () => Promise.resolve(),
-  }: Pick<Partial<Host>, 'env'> & {
+    writeFile = () => Promise.reject(systemError('EROFS')),
+  }: Partial<Pick<Host, 'env' | 'writeFile'>> & {
     files?: Record<string, string>;
     writeSummary?: Host['runner']['writeSummary'];
   } = {},
@@ -51,6 +54,7 @@ export async function runInProcess(
   const errors: string[] = [];
   const warnings: string[] = [];
   const outputs: Record<string, string> = {};
+  const masks: string[] = [];
   const succeeded = await run({
     ...world,
     env,
@@ -58,14 +62,14 @@ export async function runInProcess(
     readFile: (path) => {
       const text = files[path];
       return text === undefined
-        ? Promise.reject(new Error(`ENOENT: no such file ${path}`))
+        ? Promise.reject(systemError('ENOENT'))
         : Promise.resolve(new TextEncoder().encode(text));
     },
     resolvedPath: (path) => Promise.resolve(path),
-    writeFile: () => Promise.reject(new Error('EROFS: no file is written here')),
+    writeFile,
     runner: {
       input: (name) => inputs[name] ?? '',
-      mask: () => undefined,
+      mask: (secret) => void masks.push(secret),
       info: (message) => void log.push(message),
       debug: () => undefined,
       notice: (message) => void log.push(message),
@@ -80,5 +84,10 @@ export async function runInProcess(
     },
   });
   const integrations = JSON.parse(outputs['integrations'] ?? '[]') as IntegrationOutput[];
-  return { succeeded, log, errors, warnings, outputs, integrations };
+  return { succeeded, log, errors, warnings, outputs, masks, integrations };
+}
+
+/** An error as those of the file system. */
+function systemError(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }

@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 953;
-exports.ids = [953];
+exports.id = 991;
+exports.ids = [991];
 exports.modules = {
 
 /***/ 5305:
@@ -267,13 +267,19 @@ function plainOf(node) {
 
 /***/ }),
 
-/***/ 1953:
+/***/ 3991:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   readFlatMap: () => (/* binding */ readFlatMap)
-/* harmony export */ });
-/* harmony import */ var _manifest_yaml_tree__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5305);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  readFlatMap: () => (/* reexport */ readFlatMap),
+  readManifestFile: () => (/* binding */ readManifestFile)
+});
+
+// EXTERNAL MODULE: ./src/inputs/manifest/yaml-tree.ts
+var yaml_tree = __webpack_require__(5305);
+;// CONCATENATED MODULE: ./src/inputs/yaml-map.ts
 
 const SAFEST = 'Text with line breaks, quotes, colons or # is safest as JSON: ${{ toJSON(secrets.NAME) }}.';
 /**
@@ -287,7 +293,7 @@ const SAFEST = 'Text with line breaks, quotes, colons or # is safest as JSON: ${
  * @param kind `secrets`: every value is text, booleans too, and what YAML may have taken a part of is refused
  */
 function readFlatMap(text, kind) {
-    const { root, flaws, position } = (0,_manifest_yaml_tree__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .gM)(text);
+    const { root, flaws, position } = (0,yaml_tree/* readYaml */.gM)(text);
     const place = (at) => {
         const { line, col } = position(at);
         return `line ${line}, column ${col}`;
@@ -349,6 +355,18 @@ function wordOf(tree) {
 }
 function noValue(name) {
     return `has no value for ${name}. For an empty text write "".`;
+}
+
+;// CONCATENATED MODULE: ./src/inputs/yaml.ts
+/*
+ * All that reads YAML, to be loaded when there is some. A manifest takes much more than a map, so its reader is loaded from
+ * here: then the two share what they have in common, and the bundle holds it once.
+ */
+
+/** Reads a manifest. */
+async function readManifestFile(source) {
+    const { readManifest } = await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(126)]).then(__webpack_require__.bind(__webpack_require__, 3126));
+    return readManifest(source);
 }
 
 

@@ -114,6 +114,11 @@ describe('dist', () => {
     }
   });
 
+  it('holds once what maps and manifests share', () => {
+    const holders = [...code.values()].filter((text) => /\bfunction readYaml\b/.test(text));
+    expect(holders).toHaveLength(1);
+  });
+
   it('is not larger than it has to be', () => {
     const bytes = files.map((name) => statSync(join(dist, name)).size);
     expect(statSync(join(dist, 'index.js')).size).toBeLessThanOrEqual(1_000_000);

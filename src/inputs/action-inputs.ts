@@ -186,9 +186,9 @@ async function readDeclared(
     );
     return NOTHING_DECLARED;
   }
-  const { readManifest } = await import('./manifest/read');
+  const { readManifestFile } = await import('./yaml');
   const { source, known } = reader;
-  const read = readManifest({
+  const read = await readManifestFile({
     file,
     bytes,
     env: (name) => source.env(name),

@@ -105,7 +105,7 @@ export class InputReader {
   ): Promise<readonly (readonly [key: string, value: ConfigValue])[]> {
     const text = this.raw(name);
     if (text.trim() === '') return [];
-    const { readFlatMap } = await import('./yaml-map');
+    const { readFlatMap } = await import('./yaml');
     const { entries, problems } = readFlatMap(text, kind);
     for (const problem of problems) this.problem(`${name} ${problem}`);
     return entries;

@@ -277,9 +277,12 @@ __webpack_require__.d(__webpack_exports__, {
   readManifestFile: () => (/* binding */ readManifestFile)
 });
 
+// EXTERNAL MODULE: ./src/inputs/desired.ts
+var desired = __webpack_require__(9963);
 // EXTERNAL MODULE: ./src/inputs/manifest/yaml-tree.ts
 var yaml_tree = __webpack_require__(5305);
 ;// CONCATENATED MODULE: ./src/inputs/yaml-map.ts
+
 
 const SAFEST = 'Text with line breaks, quotes, colons or # is safest as JSON: ${{ toJSON(secrets.NAME) }}.';
 /**
@@ -337,12 +340,17 @@ function readSecret(name, tree) {
             problem: `has a comment, an anchor, an alias, a tag, a line break or blanks at the end of ${name}, which may be part of the secret. ${SAFEST} A comment goes on a line of its own.`,
         };
     }
-    return tree.value === null ? { problem: noValue(name) } : { value: tree.text };
+    return tree.value === null
+        ? { problem: `has no value for ${name}. ${desired/* NO_SECRETS */.g1}` }
+        : { value: tree.text };
 }
 function readValue(key, name, tree) {
     if (tree.kind === 'leaf') {
-        if (tree.value === null)
-            return { problem: noValue(name) };
+        if (tree.value === null) {
+            return {
+                problem: `has no value for ${name}. Is a variable empty? For an empty text write "".`,
+            };
+        }
         return { value: typeof tree.value === 'boolean' ? tree.value : tree.text };
     }
     const words = tree.kind === 'list' ? tree.items.flatMap(wordOf) : [];
@@ -352,9 +360,6 @@ function readValue(key, name, tree) {
 }
 function wordOf(tree) {
     return tree.kind === 'leaf' && tree.value !== null ? [tree.text] : [];
-}
-function noValue(name) {
-    return `has no value for ${name}. For an empty text write "".`;
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/yaml.ts

@@ -164,7 +164,24 @@ describe('what was done is said', () => {
     expect(result.log.join('\n')).toContain(
       `Verified: ${SERVICE['name']!}. Connect got a token with it.`,
     );
-    expect(result.summary).toMatch(/= +verify +Connect got a token with it/);
+    expect(result.summary).toMatch(/= +verify +Connect got a token with it$/m);
+  });
+
+  it('that a verification has tried no new secret', async () => {
+    const server = await connect();
+    const inputs: Inputs = { ...SERVICE, verify: 'true' };
+    expectSuccess(await run(server, inputs), 'created');
+    for (const empty of [{ 'client-secret': '' }, { 'update-secret': 'on-create' }]) {
+      const result = await run(server, { ...inputs, 'update-secret': 'always', ...empty });
+      expectSuccess(result, 'unchanged');
+      expect(result.log.join('\n')).toContain(
+        'Connect got a token with it, with the stored secret: none was sent.',
+      );
+      expect(result.summary).toContain('with the stored secret: none was sent');
+    }
+    const again = await run(server, { ...inputs, 'update-secret': 'always' });
+    expectSuccess(again, 'updated');
+    expect(again.log.join('\n') + again.summary).not.toContain('none was sent');
   });
 
   it('the redirect URL of new Viewer integrations, once', async () => {

@@ -211,13 +211,13 @@ describe('Creating', () => {
     expect(planned(declared(), { templates })).toEqual(
       refusal(
         declared(),
-        'There is no integration with the name "Azure", and without a template none can be created. Give `template`, one of: azure, custom.',
+        'There is no integration with the name "Azure", and without a template none can be created. Give `template`, one of: azure, custom, or correct the name if one that exists is meant.',
       ),
     );
     expect(planned(declared(), { templates: 'not-told' })).toEqual(
       refusal(
         declared(),
-        'There is no integration with the name "Azure", and without a template none can be created. Give `template`.',
+        'There is no integration with the name "Azure", and without a template none can be created. Give `template`, or correct the name if one that exists is meant.',
       ),
     );
   });
@@ -351,8 +351,25 @@ describe('Names', () => {
     expect(planned(declared(), { integrations, templates: 'not-told' })).toEqual(
       refusal(
         declared(),
-        'There is no integration with the name "Azure", and without a template none can be created. Give `template`.',
+        'There is no integration with the name "Azure", and without a template none can be created. Give `template`, or correct the name if one that exists is meant.',
         looksLike('Azure', 'azure '),
+      ),
+    );
+  });
+
+  it.each([
+    ['Sales warehose', ` Is "Sales warehouse" (${guidOf(11)}) meant?`],
+    ['Azure', ''],
+    ['Sales warehouse'.padEnd(10_000, '!'), ''],
+  ])('names what a misspelt name is close to where there is no template: %.20s', (name, guess) => {
+    const integrations = [
+      storedIntegration({ name: 'Sales warehouse' }),
+      storedIntegration({ name: 'x'.repeat(10_000) }),
+    ];
+    expect(planned(declared({ address: byName(name) }), { integrations })).toHaveProperty(
+      'problems',
+      saying(
+        expect.stringContaining(`without a template none can be created.${guess} Give`) as string,
       ),
     );
   });

@@ -1,4 +1,4 @@
-import type { ConfigValue } from './desired';
+import { NO_SECRETS, type ConfigValue } from './desired';
 import { readYaml, type YamlTree } from './manifest/yaml-tree';
 
 const SAFEST =
@@ -65,7 +65,9 @@ function readSecret(name: string, tree: YamlTree): { value: string } | { problem
       problem: `has a comment, an anchor, an alias, a tag, a line break or blanks at the end of ${name}, which may be part of the secret. ${SAFEST} A comment goes on a line of its own.`,
     };
   }
-  return tree.value === null ? { problem: noValue(name) } : { value: tree.text };
+  return tree.value === null
+    ? { problem: `has no value for ${name}. ${NO_SECRETS}` }
+    : { value: tree.text };
 }
 
 function readValue(
@@ -74,7 +76,11 @@ function readValue(
   tree: YamlTree,
 ): { value: ConfigValue } | { problem: string } {
   if (tree.kind === 'leaf') {
-    if (tree.value === null) return { problem: noValue(name) };
+    if (tree.value === null) {
+      return {
+        problem: `has no value for ${name}. Is a variable empty? For an empty text write "".`,
+      };
+    }
     return { value: typeof tree.value === 'boolean' ? tree.value : tree.text };
   }
   const words = tree.kind === 'list' ? tree.items.flatMap(wordOf) : [];
@@ -85,8 +91,4 @@ function readValue(
 
 function wordOf(tree: YamlTree): string[] {
   return tree.kind === 'leaf' && tree.value !== null ? [tree.text] : [];
-}
-
-function noValue(name: string): string {
-  return `has no value for ${name}. For an empty text write "".`;
 }

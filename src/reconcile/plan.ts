@@ -9,6 +9,7 @@ import {
   type DesiredIntegration,
   type UpdateSecret,
 } from '../inputs/desired';
+import { nearest } from '../inputs/scalars';
 import { listed } from '../words';
 import { planAbsence } from './absence';
 import { keyOf } from './access';
@@ -236,7 +237,7 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
       desired,
       [
         {
-          message: `There is no integration with the name "${name}", and without a template none can be created. Give \`template\`${choice}.`,
+          message: `There is no integration with the name "${name}", and without a template none can be created.${warnings.length > 0 ? '' : similar(name, context)} Give \`template\`${choice}, or correct the name if one that exists is meant.`,
           path: 'template',
         },
         ...warnings.map((message) => ({ message, path: 'name' })),
@@ -287,6 +288,21 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
       ...(permissions === null || permissions.length === 0 ? {} : { permissions }),
     },
   };
+}
+
+/** To compare longer names with all that there are takes too long. */
+const LONGEST_GUESSED = 200;
+
+/** The existing integration whose name may have been misspelt. */
+function similar(name: string, { index, observed }: Context): string {
+  const guess =
+    name.length > LONGEST_GUESSED
+      ? undefined
+      : nearest(
+          name,
+          observed.integrations.map((one) => one.name),
+        );
+  return guess === undefined ? '' : ` Is "${guess}" (${guids(index.named(guess))}) meant?`;
 }
 
 /** What is left alone because nothing is declared of it. */

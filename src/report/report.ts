@@ -10,7 +10,7 @@ import { outputsOf } from './outputs';
 import { placedProblems } from './problems';
 import type { Line, Reporter } from './reporter';
 import { nextSteps, seenIn, summaryOf, type RunReport } from './summary';
-import { isVerified, kindOf, nameOf, viewOf } from './view';
+import { isVerified, kindOf, nameOf, viewOf, withWhich, type Seen } from './view';
 import { outcomeSentence, serverLine, totalsLine } from './wording';
 
 /** Says what will happen, or would. */
@@ -149,15 +149,19 @@ function driftOf(
   return `${drifted.length} of ${length} integrations on the server differ from what is declared (fail-on-drift): ${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`;
 }
 
+function verifiedLine(seen: Seen, clean: Cleaner): Line[] {
+  const { outcome } = seen;
+  if (outcome === null || !isVerified(outcome)) return [];
+  const name = nameIn(outcome, clean);
+  return [{ text: say`Verified: ${name}. Connect got a token with it${withWhich(seen)}.` }];
+}
+
 /** What is to be done next, and what was done. */
 function doneLines(run: RunReport, clean: Cleaner): Line[] {
   const { outcomes } = run;
   const [only] = outcomes;
   return [
-    ...outcomes
-      .filter(isVerified)
-      .map((outcome) => say`Verified: ${nameIn(outcome, clean)}. Connect got a token with it.`)
-      .map((text) => ({ text })),
+    ...seenIn(run).flatMap((seen) => verifiedLine(seen, clean)),
     ...nextSteps(run, clean).map((text) => ({ text })),
     outcomes.length === 1 && only !== undefined
       ? outcomeLine(only, clean)

@@ -100,7 +100,9 @@ function finished(step: Step, outcome: Outcome, clean: Cleaner): Row {
     ...secretDetails(outcome, whySent(step, clean), 'did', clean),
     ...(error === null ? keptDetails(step, 'did', clean) : []),
     ...(kind === 'delete' ? lossDetails(step, clean) : []),
-    ...(isVerified(outcome) ? verification(own('Connect got a token with it')) : []),
+    ...(isVerified(outcome)
+      ? verification(say`Connect got a token with it${withWhich({ step, outcome })}`)
+      : []),
     ...warnings(outcome.warnings, clean),
   ];
   const facts = [
@@ -282,6 +284,15 @@ function keptDetails(step: Step, mood: Mood, clean: Cleaner): Detail[] {
 /** Whether Connect has got a token with the integration: a run asks for it wherever that is declared. */
 export function isVerified({ desired, integration, error }: Outcome): boolean {
   return desired.state === 'present' && desired.verify && integration !== null && error === null;
+}
+
+/** That no new secret was tried, where there is one: a token is no sign then that a rotation has worked. */
+export function withWhich({ step, outcome }: Seen): Clean {
+  const kept = 'kept' in step ? step.kept : [];
+  const hasSecret = kept.some(({ because }) => because === 'none-given' || because === 'on-create');
+  return hasSecret && outcome?.secrets.length === 0
+    ? own(', with the stored secret: none was sent')
+    : own('');
 }
 
 function verification(text: Clean): Detail[] {

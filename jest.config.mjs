@@ -19,6 +19,6 @@ export default {
   collectCoverage: wholeSuite,
   collectCoverageFrom: ['src/**/*.ts'],
   coverageReporters: ['text', 'lcov'],
-  // What only the tests of the bundle run (the start of the process, the login without a stored key) is not measured.
-  coverageThreshold: { global: { lines: 93, branches: 88 } },
+  // Tests of the bundle run processes of their own, which are not measured.
+  coverageThreshold: { global: { lines: 95, branches: 95 } },
 };

@@ -48,6 +48,18 @@ test.each(['.git', 'sub/.git', '.GIT/config', '.github', '.github/workflows/a.ym
   },
 );
 
+test.each([
+  ['out/a.yml', '/etc/a.yml', 'leads out of the workspace by a link'],
+  ['a.yml', null, 'is a link, and an export follows none'],
+  ['git/a.yml', `${WORKSPACE}/.git/a.yml`, 'is in a folder that git or GitHub reads'],
+])('%s does not lead elsewhere by a link', async (path, place, words) => {
+  const found = await exportTargetProblem(path, WORKSPACE, {
+    read: () => Promise.reject(new Error('Nothing was to be read.')),
+    resolve: (asked) => Promise.resolve(asked === path ? place : asked),
+  });
+  expect(found).toContain(`"${path}" ${words}`);
+});
+
 test.each(['', `${FIRST_LINE}\nintegrations: []\n`, `${FIRST_LINE}\r\nintegrations: []\r\n`])(
   'an export and an empty file are overwritten: %j',
   async (present) => {

@@ -1,22 +1,30 @@
+import { readInputs } from '../../src/inputs/action-inputs';
 import { KnownSecrets } from '../../src/inputs/known-secrets';
 import { readManifest } from '../../src/inputs/manifest/read';
 import { entry, GUID, one, printedProblems, type Env } from './manifests';
-import { accepted, refused, required } from './surroundings';
+import { accepted, refused, required, surroundings } from './surroundings';
 
 /** What would be something else than was meant, in flat inputs and in a manifest. */
 
 const SECRET = 'correct horse battery';
 
-/** What is odd about a manifest that is taken, as a compiler would print it. */
-function warningsOf(manifest: string, env: Env = {}): string[] {
-  const read = readManifest({
+/** What comes of a manifest that is read while a credential of the run is known. */
+function readIn(manifest: string, env: Env = {}, credential = 'key-of-an-administrator') {
+  const known = new KnownSecrets(() => undefined);
+  known.add(credential, 'connect-api-key', 'credential');
+  return readManifest({
     file: 'conf/manifest.yml',
     bytes: Buffer.from(manifest),
     env: (name) => env[name],
-    known: new KnownSecrets(() => undefined),
+    known,
     server: 'https://connect.example.com',
     dryRun: false,
   });
+}
+
+/** What is odd about a manifest that is taken, as a compiler would print it. */
+function warningsOf(manifest: string, env: Env = {}): string[] {
+  const read = readIn(manifest, env);
   if ('problems' in read) throw new Error(read.problems.map(({ message }) => message).join('\n'));
   return read.warnings.map(({ message, at }) => `${at!.line}:${at!.col} ${message}`);
 }
@@ -201,4 +209,59 @@ describe('values of a manifest', () => {
     const url = `https://connect.example.com/connect/#/apps/${GUID.toUpperCase()}/access`;
     expect(await one(entry(`content: ["${url}"]`))).toMatchObject({ content: [GUID] });
   });
+
+  test('a secret that holds a credential of the run is handed to nobody', () => {
+    const read = readIn(entry('secrets: { a: "${S}" }'), { S: `Key ${SECRET}` }, SECRET);
+    if (!('problems' in read)) throw new Error('Not refused.');
+    expect(read.problems).toEqual([
+      {
+        message: expect.stringContaining(
+          'The variable S holds a credential of this run: connect-api-key.',
+        ) as string,
+        at: { file: 'conf/manifest.yml', line: 3, col: 19 },
+      },
+    ]);
+  });
+});
+
+describe('an input that is not for this kind of run', () => {
+  test.each([
+    [{ name: '', 'export-manifest': 'a.yml', manifest: 'b.yml' }, 'excludes manifest: it writes'],
+    [{ 'export-manifest': 'a.yml', state: 'absent' }, 'excludes name, state: it writes'],
+    [{ name: '', 'export-manifest': '../a.yml' }, 'is outside of the workspace'],
+  ])('%j is an error', async (inputs, problem) => {
+    const env = { GITHUB_WORKSPACE: '/workspace' };
+    const problems = await refused({ ...required(inputs), env });
+    expect(problems).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test.each([
+    ['conf/m.yml', {}],
+    ['./conf/../conf/m.yml', {}],
+    ['/workspace/conf/m.yml', { GITHUB_WORKSPACE: '/workspace' }],
+  ])('a problem of the manifest %s stands where GitHub finds the file', async (manifest, env) => {
+    const files = { 'conf/m.yml': 'integrations:\n  - nme: A\n' };
+    const { source } = surroundings({
+      inputs: { ...required({ manifest, name: '' }).inputs },
+      env,
+      files,
+    });
+    await expect(readInputs(source)).rejects.toMatchObject({
+      problems: [{ at: { file: 'conf/m.yml', line: 2, col: 5 } }],
+    });
+  });
+
+  test.each(['/elsewhere/m.yml', '../m.yml'])(
+    'one outside keeps its path: %s',
+    async (manifest) => {
+      const { source } = surroundings({
+        inputs: { ...required({ manifest, name: '' }).inputs },
+        env: { GITHUB_WORKSPACE: '/workspace' },
+        files: { [manifest]: 'integrations: 1\n' },
+      });
+      await expect(readInputs(source)).rejects.toMatchObject({
+        problems: [{ at: { file: manifest } }],
+      });
+    },
+  );
 });

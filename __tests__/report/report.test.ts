@@ -219,3 +219,25 @@ test('flat inputs are named by their own names where only the server knows bette
     ].join('\n'),
   ]);
 });
+
+test('names that were only needed elsewhere may go, ten of them named', async () => {
+  const { run } = stage();
+  const renamed = (count: number) =>
+    names(count).map((name) => entry(name, { formerly: `Old ${name}` }));
+  const needless = async (count: number): Promise<string> => {
+    await run(names(count).map((name) => entry(name)));
+    return textOf(await run(renamed(count), { inputs: DRY }));
+  };
+  expect(await needless(1)).toContain(
+    'formerly is not needed on this server any more: N1. It can go',
+  );
+  expect(await needless(12)).toContain(`any more: ${names(10).join(', ')} and 2 more. It can go`);
+  expect(
+    textOf(
+      await run(
+        names(2).map((name) => entry(name)),
+        { inputs: DRY },
+      ),
+    ),
+  ).not.toContain('formerly');
+});

@@ -13,14 +13,15 @@ exports.modules = {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8395);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3305);
 /* harmony import */ var _deadline__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6683);
 /* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9963);
 /* harmony import */ var _inputs_scalars__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4964);
 /* harmony import */ var _reconcile_preview__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6124);
 /* harmony import */ var _reconcile_undeclared__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5203);
 /* harmony import */ var _errors__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3116);
-/* harmony import */ var _report_clean__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(23);
-/* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(4285);
+/* harmony import */ var _report_clean__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(23);
+/* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(4285);
 /* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7994);
 /* harmony import */ var _report_view__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4153);
 /* harmony import */ var _report_wording__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5594);
@@ -113,9 +114,10 @@ async function payloadOf(path, host) {
         throw failed('is not JSON', error);
     }
 }
-const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .int */ .Whr() }) });
+const number = zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .int */ .Whr().check(zod_mini__WEBPACK_IMPORTED_MODULE_11__/* ._positive */ .NC());
+const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({ number }) });
 const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({
-    issue: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({ number: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .int */ .Whr(), pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .looseObject */ ._H3({})) }),
+    issue: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({ number, pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .looseObject */ ._H3({})) }),
 });
 /**
  * The number of the pull request that an event is about; `null` if there is none.
@@ -156,17 +158,17 @@ function commentBody(marker, report, origin, clean) {
     return `${marker}\n${text}\n${foot}`;
 }
 function footOf({ workflow, manifest, runUrl }, clean) {
-    const from = manifest === null ? (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .own */ .ZV)('') : (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .say */ .cv) `manifest ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_12__/* .code */ .aY)(clean.text(manifest))}, `;
-    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_12__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
+    const from = manifest === null ? (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)('') : (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .say */ .cv) `manifest ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_13__/* .code */ .aY)(clean.text(manifest))}, `;
+    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_13__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
 }
 function outdated(report, clean) {
     const was = (0,_report_wording__WEBPACK_IMPORTED_MODULE_7__/* .totals */ .Sd)((0,_report_summary__WEBPACK_IMPORTED_MODULE_5__/* .seenIn */ .vV)(report).map(_report_view__WEBPACK_IMPORTED_MODULE_6__/* .kindOf */ .I), report.dryRun ? 'would' : 'did');
-    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .joined */ .oR)([
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .own */ .ZV)(''),
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .say */ .cv) `What stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_12__/* .code */ .aY)(clean.text(report.server))} is as declared: ${was}.`,
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .own */ .ZV)(''),
-    ], (0,_report_clean__WEBPACK_IMPORTED_MODULE_11__/* .own */ .ZV)('\n'));
+    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .joined */ .oR)([
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)(''),
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .say */ .cv) `What stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_13__/* .code */ .aY)(clean.text(report.server))} is as declared: ${was}.`,
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)(''),
+    ], (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)('\n'));
 }
 /** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
 function isEmpty({ plan, outcomes }) {

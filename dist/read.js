@@ -37,9 +37,22 @@ function referencedVariable(text) {
 }
 /** Variables of the run itself: its key, the runner's tokens, the way to the network. */
 const RUN = '(?:HTTPS?|ALL|NO)_PROXY|CONNECT_API_KEY|GH_TOKEN|ACTIONS_\\w*';
-const NEVER_SECRET = new RegExp(`^(?:${RUN}|GITHUB_\\w*|RUNNER_\\w*)$`, 'i');
+/** What other steps of a job leave in the environment, none of it for an OAuth client. */
+const JOB = [
+    // Of registries of packages, as their own tools and actions call them.
+    'NPM_TOKEN|NODE_AUTH_TOKEN',
+    // Of the jobs of Azure Pipelines and of GitLab.
+    'SYSTEM_ACCESSTOKEN|CI_JOB_TOKEN|CI_JOB_JWT\\w*',
+    // What opens a store of secrets, and the session in a cloud.
+    'VAULT_TOKEN|OP_SERVICE_ACCOUNT_TOKEN|AWS_SESSION_TOKEN',
+].join('|');
+const NEVER_SECRET = new RegExp(`^(?:${RUN}|${JOB}|GITHUB_\\w*|RUNNER_\\w*)$`, 'i');
 const NEVER_SHOWN = new RegExp(`^(?:${RUN}|GITHUB_TOKEN)$`, 'i');
-const SECRET_BY_NAME = /(?:SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIALS|API_KEY|PRIVATE_KEY|ACCESS_KEY)$/i;
+const SECRET_BY_NAME = new RegExp([
+    '(?:SECRETS?|TOKENS?|PASSWORDS?|PASSWD|CREDENTIALS|API_?KEY|PRIVATE_KEY|ACCESS_KEY)$',
+    // Shorter, so a word of their own: COMPASS is none. PWD alone is where the process runs.
+    '(?:^|_)(?:CREDENTIAL|PASSPHRASE|PASS|PAT|JWT)$|_PWD$',
+].join('|'), 'i');
 /** What is wrong with a variable under `secrets`, by its name alone. */
 function refusedSecret(variable) {
     return NEVER_SECRET.test(variable)
@@ -520,6 +533,9 @@ class Substitution {
             const flaws = repeated.certain ? this.flaws : this.doubts;
             flaws.push({ at, message: `This value ${(0,known_secrets/* repetitionText */.t8)(repeated)}` });
         }
+        const open = (0,inputs_doubts/* urlProblem */.rn)(given);
+        if (open !== undefined)
+            this.flaws.push({ at, message: `This value ${open}` });
         const isMeant = String(leaf.value).includes('$$');
         const doubts = reading === 'config' ? (0,inputs_doubts/* configDoubts */.Q5)(key, given) : (0,inputs_doubts/* valueDoubts */.RO)(given);
         if (!isMeant && reading !== 'boolean') {

@@ -147,6 +147,47 @@ describe('no secret is declared as something else', () => {
     );
   });
 
+  it.each<[string, (secret: Buffer) => string]>([
+    ['in base64', (secret) => secret.toString('base64')],
+    ['in base64 behind a user', (secret) => Buffer.from(`me:${secret.toString()}`).toString('base64')],
+    ['in base64url', (secret) => Buffer.from(`${secret.toString()}\n`).toString('base64url')],
+    ['percent-encoded', (secret) => encodeURIComponent(secret.toString())],
+    ['in hexadecimal', (secret) => secret.toString('hex')],
+  ])('nor encoded: %s', async (_, encode) => {
+    const server = await connect();
+    const secret = 'Zq7x~client/secret?0001+';
+    const text = `integrations:${azure('Azure')}\n    description: "see \${NOTE}"\n`;
+    const env = { AZURE_APP_SECRET: secret, NOTE: encode(Buffer.from(secret)) };
+    const result = await run(server, { manifest: FILE }, manifest(text, env));
+    expectRefusal(server, result, ['This value holds a secret', 'AZURE_APP_SECRET'], secret);
+    const flat = { ...AZURE, 'client-secret': secret, description: env.NOTE };
+    expectRefusal(server, await run(server, flat), [/^description holds a secret/], secret);
+  });
+
+  it.each([
+    'https://svc:hunter22@id.example.com/authorize',
+    'the database is postgres://svc:hunter22@db.example.com/main',
+    'redis://:hunter22@cache.example.com',
+  ])('nor a password in a URL: %s', async (value) => {
+    const server = await connect();
+    const facts = ['holds a URL with a password in it'];
+    for (const inputs of [{ description: value }, { config: `other: ${JSON.stringify(value)}` }]) {
+      expectRefusal(server, await run(server, { ...AZURE, ...inputs }), facts, 'hunter22');
+    }
+    const item = { ...AZURE, 'content-guids': value.replace(/^the .* /, '') };
+    expectRefusal(server, await run(server, item), facts, 'hunter22');
+    const text = `integrations:${azure('Azure')}\n    description: "\${DATABASE_URL}"\n`;
+    const result = await run(server, { manifest: FILE }, manifest(text, { DATABASE_URL: value }));
+    expectRefusal(server, result, facts, 'hunter22');
+  });
+
+  it('what explains a URL is none', async () => {
+    const server = await connect();
+    const description =
+      'https://<user>:<password>@host, https://user:password@host, https://host:8080/@me, me@host:1';
+    expectSuccess(await run(server, { ...AZURE, description }));
+  });
+
   it('a short one, or one of letters alone, is a warning', async () => {
     const server = await connect();
     const inputs = { ...AZURE, 'client-secret': 'test', name: 'latest test app' };
@@ -186,6 +227,14 @@ describe('a credential of the run is no secret of an integration', () => {
     'RUNNER_TEMP',
     'CONNECT_API_KEY',
     'https_proxy',
+    'NPM_TOKEN',
+    'NODE_AUTH_TOKEN',
+    'SYSTEM_ACCESSTOKEN',
+    'CI_JOB_TOKEN',
+    'CI_JOB_JWT_V2',
+    'VAULT_TOKEN',
+    'OP_SERVICE_ACCOUNT_TOKEN',
+    'AWS_SESSION_TOKEN',
   ])('by its name: %s', async (name) => {
     const server = await connect();
     const text = `integrations:\n  - name: Mine\n    template: custom
@@ -210,23 +259,34 @@ describe('a credential of the run is no secret of an integration', () => {
 });
 
 describe('what is a secret by its name', () => {
-  it.each(['AZURE_APP_PASSWORD', 'IDP_CREDENTIALS', 'SNOWFLAKE_PRIVATE_KEY', 'MY_API_KEY'])(
-    'is no value: %s',
-    async (name) => {
-      const server = await connect();
-      const text = `integrations:\n  - name: Mine\n    template: custom
+  it.each([
+    ...['AZURE_APP_PASSWORD', 'IDP_CREDENTIALS', 'SNOWFLAKE_PRIVATE_KEY', 'MY_API_KEY'],
+    ...['GCP_CREDENTIAL', 'KEY_PASSPHRASE', 'DB_PWD', 'SMTP_PASS', 'GITHUB_PAT', 'PAT', 'ID_JWT'],
+    ...['OPENAI_APIKEY', 'ALL_SECRETS', 'REFRESH_TOKENS', 'Old_Passwords'],
+  ])('is no value: %s', async (name) => {
+    const server = await connect();
+    const text = `integrations:\n  - name: Mine\n    template: custom
     config: { client_id: "\${${name}}" }\n`;
-      const result = await run(server, { manifest: FILE }, manifest(text, { [name]: SECRET }));
-      expectRefusal(server, result, [`The variable ${name} is a secret, by its name`]);
-    },
-  );
+    const result = await run(server, { manifest: FILE }, manifest(text, { [name]: SECRET }));
+    expectRefusal(server, result, [`The variable ${name} is a secret, by its name`]);
+  });
 
   it('others are fine', async () => {
     const server = await connect();
-    const text = `integrations:${azure('Mine', '\n    description: "${GITHUB_REPOSITORY}, ${IDP_TOKEN_URI}"')}`;
-    expectSuccess(
-      await run(server, { manifest: FILE }, manifest(text, { IDP_TOKEN_URI: 'https://id.test' })),
+    const fine = [
+      'GITHUB_REPOSITORY',
+      'IDP_TOKEN_URI',
+      'COMPASS',
+      'SPAT',
+      'TOKENIZER',
+      'PASS_THROUGH',
+    ];
+    const values = fine.map((name) => `\${${name}}`).join(', ');
+    const text = `integrations:${azure('Mine', `\n    description: "${values}"`)}`;
+    const env = Object.fromEntries(fine.slice(1).map((name) => [name, 'https://id.test']));
+    expectSuccess(await run(server, { manifest: FILE }, manifest(text, env)));
+    expect(integrationNamed(server, 'Mine').description).toBe(
+      ['octocat/example', ...Object.values(env)].join(', '),
     );
-    expect(integrationNamed(server, 'Mine').description).toBe('octocat/example, https://id.test');
   });
 });

@@ -198,3 +198,17 @@ describe('an update', () => {
     expect(server.connect.integrations).toContain(production);
   });
 });
+
+it.each<[string, RegExp, string, Record<string, string>]>([
+  ['a user', /\/v1\/users\?/, 'username', { 'allowed-users': 'alice' }],
+  ['a group', /\/v1\/groups\?/, 'name', { 'allowed-groups': 'alice' }],
+])('the GUID of %s that is none goes nowhere', async (_, path, key, inputs) => {
+  const server = await connect();
+  for (const guid of ['../../v1/tags', 'a b', 'a?b=c', '']) {
+    const body = JSON.stringify({ total: 1, results: [{ guid, [key]: 'alice' }] });
+    server.faults.add({ on: { path }, kind: { status: 200, body } });
+    const result = await run(server, { ...AZURE, ...inputs });
+    expect(errorOf(result)).toContain('expected a GUID');
+    expect(writesTo(server)).toEqual([]);
+  }
+});

@@ -299,11 +299,17 @@ describe('what is odd is told in a sentence, and the run goes on', () => {
   it.each([
     ['/nowhere/event.json', 'cannot be read (ENOENT).'],
     ['not.json', 'is not JSON.'],
-    ['odd.json', 'does not tell the number of the pull request, as it does for the event'],
-  ])('an event in %s', async (path, words) => {
-    const files = { 'not.json': 'event', 'odd.json': '{"pull_request":{"number":"7"}}' };
+    ...['"7"', '-1', '0', '1.5', '"1/../2"', '9007199254740993'].map((number) => [
+      `odd.json: ${number}`,
+      'does not tell the number of the pull request, as it does for the event',
+    ]),
+  ])('an event in %s', async (file, words) => {
+    const [path = '', number] = file.split(': ');
+    const files = { 'not.json': 'event', 'odd.json': `{"pull_request":{"number":${number ?? 7}}}` };
     const env = { GITHUB_EVENT_PATH: path };
-    const warning = warningOf(await plan(await connect(), await github(), {}, { env, files }));
+    const api = await github();
+    const warning = warningOf(await plan(await connect(), api, {}, { env, files }));
+    expect(api.requests).toEqual([]);
     expect(warning).toContain(`The file of the event (GITHUB_EVENT_PATH) ${words}`);
   });
 });

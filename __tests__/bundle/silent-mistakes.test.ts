@@ -248,24 +248,24 @@ describe('files', () => {
     },
   );
 
-  it.each(['out/a.yml', 'dangling', '.git/a.yml', '.github/workflows/a.yml', 'git/a.yml'])(
-    'an export writes nothing to %s',
-    async (path) => {
-      const outside = mkdtempSync(join(tmpdir(), 'outside-'));
-      try {
-        symlinkSync(outside, join(workspace, 'out'));
-        symlinkSync(join(outside, 'new.yml'), join(workspace, 'dangling'));
-        mkdirSync(join(workspace, '.git'));
-        symlinkSync('.git', join(workspace, 'git'));
-        const server = await connect();
-        const error = errorOf(await run(server, { 'export-manifest': path }, { workspace }));
-        expect(error).toMatch(/^export-manifest: ".*" (is|leads)/);
-        expect(server.requests).toEqual([]);
-        expect(readdirSync(outside)).toEqual([]);
-        expect(readdirSync(join(workspace, '.git'))).toEqual([]);
-      } finally {
-        rmSync(outside, { recursive: true });
-      }
-    },
-  );
+  it.each([
+    ...['out/a.yml', 'dangling', '.git/a.yml', '.github/workflows/a.yml', 'git/a.yml'],
+    ...['.gitattributes', 'sub/.gitmodules', 'action.yml', 'sub/Action.YAML'],
+  ])('an export writes nothing to %s', async (path) => {
+    const outside = mkdtempSync(join(tmpdir(), 'outside-'));
+    try {
+      symlinkSync(outside, join(workspace, 'out'));
+      symlinkSync(join(outside, 'new.yml'), join(workspace, 'dangling'));
+      mkdirSync(join(workspace, '.git'));
+      symlinkSync('.git', join(workspace, 'git'));
+      const server = await connect();
+      const error = errorOf(await run(server, { 'export-manifest': path }, { workspace }));
+      expect(error).toMatch(/^export-manifest: ".*" (is|leads|has)/);
+      expect(server.requests).toEqual([]);
+      expect(readdirSync(outside)).toEqual([]);
+      expect(readdirSync(join(workspace, '.git'))).toEqual([]);
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
+  });
 });

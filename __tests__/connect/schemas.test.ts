@@ -326,7 +326,14 @@ describe('Associations', () => {
     ]);
   });
 
-  it.each([{}, { oauth_integration_guid: 'i' }, [{ app_guid: 'a' }]])('are not %j', (json) => {
+  it.each([
+    {},
+    { oauth_integration_guid: 'i' },
+    [{ app_guid: 'a' }],
+    [{ app_guid: 'a', oauth_integration_guid: '../i' }],
+    [{ app_guid: 'a/b', oauth_integration_guid: 'i' }],
+    [{ content_guid: '..', oauth_integration_guid: 'i' }],
+  ])('are not %j', (json) => {
     expect(() => readAssociations(json)).toThrow(UnexpectedShape);
   });
 });
@@ -353,10 +360,13 @@ describe('Users and groups', () => {
     expect(readUsers({ total: Infinity, results: [] })).toEqual({ results: [] });
   });
 
-  it.each([[], {}, { results: null }, { results: [{}] }])('are no page in %j', (json) => {
-    expect(() => readUsers(json)).toThrow(UnexpectedShape);
-    expect(() => readGroups(json)).toThrow(UnexpectedShape);
-  });
+  it.each([[], {}, { results: null }, { results: [{}] }, { results: [{ guid: '../u' }] }])(
+    'are no page in %j',
+    (json) => {
+      expect(() => readUsers(json)).toThrow(UnexpectedShape);
+      expect(() => readGroups(json)).toThrow(UnexpectedShape);
+    },
+  );
 
   it.each([
     [{ user_role: 'publisher', guid: 'u' }, 'publisher'],

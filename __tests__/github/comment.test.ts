@@ -61,6 +61,14 @@ describe('the pull request', () => {
     },
   );
 
+  it.each([-1, 0, 1.5, '7', '1/../2', 2 ** 53, null, [7]])('is not %j', (number) => {
+    expect(() => pullRequestOf('pull_request', { pull_request: { number } })).toThrow(
+      'does not tell the number',
+    );
+    const issue = { number, pull_request: {} };
+    expect(() => pullRequestOf('issue_comment', { issue })).toThrow('does not tell the number');
+  });
+
   it('has to be in the payload', () => {
     expect(() => pullRequestOf('pull_request', {})).toThrow();
   });

@@ -60,6 +60,19 @@ test.each([
   expect(found).toContain(`"${path}" ${words}`);
 });
 
+test.each(['.gitattributes', 'sub/.gitmodules', '.GITIGNORE', 'action.yml', 'a/Action.YAML'])(
+  '%s has a name of git or GitHub',
+  async (path) => {
+    expect(await problem(path)).toBe(
+      `"${path}" has a name by which git or GitHub finds a file of its own. Give another one, such as connect/integrations.yml.`,
+    );
+  },
+);
+
+test.each(['my-action.yml', 'action.yml/a.yml', 'a.git.yml'])('%s has not', async (path) => {
+  expect(await problem(path)).toBeUndefined();
+});
+
 test.each(['', `${FIRST_LINE}\nintegrations: []\n`, `${FIRST_LINE}\r\nintegrations: []\r\n`])(
   'an export and an empty file are overwritten: %j',
   async (present) => {

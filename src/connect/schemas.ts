@@ -184,17 +184,17 @@ export type ServerSettings = Read<typeof readServerSettings>;
 
 /** That a content item has an integration. `content_guid` is missing before 2025.07, which tells of `app_guid` alone. */
 const readAssociation = objectOf({
-  app_guid: asTextOrNull,
-  content_guid: asTextOrNull,
-  oauth_integration_guid: asString,
+  app_guid: asGuidIfAny,
+  content_guid: asGuidIfAny,
+  oauth_integration_guid: asGuid,
 });
 export type Association = Read<typeof readAssociation>;
 
 export const readAssociations = listOf(readAssociation);
 
-export const readUser = objectOf({ guid: asString, username: asText });
+export const readUser = objectOf({ guid: asGuid, username: asText });
 export type User = Read<typeof readUser>;
-export const readGroup = objectOf({ guid: asString, name: asText });
+export const readGroup = objectOf({ guid: asGuid, name: asText });
 /** `total` is how many there are in all, where the server tells. */
 export const readUsers = objectOf({ total: asNumberIfAny, results: listOf(readUser) });
 export const readGroups = objectOf({ total: asNumberIfAny, results: listOf(readGroup) });

@@ -126,9 +126,10 @@ async function payloadOf(path: string, host: CommentHost): Promise<unknown> {
   }
 }
 
-const pullRequestPayload = z.object({ pull_request: z.object({ number: z.int() }) });
+const number = z.int().check(z.positive());
+const pullRequestPayload = z.object({ pull_request: z.object({ number }) });
 const issuePayload = z.object({
-  issue: z.object({ number: z.int(), pull_request: z.nullish(z.looseObject({})) }),
+  issue: z.object({ number, pull_request: z.nullish(z.looseObject({})) }),
 });
 
 /**

@@ -5,6 +5,18 @@ const NUMBER_OF_GITHUB = /^-?\d(\.\d+)?E\+\d+$/;
 const PLACEHOLDER =
   /^(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this)|to[-_ ]?do|tbd|fixme|x{3,}|placeholder|dummy|<[^<>]*>|your[-_ ].+|(?:insert|enter)[-_ ].+|not-sent-in-a-dry-run|\*{3,}|\.{3,}|…|\$[A-Za-z_]\w*|\$\{\w+\}|\$?\{\{.*\}\}|__\w+__)$/i;
 
+/** What stands before the host of a URL that has a password. */
+const USER_AND_PASSWORD = /:\/\/[^\s/?#@:]*:([^\s/?#@]+)@/g;
+/** What stands for a password where somebody explains a URL. */
+const EXAMPLE = /^(?:<.*>|\{.*\}|\$.*|\*+|x+|\.{3}|…|pass(?:word|wd)?|pw|secret|token)$/i;
+
+/** What is wrong with a value that people can read, if it holds a URL with a password. It goes on from its subject. */
+export function urlProblem(text: string): string | undefined {
+  return Array.from(text.matchAll(USER_AND_PASSWORD)).some(([, given = '']) => !EXAMPLE.test(given))
+    ? 'holds a URL with a password in it. Connect would show it to every publisher. Take user and password out.'
+    : undefined;
+}
+
 /** What is wrong with a text that GitHub has made of a number; `undefined` if it is none. It goes on from its subject. */
 export function numberProblem(text: string): string | undefined {
   return NUMBER_OF_GITHUB.test(text.trim())

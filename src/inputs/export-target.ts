@@ -1,4 +1,4 @@
-import { isAbsolute, normalize, parse, relative, sep } from 'node:path';
+import { basename, isAbsolute, normalize, parse, relative, sep } from 'node:path';
 import { errorCode } from './scalars';
 
 /** The first line of an exported manifest. It is what tells a file that may be overwritten from one that people wrote. */
@@ -44,6 +44,9 @@ export async function exportTargetProblem(
   if ([inside, real].some(isOfGit)) {
     return `"${path}" is in a folder that git or GitHub reads. Give another path, such as connect/integrations.yml.`;
   }
+  if ([inside, real].some(isRead)) {
+    return `"${path}" has a name by which git or GitHub finds a file of its own. Give another one, such as connect/integrations.yml.`;
+  }
   let present: string;
   try {
     present = new TextDecoder().decode(await files.read(path));
@@ -64,4 +67,9 @@ function leavesFolder(inside: string): boolean {
 function isOfGit(inside: string): boolean {
   const [first, ...others] = inside.toLowerCase().split(sep);
   return first === '.github' || [first, ...others].includes('.git');
+}
+
+/** A file of git, such as `.gitattributes`, or what makes an action of a folder. */
+function isRead(inside: string): boolean {
+  return /^(?:\.git.*|action\.ya?ml)$/i.test(basename(inside));
 }

@@ -31,6 +31,22 @@ const TAKEN = new Set([
   'x-rsc-authorization',
 ]);
 
+/** Headers by which a gateway or a framework takes a request for one of another method or path, or for a part of one. */
+const TURNING = new Set([
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
+  'x-original-url',
+  'x-rewrite-url',
+  'content-encoding',
+  'range',
+  'if-match',
+  'if-modified-since',
+  'if-none-match',
+  'if-range',
+  'if-unmodified-since',
+]);
+
 /** The headers for a gateway in front of Connect, by their names as they were written. Every value is a secret. */
 export async function readGatewayHeaders(
   reader: InputReader,
@@ -61,6 +77,9 @@ function headerProblem(
   }
   if (TAKEN.has(name.toLowerCase())) {
     return `may not set ${name}: the action sets it itself, or it belongs to one connection. Remove it.`;
+  }
+  if (TURNING.has(name.toLowerCase())) {
+    return `may not set ${name}: a server may take each request for another one then. Remove it.`;
   }
   if (others.has(name.toLowerCase())) {
     return `gives the header ${name} twice; upper and lower case are the same. Keep one.`;

@@ -9,7 +9,7 @@ import {
   type Desired,
   type Places,
 } from './desired';
-import { configDoubts, tidyDescription, tidyValue, valueDoubts } from './doubts';
+import { configDoubts, tidyDescription, tidyValue, urlProblem, valueDoubts } from './doubts';
 import { handedOutText } from './known-secrets';
 import type { InputReader } from './reader';
 import { nameProblem, readGuid } from './scalars';
@@ -177,6 +177,8 @@ function readAccess(reader: InputReader): Access | null {
 function readContent(reader: InputReader, server: string | null): readonly string[] {
   const guids = new Set<string>();
   for (const entry of reader.entries('content-guids') ?? []) {
+    // Said already, and not to be quoted.
+    if (urlProblem(entry) !== undefined) continue;
     const guid = reader.value(
       `content-guids holds "${entry}", which`,
       readContentItem(entry, server),

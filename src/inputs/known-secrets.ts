@@ -1,3 +1,5 @@
+import { base64Forms } from '../base64';
+
 /** `credential`: of the run itself, and for nobody else. `secret`: declared, and for Connect to store. */
 export type SecretKind = 'credential' | 'secret';
 
@@ -6,6 +8,12 @@ interface KnownSecret {
   /** What it was given as, to go on with in a sentence. */
   readonly where: string;
   readonly kind: SecretKind;
+}
+
+/** A text that is a secret, or stands for one. */
+interface Form {
+  readonly text: string;
+  readonly secret: KnownSecret;
 }
 
 /** A secret that stands in a text where it does not belong. */
@@ -20,7 +28,8 @@ const SHORTEST = 4;
 
 /** Every secret that the run was given, so that none is declared as something else. */
 export class KnownSecrets {
-  readonly #byStart = new Map<string, KnownSecret[]>();
+  readonly #secrets: KnownSecret[] = [];
+  readonly #formsByStart = new Map<string, Form[]>();
 
   /** @param onRegister called with every secret that is registered, before anything else is done with it */
   constructor(private readonly onRegister: (value: string, where: string) => void) {}
@@ -38,23 +47,26 @@ export class KnownSecrets {
   add(value: string, where: string, kind: SecretKind): void {
     const secret = { value: value.trim(), where, kind };
     if (secret.value === '') return;
-    const start = secret.value.slice(0, SHORTEST);
-    const known = this.#byStart.get(start);
-    if (known === undefined) this.#byStart.set(start, [secret]);
-    else known.push(secret);
+    this.#secrets.push(secret);
+    for (const text of formsOf(secret.value)) {
+      const start = text.slice(0, SHORTEST);
+      const forms = this.#formsByStart.get(start);
+      if (forms === undefined) this.#formsByStart.set(start, [{ text, secret }]);
+      else forms.push({ text, secret });
+    }
   }
 
-  /** A secret that the text holds whole, one that is surely there before others; `undefined` if there is none. */
+  /** A secret that the text holds whole, as it is or encoded, one that is surely there before others; `undefined` if there is none. */
   repeatedIn(text: string, kinds: readonly SecretKind[]): Repetition | undefined {
     let possible: Repetition | undefined;
     const whole = text.trim();
     for (let at = 0; at < whole.length; at += 1) {
-      for (const { value, where, kind } of this.#byStart.get(whole.slice(at, at + SHORTEST)) ??
-        []) {
-        if (!kinds.includes(kind) || !whole.startsWith(value, at)) continue;
-        if (value.length < SHORTEST && value !== whole) continue;
-        if (isTelling(value)) return { where, certain: true };
-        possible ??= { where, certain: false };
+      const start = whole.slice(at, at + SHORTEST);
+      for (const { text: form, secret } of this.#formsByStart.get(start) ?? []) {
+        if (!kinds.includes(secret.kind) || !whole.startsWith(form, at)) continue;
+        if (form.length < SHORTEST && form !== whole) continue;
+        if (isTelling(secret.value)) return { where: secret.where, certain: true };
+        possible ??= { where: secret.where, certain: false };
       }
     }
     return possible;
@@ -62,11 +74,28 @@ export class KnownSecrets {
 
   /** Those secrets to be stored that surely hold a credential, each as what it was given, and which. */
   handedOut(): { given: string; repetition: Repetition }[] {
-    return [...this.#byStart.values()].flat().flatMap(({ value, where, kind }) => {
+    return this.#secrets.flatMap(({ value, where, kind }) => {
       const repetition = kind === 'secret' ? this.repeatedIn(value, ['credential']) : undefined;
       return repetition?.certain === true ? [{ given: where, repetition }] : [];
     });
   }
+}
+
+/** A secret as it is, and as it stands in URLs, headers and dumps. One that may be there by chance is not looked for encoded. */
+function formsOf(secret: string): ReadonlySet<string> {
+  if (!isTelling(secret)) return new Set([secret]);
+  const bytes = Buffer.from(secret);
+  const hex = bytes.toString('hex');
+  // Of half a surrogate pair, the bytes make what can be encoded.
+  const url = encodeURIComponent(bytes.toString());
+  return new Set([
+    secret,
+    url,
+    url.replace(/%../g, (escape) => escape.toLowerCase()),
+    ...base64Forms(bytes),
+    hex,
+    hex.toUpperCase(),
+  ]);
 }
 
 /** Whether a secret is too long, or too odd, to stand in another text by chance. */

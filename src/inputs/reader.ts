@@ -1,6 +1,6 @@
 import { Secret } from '../secret';
 import type { ConfigValue } from './desired';
-import { secretDoubts, valueDoubts } from './doubts';
+import { secretDoubts, urlProblem, valueDoubts } from './doubts';
 import { readEntries } from './entries';
 import { KnownSecrets, repetitionText, type SecretKind } from './known-secrets';
 import type { Problem, Read } from './request';
@@ -142,6 +142,8 @@ export class InputReader {
 
   /** Says so, if a declared value that people can read holds a secret. */
   keepOpen(subject: string, text: string): void {
+    const problem = urlProblem(text);
+    if (problem !== undefined) this.problem(`${subject} ${problem}`);
     const repeated = this.known.repeatedIn(text, ['secret', 'credential']);
     if (repeated === undefined) return;
     const into = repeated.certain ? this.problems : this.warnings;

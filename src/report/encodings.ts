@@ -1,3 +1,5 @@
+import { base64Forms } from '../base64';
+
 /** Shorter secrets would wreck the log if every occurrence were replaced. */
 export const SHORTEST_REDACTED = 4;
 
@@ -47,22 +49,8 @@ export function encodings(secret: string): string[] {
     hex.toUpperCase(),
     // Node.js reads the bytes of a header as Latin-1.
     bytes.toString('latin1'),
-    ...base64(bytes),
+    ...base64Forms(bytes),
     // HTTP Basic authentication of an OAuth client encodes the secret as a form does first (RFC 6749, section 2.3.1).
-    ...base64(Buffer.from(form)),
+    ...base64Forms(Buffer.from(form)),
   ];
-}
-
-/**
- * The part of a base64 text that the bytes alone decide, for each of the three positions at which they may stand in a
- * longer text: characters that also hold bits of a neighbour are left out.
- */
-function base64(bytes: Buffer): string[] {
-  return [0, 1, 2].flatMap((offset) => {
-    const shifted = Buffer.concat([Buffer.alloc(offset), bytes]);
-    const start = Math.ceil((offset * 8) / 6);
-    const end = Math.floor((shifted.length * 8) / 6);
-    const standard = shifted.toString('base64').slice(start, end);
-    return [standard, standard.replaceAll('+', '-').replaceAll('/', '_')];
-  });
 }

@@ -1,5 +1,12 @@
 import { readContentItem } from '../content-item';
-import { configDoubts, numberProblem, tidyDescription, tidyValue, valueDoubts } from '../doubts';
+import {
+  configDoubts,
+  numberProblem,
+  tidyDescription,
+  tidyValue,
+  urlProblem,
+  valueDoubts,
+} from '../doubts';
 import { repetitionText, type KnownSecrets } from '../known-secrets';
 import { readBoolean } from '../scalars';
 import { referencedVariable, refusedElsewhere, substitute } from './variables';
@@ -128,6 +135,8 @@ export class Substitution {
       const flaws = repeated.certain ? this.flaws : this.doubts;
       flaws.push({ at, message: `This value ${repetitionText(repeated)}` });
     }
+    const open = urlProblem(given);
+    if (open !== undefined) this.flaws.push({ at, message: `This value ${open}` });
     const isMeant = String(leaf.value).includes('$$');
     const doubts = reading === 'config' ? configDoubts(key, given) : valueDoubts(given);
     if (!isMeant && reading !== 'boolean') {

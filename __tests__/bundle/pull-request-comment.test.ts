@@ -16,6 +16,7 @@ import type { ActionResult, RunOptions } from '../support/run-action';
 import {
   AZURE,
   expectSuccess,
+  storedAzure,
   useScenario,
   warningsOf,
   writesTo,
@@ -385,6 +386,30 @@ describe('the text', () => {
     expect(body).toContain('700 to create');
     expect(body).toMatch(/\d+ more are in the log/);
     expect(body).toContain('manifest <code>connect.yml</code>');
+  });
+
+  it('has all deletions by their names, however short room is', async () => {
+    const names = Array.from({ length: 1200 }, (_, index) => `Integration of team ${index}`);
+    const server = await connect();
+    server.connect.seed({ integrations: names.map((name) => ({ ...storedAzure(), name })) });
+    const api = await github();
+    const entries = names.map((name) => ({ name, state: 'absent' }));
+    const result = await run(
+      server,
+      { manifest: 'connect.yml', 'dry-run': 'true', 'pull-request-comment': 'true' },
+      {
+        event: PULL_REQUEST,
+        token: TOKEN,
+        files: { 'connect.yml': JSON.stringify({ integrations: entries }) },
+        env: { GITHUB_API_URL: api.url },
+      },
+    );
+    expectSuccess(result);
+    const { body } = api.comments[0]!;
+    expect(body.length).toBeLessThanOrEqual(65_536);
+    expect(body).toContain('plan (1200 to delete)');
+    expect(body.match(/^- Integration of team \d+$/gm)).toHaveLength(1200);
+    expect(body).toContain('\nPlan: 1200 to delete. Dry run: nothing was changed.\n');
   });
 
   it('holds no secret and notifies nobody', async () => {

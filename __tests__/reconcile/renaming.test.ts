@@ -47,6 +47,19 @@ describe('formerly', () => {
     });
   });
 
+  it('tells of what the new name looks like, the old one aside', () => {
+    const spaced = named('Azure\u2013storage', 12);
+    const both = planned(azure(['Azure']), named('Azure'), named('azure STORAGE', 12));
+    expect(both.warnings).toEqual([
+      expect.stringContaining(`"azure STORAGE" (${guidOf(12)}) looks like it`),
+      expect.stringContaining('integration_requests'),
+    ]);
+    const itself = declared({ address: { by: 'guid', guid: guidOf(12), name: 'Azure-storage' } });
+    expect(planned(itself, spaced).warnings).toEqual([]);
+    expect(planned(itself, spaced, named('azure-storage', 13)).warnings).toHaveLength(1);
+    expect(planned(declared(), named('Azure'), named('azure', 12)).warnings).toEqual([]);
+  });
+
   it('tells once nobody needs it on this server', () => {
     const entries = [
       azure(['Azure']),

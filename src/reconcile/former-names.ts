@@ -2,6 +2,7 @@ import type { Integration } from '../connect/schemas';
 import { formerNames, label, type Desired, type DesiredIntegration } from '../inputs/desired';
 import { listed } from '../words';
 import type { IntegrationIndex } from './find';
+import { lookAlikes } from './look-alikes';
 import type { Step } from './step';
 
 /** Whether an integration was found by a name that it has no more when the run has ended. */
@@ -15,15 +16,20 @@ export function renamingWarnings(
   integration: Integration,
   index: IntegrationIndex,
 ): string[] {
+  const { name } = desired.address;
+  const alike =
+    name === null || name === integration.name ? [] : lookAlikes(name, index, integration);
   if (wasFormer(desired, integration)) {
     return [
+      ...alike,
       `Content that asks for "${integration.name}" by its name (integration_requests in its manifest.json) may not find it as "${label(desired)}" when it is deployed again: change the name there, too. Once no server has the old name, \`formerly\` can go.`,
     ];
   }
   const left = index.formerlyNamed(desired).filter((one) => one !== integration);
   return left.length === 0
-    ? []
+    ? alike
     : [
+        ...alike,
         `"${integration.name}" is there, so nothing is renamed. Its former name is still in use: ${listed(left.map((one) => `"${one.name}" (${one.guid})`))}. Move its content to "${integration.name}", then delete it: declare it with its guid and \`state: absent\`.`,
       ];
 }

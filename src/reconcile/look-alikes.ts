@@ -1,3 +1,4 @@
+import type { Integration } from '../connect/schemas';
 import { listed } from '../words';
 import type { IntegrationIndex } from './find';
 
@@ -57,9 +58,17 @@ export function look(name: string): string {
 export const LIKE_IT =
   'like it: only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ';
 
-/** A warning about integrations that a name may be meant for, if there are any. */
-export function lookAlikes(name: string, index: IntegrationIndex): string[] {
-  const others = index.lookingLike(name);
+/**
+ * A warning about integrations that a name may be meant for, if there are any.
+ *
+ * @param renamed the one that is given the name, if one is
+ */
+export function lookAlikes(
+  name: string,
+  index: IntegrationIndex,
+  renamed: Integration | null = null,
+): string[] {
+  const others = index.lookingLike(name).filter((other) => other !== renamed);
   if (others.length === 0) return [];
   const names = listed(others.map((other) => `${quoted(other.name)} (${other.guid})`));
   return [

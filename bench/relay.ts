@@ -39,10 +39,12 @@ export async function startRelay(targetPort: number, roundTripMs: number): Promi
 }
 
 function forward(from: Socket, to: Socket, delayMs: number, openedAt: number): void {
+  // Timers of different lengths need not end in the order of their ends.
+  const waiting: (() => void)[] = [];
   const later = (task: () => void): void => {
     const now = performance.now();
-    // Timers of the same length end in the order in which they began; those that wait for the opening all end before.
-    setTimeout(task, Math.max(now, openedAt) + delayMs - now);
+    waiting.push(task);
+    setTimeout(() => waiting.shift()?.(), Math.max(now, openedAt) + delayMs - now);
   };
   from.on('data', (data) => {
     later(() => {

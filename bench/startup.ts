@@ -81,17 +81,20 @@ export async function measureStartup(runs: number, place: Place): Promise<readon
 }
 
 function rowsOf(withBefore: boolean): readonly Row[] {
-  const tasks = ['unchanged', 'update'] as const;
+  const actions = withBefore ? (['action', 'before'] as const) : (['action'] as const);
   return [
     { program: 'node', task: 'nothing', roundTripMs: 0 },
     ...ROUND_TRIPS_MS.flatMap((roundTripMs): readonly Row[] => [
       { program: 'script', task: 'update', roundTripMs },
-      ...tasks.map((task) => ({ program: 'action' as const, task, roundTripMs })),
-      ...(withBefore
-        ? tasks.map((task) => ({ program: 'before' as const, task, roundTripMs }))
-        : []),
+      { program: 'script', task: 'create', roundTripMs },
+      ...actions.flatMap((program) =>
+        (['unchanged', 'update', 'create'] as const).map((task) => ({
+          program,
+          task,
+          roundTripMs,
+        })),
+      ),
     ]),
-    { program: 'action', task: 'create', roundTripMs: 0 },
   ];
 }
 
@@ -107,7 +110,7 @@ async function runOne(row: Row, servers: ConnectProcess, place: Place): Promise<
   try {
     if (row.program === 'script') {
       const script = join(ROOT, 'bench/curl-jq.sh');
-      return runToEnd('bash', [script], scriptEnvironment(server, workspace)).ms;
+      return runToEnd('bash', [script], scriptEnvironment(row, server, workspace)).ms;
     }
     const bundle = row.program === 'before' && before !== null ? before : dist;
     const env = { ...workspace.env, ...inputsOf(row, server) };
@@ -117,14 +120,18 @@ async function runOne(row: Row, servers: ConnectProcess, place: Place): Promise<
   }
 }
 
-function inputsOf({ task }: Row, { url, authority }: Server): Record<string, string> {
+function nameIn({ task }: Row): string {
+  return task === 'create' ? 'Another' : INTEGRATION.name;
+}
+
+function inputsOf(row: Row, { url, authority }: Server): Record<string, string> {
   const { config } = INTEGRATION;
   return inputVariables({
     'connect-server': url,
     'connect-api-key': API_KEYS.administrator,
     'ca-certificate': authority ?? '',
-    name: task === 'create' ? 'Another' : INTEGRATION.name,
-    description: task === 'update' ? 'As it will be' : INTEGRATION.description,
+    name: nameIn(row),
+    description: row.task === 'update' ? 'As it will be' : INTEGRATION.description,
     template: INTEGRATION.template,
     'auth-type': config.auth_type,
     'auth-mode': config.auth_mode,
@@ -138,6 +145,7 @@ function inputsOf({ task }: Row, { url, authority }: Server): Record<string, str
 }
 
 function scriptEnvironment(
+  row: Row,
   { url, authority }: Server,
   workspace: Workspace,
 ): Record<string, string> {
@@ -147,7 +155,7 @@ function scriptEnvironment(
     CURL_CA_BUNDLE: workspace.write('authority.pem', authority ?? ''),
     CONNECT_SERVER: url,
     CONNECT_API_KEY: API_KEYS.administrator,
-    NAME: INTEGRATION.name,
+    NAME: nameIn(row),
     DESCRIPTION: 'As it will be',
     AUTHORIZATION_URI: config.authorization_uri,
     TOKEN_URI: config.token_uri,
@@ -177,7 +185,8 @@ export function printStartup(rows: readonly Measured[]): void {
     `One integration over TLS, by the round trip of the link, process start to exit, ${rows[0]?.samples.length ?? 0} interleaved runs`,
     ['', 'median ms', 'min ms', '÷ curl + jq'],
     rows.map((row) => {
-      const script = find({ program: 'script', task: 'update', roundTripMs: row.roundTripMs });
+      const task = row.task === 'create' ? 'create' : 'update';
+      const script = find({ program: 'script', task, roundTripMs: row.roundTripMs });
       return [
         nameOf(row),
         ms(median(row.samples)),

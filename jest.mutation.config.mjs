@@ -1,10 +1,10 @@
 import base from './jest.config.mjs';
 
-/** Unit tests alone: quick, and without sockets. */
+/** Unit tests alone, which are quick. */
 export default {
   ...base,
   testMatch: [
-    '<rootDir>/__tests__/{reconcile,connect}/**/*.test.ts',
+    '<rootDir>/__tests__/{connect,network,reconcile}/**/*.test.ts',
     '<rootDir>/__tests__/parallel.test.ts',
   ],
   collectCoverage: false,

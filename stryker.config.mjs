@@ -25,7 +25,12 @@ export default {
   jest: { configFile: 'jest.mutation.config.mjs' },
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   coverageAnalysis: 'perTest',
-  mutate: ['src/reconcile/**/*.ts', 'src/connect/http.ts', 'src/parallel.ts'],
+  mutate: [
+    'src/reconcile/**/*.ts',
+    'src/network/**/*.ts',
+    'src/connect/{answer,attempt,body,http,locate,mix-ups,requests,retrying}.ts',
+    'src/{deadline,parallel}.ts',
+  ],
   ignorePatterns: ['.cache', 'coverage', 'dist', 'docs', 'reports'],
   tempDirName: '.cache/stryker',
   reporters: ['clear-text', 'progress', 'json'],

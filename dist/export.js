@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 315;
-exports.ids = [315];
+exports.id = 839;
+exports.ids = [839];
 exports.modules = {
 
-/***/ 9315:
+/***/ 5839:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13,7 +13,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/inputs/desired.ts
-var desired = __webpack_require__(9963);
+var inputs_desired = __webpack_require__(9963);
+// EXTERNAL MODULE: ./src/inputs/manifest/format.ts
+var format = __webpack_require__(5796);
 // EXTERNAL MODULE: ./src/inputs/scalars.ts
 var scalars = __webpack_require__(4964);
 // EXTERNAL MODULE: ./src/reconcile/outcome.ts
@@ -26,8 +28,119 @@ var wording = __webpack_require__(5594);
 var words = __webpack_require__(5846);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(8815);
-// EXTERNAL MODULE: ./src/inputs/export-target.ts
-var export_target = __webpack_require__(1701);
+// EXTERNAL MODULE: ./src/inputs/manifest/variables.ts
+var variables = __webpack_require__(8658);
+;// CONCATENATED MODULE: ./src/inputs/manifest/write.ts
+
+
+
+/**
+ * The text of a manifest, which its reader reads back as the same entries.
+ *
+ * @param comment lines above the first key
+ */
+function manifestText(entries, { complete, comment }) {
+    const list = new dist/* YAMLSeq */.Rw();
+    list.items = entries.map(entryNode);
+    const document = new dist/* Document */.yo(map([...(complete ? [['complete', new dist/* Scalar */.X5(true)]] : []), ['integrations', list]]));
+    document.commentBefore = comment.join('\n');
+    const text = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
+    return text.replace(ESCAPED, unicodeEscape);
+}
+function entryNode(entry, index) {
+    const { name, guid, description, template, access } = entry;
+    const config = Object.entries(entry.config);
+    const node = map([
+        ...(name === null ? [] : [['name', write_text(name)]]),
+        ...(guid === null ? [] : [['guid', write_text(guid)]]),
+        ...(description === null ? [] : [['description', write_text(description)]]),
+        ...(template === null ? [] : [['template', write_text(template)]]),
+        ...(config.length === 0
+            ? []
+            : [
+                [
+                    'config',
+                    map(config.map(([key, value]) => [
+                        key,
+                        typeof value === 'boolean' ? new dist/* Scalar */.X5(value) : write_text(value),
+                    ])),
+                ],
+            ]),
+        ...(entry.secrets.length === 0 ? [] : [['secrets', secretsNode(entry)]]),
+        ...(access === null
+            ? []
+            : [['access', access === 'everyone' ? write_text(access) : accessNode(access)]]),
+        ...(entry.content.length === 0
+            ? []
+            : [['content', sequence(entry.content.map(write_text))]]),
+    ]);
+    node.spaceBefore = index > 0;
+    if (entry.notes.length > 0)
+        node.commentBefore = entry.notes.map((note) => ` ${note}`).join('\n');
+    return node;
+}
+function secretsNode({ secrets }) {
+    const node = map(secrets.map(({ key, variable }) => [key, verbatim(`\${${variable}}`)]));
+    for (const [index, { optional }] of secrets.entries()) {
+        const key = node.items[index]?.key;
+        if (optional && key instanceof dist/* Scalar */.X5) {
+            key.commentBefore = ' Remove this line if the integration has no such secret.';
+        }
+    }
+    return node;
+}
+function accessNode({ users, groups }) {
+    return map([
+        ...(users.length === 0 ? [] : [['users', sequence(users.map(write_text))]]),
+        ...(groups.length === 0 ? [] : [['groups', sequence(groups.map(write_text))]]),
+    ]);
+}
+function map(pairs) {
+    const node = new dist/* YAMLMap */.CA();
+    node.items = pairs.map(([key, value]) => new dist/* Pair */.Rm(scalar(key), value));
+    return node;
+}
+function sequence(items) {
+    const node = new dist/* YAMLSeq */.Rw();
+    node.items = [...items];
+    return node;
+}
+function write_text(value) {
+    return scalar((0,variables/* literal */.eu)(value));
+}
+function verbatim(value) {
+    const node = new dist/* Scalar */.X5(value);
+    node.type = dist/* Scalar */.X5.PLAIN;
+    return node;
+}
+/** What people cannot see or tell from a space. */
+const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{DI}]|(?! )\p{Zs}/u;
+const ESCAPED = new RegExp(`(?!\n)(?:${INVISIBLE.source})`, 'gu');
+/** Text that no YAML, old or new, takes for anything else. */
+const PLAIN = /^[\p{L}/](?:[\p{L}\p{M}\p{N}_./@+=~(),'’–!?&*;%-]|:(?! |$)| (?! |$))*$/u;
+const NO_TEXT = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+/** Several lines, the first and the last of which are not empty. */
+const BLOCK = /^[^\n]+\n(?:.*\n)*[^\n]+$/;
+const TRIMMED = /^(?!\s).*(?<!\s)$/;
+/** Quoted unless it surely needs no quotes; as a block, if it has lines that are easy to read. */
+function scalar(value) {
+    const node = new dist/* Scalar */.X5(value);
+    const lines = value.split('\n');
+    if (BLOCK.test(value) && lines.every((line) => TRIMMED.test(line) && !INVISIBLE.test(line))) {
+        node.type = dist/* Scalar */.X5.BLOCK_LITERAL;
+    }
+    else {
+        const plain = PLAIN.test(value) && !NO_TEXT.test(value) && !INVISIBLE.test(value);
+        node.type = plain || (0,scalars/* readGuid */.kF)(value) !== undefined ? dist/* Scalar */.X5.PLAIN : dist/* Scalar */.X5.QUOTE_DOUBLE;
+    }
+    return node;
+}
+/** Only quoted texts and comments hold what is escaped. */
+function unicodeEscape(char) {
+    const code = (char.codePointAt(0) ?? 0).toString(16);
+    return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
+}
+
 // EXTERNAL MODULE: ./src/reconcile/features.ts
 var features = __webpack_require__(9245);
 // EXTERNAL MODULE: ./src/reconcile/find.ts
@@ -98,7 +211,7 @@ function entryOf(integration, context) {
             ...(certain.length < secrets.length
                 ? [
                     'Whether it has these secrets is not known, since the template says so in a form that is not known. Add those that it has: ' +
-                        (0,words/* listed */.K)(secrets
+                        (0,words/* listed */.KE)(secrets
                             .filter(({ key, certain: sure }) => !sure && isSafe(key))
                             .map(({ key }) => key)) +
                         '.',
@@ -227,7 +340,6 @@ function variable_names_words(text) {
 
 
 
-
 /** The manifest that declares a server as it is. Pure; no value of a secret is in it. */
 function manifestFile(state, options) {
     const { integrations, templates } = state.observed;
@@ -246,7 +358,10 @@ function manifestFile(state, options) {
     const entries = written.map(({ entry }) => entry);
     const complete = (0,features/* featuresOf */.H)(state.observed).seesAll && written.length === all.length;
     return {
-        text: yamlText(complete, entries, header(state, entries, options, knowsSecrets || integrations.length === 0)),
+        text: manifestText(entries, {
+            complete,
+            comment: header(state, entries, options, knowsSecrets || integrations.length === 0),
+        }),
         written: written.map(({ integration, entry }) => ({
             integration,
             variables: entry.secrets.map(({ variable }) => variable),
@@ -264,7 +379,7 @@ function header({ observed }, entries, { server, schema, isSafe }, knowsSecrets)
     const { version } = observed.settings;
     const variables = entries.flatMap(({ secrets }) => secrets.map(({ variable }) => variable));
     return [
-        export_target/* FIRST_LINE */.q.slice(1),
+        format/* FIRST_LINE */.q.slice(1),
         ` yaml-language-server: $schema=${schema}`,
         '',
         ` The OAuth integrations of ${server}, Posit Connect ${version === '' || !isSafe(version) ? '(version hidden)' : version}.`,
@@ -283,108 +398,6 @@ function header({ observed }, entries, { server, schema, isSafe }, knowsSecrets)
                 ' one, add it: `secrets: { client_secret: "${NAME}" }`.',
             ]),
     ];
-}
-function yamlText(complete, entries, comment) {
-    const list = new dist/* YAMLSeq */.Rw();
-    list.items = entries.map(entryNode);
-    const document = new dist/* Document */.yo(map([...(complete ? [['complete', new dist/* Scalar */.X5(true)]] : []), ['integrations', list]]));
-    document.commentBefore = comment.join('\n');
-    const text = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
-    return text.replace(ESCAPED, unicodeEscape);
-}
-function entryNode(entry, index) {
-    const { name, guid, description, template, access } = entry;
-    const config = Object.entries(entry.config);
-    const node = map([
-        ...(name === null ? [] : [['name', manifest_file_text(name)]]),
-        ...(guid === null ? [] : [['guid', manifest_file_text(guid)]]),
-        ...(description === null ? [] : [['description', manifest_file_text(description)]]),
-        ...(template === null ? [] : [['template', manifest_file_text(template)]]),
-        ...(config.length === 0
-            ? []
-            : [
-                [
-                    'config',
-                    map(config.map(([key, value]) => [
-                        key,
-                        typeof value === 'boolean' ? new dist/* Scalar */.X5(value) : manifest_file_text(value),
-                    ])),
-                ],
-            ]),
-        ...(entry.secrets.length === 0 ? [] : [['secrets', secretsNode(entry)]]),
-        ...(access === null
-            ? []
-            : [['access', access === 'everyone' ? manifest_file_text(access) : accessNode(access)]]),
-        ...(entry.content.length === 0
-            ? []
-            : [['content', sequence(entry.content.map(manifest_file_text))]]),
-    ]);
-    node.spaceBefore = index > 0;
-    if (entry.notes.length > 0)
-        node.commentBefore = entry.notes.map((note) => ` ${note}`).join('\n');
-    return node;
-}
-function secretsNode({ secrets }) {
-    const node = map(secrets.map(({ key, variable }) => [key, verbatim(`\${${variable}}`)]));
-    for (const [index, { optional }] of secrets.entries()) {
-        const key = node.items[index]?.key;
-        if (optional && key instanceof dist/* Scalar */.X5) {
-            key.commentBefore = ' Remove this line if the integration has no such secret.';
-        }
-    }
-    return node;
-}
-function accessNode({ users, groups }) {
-    return map([
-        ...(users.length === 0 ? [] : [['users', sequence(users.map(manifest_file_text))]]),
-        ...(groups.length === 0 ? [] : [['groups', sequence(groups.map(manifest_file_text))]]),
-    ]);
-}
-function map(pairs) {
-    const node = new dist/* YAMLMap */.CA();
-    node.items = pairs.map(([key, value]) => new dist/* Pair */.Rm(scalar(key), value));
-    return node;
-}
-function sequence(items) {
-    const node = new dist/* YAMLSeq */.Rw();
-    node.items = [...items];
-    return node;
-}
-/** A value as the manifest's reader gives it back: it takes `$$` for a dollar. */
-function manifest_file_text(value) {
-    return scalar(value.replaceAll('$', '$$$$'));
-}
-function verbatim(value) {
-    const node = new dist/* Scalar */.X5(value);
-    node.type = dist/* Scalar */.X5.PLAIN;
-    return node;
-}
-/** What people cannot see or tell from a space. */
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{DI}]|(?! )\p{Zs}/u;
-const ESCAPED = new RegExp(`(?!\n)(?:${INVISIBLE.source})`, 'gu');
-/** Text that no YAML, old or new, takes for anything else. */
-const PLAIN = /^[\p{L}/](?:[\p{L}\p{M}\p{N}_./@+=~(),'’–!?&*;%-]|:(?! |$)| (?! |$))*$/u;
-const NO_TEXT = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
-/** Several lines, the first and the last of which are not empty. */
-const BLOCK = /^[^\n]+\n(?:.*\n)*[^\n]+$/;
-const TRIMMED = /^(?!\s).*(?<!\s)$/;
-/** Quoted unless it surely needs no quotes; as a block, if it has lines that are easy to read. */
-function scalar(value) {
-    const node = new dist/* Scalar */.X5(value);
-    const lines = value.split('\n');
-    if (BLOCK.test(value) && lines.every((line) => TRIMMED.test(line) && !INVISIBLE.test(line))) {
-        node.type = dist/* Scalar */.X5.BLOCK_LITERAL;
-    }
-    else {
-        const plain = PLAIN.test(value) && !NO_TEXT.test(value) && !INVISIBLE.test(value);
-        node.type = plain || (0,scalars/* readGuid */.kF)(value) !== undefined ? dist/* Scalar */.X5.PLAIN : dist/* Scalar */.X5.QUOTE_DOUBLE;
-    }
-    return node;
-}
-/** Only quoted texts and comments hold what is escaped. */
-function unicodeEscape(char) {
-    const code = (char.codePointAt(0) ?? 0).toString(16);
-    return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
 }
 
 // EXTERNAL MODULE: ./src/parallel.ts
@@ -460,7 +473,7 @@ function exportSummary(path, { written }, server, clean, limit = summary/* LARGE
         return (0,report_clean/* say */.cv) `| ${(0,markdown/* code */.aY)(clean.name(name))} | ${(0,markdown/* code */.aY)(clean.text(guid))} | ${named} |`;
     }), limit - AROUND_BYTES);
     const left = written.length - rows.length;
-    const exported = clean.text((0,words/* count */.U)(written.length, 'integration'));
+    const exported = clean.text((0,words/* count */.U9)(written.length, 'integration'));
     return (0,report_clean/* joined */.oR)([
         (0,report_clean/* own */.ZV)('### Manifest of the OAuth integrations on Posit Connect'),
         (0,report_clean/* own */.ZV)(''),
@@ -481,6 +494,7 @@ function exportSummary(path, { written }, server, clean, limit = summary/* LARGE
 }
 
 ;// CONCATENATED MODULE: ./src/export/export.ts
+
 
 
 
@@ -531,9 +545,9 @@ function schemaAddress(env) {
 function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server, version, reporter) {
     const variables = written.flatMap((one) => one.variables);
     reporter.lines([{ text: (0,wording/* serverLine */.ec)(server, version, reporter.clean) }]);
-    reporter.info(`Wrote ${(0,words/* count */.U)(written.length, 'integration')} to ${path}. Nothing was changed on the server.`);
+    reporter.info(`Wrote ${(0,words/* count */.U9)(written.length, 'integration')} to ${path}. Nothing was changed on the server.`);
     if (variables.length > 0) {
-        reporter.info(`Whoever uses the manifest sets ${(0,words/* count */.U)(variables.length, 'environment variable')}, which Connect does not show:`);
+        reporter.info(`Whoever uses the manifest sets ${(0,words/* count */.U9)(variables.length, 'environment variable')}, which Connect does not show:`);
         for (const variable of variables)
             reporter.info(`  ${variable}`);
     }
@@ -541,32 +555,109 @@ function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server
         reporter.warning(`The integration "${reporter.clean.name(name)}" (${guid}) is not in the manifest: neither its GUID nor its name is one that a manifest can hold.`);
     }
     if (incomplete > 0) {
-        reporter.warning(`${(0,words/* count */.U)(incomplete, 'integration')} could not be written in full. Comments in ${path} say what is left out.`);
+        reporter.warning(`${(0,words/* count */.U9)(incomplete, 'integration')} could not be written in full. Comments in ${path} say what is left out.`);
     }
     if (!knowsSecrets && written.length > 0) {
         reporter.warning('This Connect does not tell its templates, so the manifest has no secrets. Add them where they are needed.');
     }
-    if (Buffer.byteLength(text) > desired/* LARGEST_MANIFEST_BYTES */.R4) {
+    if (Buffer.byteLength(text) > format/* LARGEST_MANIFEST_BYTES */.R) {
         reporter.warning(`${path} is larger than 1 MiB. Split it: no larger manifest is read.`);
     }
 }
 function outcomes({ written }) {
     return written.map(({ integration }) => {
-        const desired = {
-            state: 'present',
-            address: { by: 'guid', guid: integration.guid, name: integration.name },
-            description: null,
-            template: null,
-            config: {},
-            secrets: {},
-            access: null,
-            content: [],
-            verify: false,
-            at: null,
-            places: {},
-        };
+        const { guid, name } = integration;
+        const desired = (0,inputs_desired/* nothingDeclared */.eM)({ by: 'guid', guid, name });
         return (0,outcome/* done */.Vw)({ operation: 'unchanged', desired, integration, kept: [], warnings: [] }, 'unchanged', integration);
     });
+}
+
+
+/***/ }),
+
+/***/ 8658:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DF: () => (/* binding */ variablesIn),
+/* harmony export */   RT: () => (/* binding */ refusedSecret),
+/* harmony export */   UA: () => (/* binding */ referencedVariable),
+/* harmony export */   V2: () => (/* binding */ substitute),
+/* harmony export */   Vg: () => (/* binding */ refusedElsewhere),
+/* harmony export */   eu: () => (/* binding */ literal),
+/* harmony export */   gu: () => (/* binding */ REFERENCE)
+/* harmony export */ });
+/** `$$`, a `${NAME}`, or the beginning of something that is no `${NAME}`. */
+const DOLLARS = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$\{/g;
+/** Text that is exactly one `${NAME}`. */
+const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
+/** The name of the variable, if the text is exactly one `${NAME}`. */
+function referencedVariable(text) {
+    return REFERENCE.exec(text)?.[1];
+}
+/** Variables of the run itself: its key, the runner's tokens, the way to the network. */
+const RUN = '(?:HTTPS?|ALL|NO)_PROXY|CONNECT_API_KEY|GH_TOKEN|ACTIONS_\\w*';
+/** What other steps of a job leave in the environment, none of it for an OAuth client. */
+const JOB = [
+    // Of registries of packages, as their own tools and actions call them.
+    'NPM_TOKEN|NODE_AUTH_TOKEN',
+    // Of the jobs of Azure Pipelines and of GitLab.
+    'SYSTEM_ACCESSTOKEN|CI_JOB_TOKEN|CI_JOB_JWT\\w*',
+    // What opens a store of secrets, and the session in a cloud.
+    'VAULT_TOKEN|OP_SERVICE_ACCOUNT_TOKEN|AWS_SESSION_TOKEN',
+].join('|');
+const NEVER_SECRET = new RegExp(`^(?:${RUN}|${JOB}|GITHUB_\\w*|RUNNER_\\w*)$`, 'i');
+const NEVER_SHOWN = new RegExp(`^(?:${RUN}|GITHUB_TOKEN)$`, 'i');
+const SECRET_BY_NAME = new RegExp([
+    '(?:SECRETS?|TOKENS?|PASSWORDS?|PASSWD|CREDENTIALS|API_?KEY|PRIVATE_KEY|ACCESS_KEY)$',
+    // Shorter, so a word of their own: COMPASS is none. PWD alone is where the process runs.
+    '(?:^|_)(?:CREDENTIAL|PASSPHRASE|PASS|PAT|JWT)$|_PWD$',
+].join('|'), 'i');
+/** What is wrong with a variable under `secrets`, by its name alone. */
+function refusedSecret(variable) {
+    return NEVER_SECRET.test(variable)
+        ? `The variable ${variable} belongs to the run itself and is for nobody else: Connect would hand it to whoever the integration talks to. Pass the secret of the integration under a name of its own.`
+        : undefined;
+}
+/** What is wrong with a variable where people can read its value, by its name alone. */
+function refusedElsewhere(variable) {
+    if (NEVER_SHOWN.test(variable)) {
+        return `The variable ${variable} holds a credential of this run, which must not be stored where people can read it.`;
+    }
+    return SECRET_BY_NAME.test(variable)
+        ? `The variable ${variable} is a secret, by its name, and must not be stored where people can read it. Write it under \`secrets\`; if it is no secret, give it another name.`
+        : undefined;
+}
+/**
+ * Replaces each `${NAME}` by the value of the environment variable, once: what a value holds is not looked at again.
+ * `$$` is a literal `$`; any other lone `$` stays.
+ *
+ * An empty variable counts as unset: it is what a missing secret or a misspelt `vars.NAME` leaves behind.
+ */
+function substitute(text, env) {
+    const unset = new Set();
+    let malformed = false;
+    const replaced = text.replace(DOLLARS, (match, name) => {
+        if (match === '$$')
+            return '$';
+        if (name === undefined) {
+            malformed = true;
+            return '';
+        }
+        const value = env(name) ?? '';
+        if (value === '')
+            unset.add(name);
+        return value;
+    });
+    return unset.size === 0 && !malformed ? { text: replaced } : { unset, malformed };
+}
+/** The text that {@link substitute} makes this one of. */
+function literal(text) {
+    return text.replaceAll('$', '$$$$');
+}
+/** The names of the variables that {@link substitute} would replace. */
+function variablesIn(text) {
+    return [...text.matchAll(DOLLARS)].flatMap(([, name]) => name ?? []);
 }
 
 

@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 126;
-exports.ids = [126];
+exports.id = 357;
+exports.ids = [357];
 exports.modules = {
 
-/***/ 3126:
+/***/ 9357:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14,88 +14,20 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/secret.ts
 var secret = __webpack_require__(7355);
-// EXTERNAL MODULE: ./src/inputs/desired.ts
-var desired = __webpack_require__(9963);
 // EXTERNAL MODULE: ./src/inputs/doubts.ts
 var inputs_doubts = __webpack_require__(138);
 // EXTERNAL MODULE: ./src/inputs/known-secrets.ts
 var known_secrets = __webpack_require__(3830);
+// EXTERNAL MODULE: ./src/words.ts
+var words = __webpack_require__(5846);
 // EXTERNAL MODULE: ./src/inputs/scalars.ts
 var scalars = __webpack_require__(4964);
 // EXTERNAL MODULE: ./node_modules/zod/v4/mini/schemas.js + 5 modules
 var schemas = __webpack_require__(8395);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js + 1 modules
 var api = __webpack_require__(3305);
-;// CONCATENATED MODULE: ./src/inputs/manifest/variables.ts
-/** `$$`, a `${NAME}`, or the beginning of something that is no `${NAME}`. */
-const DOLLARS = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$\{/g;
-/** Text that is exactly one `${NAME}`. */
-const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
-/** The name of the variable, if the text is exactly one `${NAME}`. */
-function referencedVariable(text) {
-    return REFERENCE.exec(text)?.[1];
-}
-/** Variables of the run itself: its key, the runner's tokens, the way to the network. */
-const RUN = '(?:HTTPS?|ALL|NO)_PROXY|CONNECT_API_KEY|GH_TOKEN|ACTIONS_\\w*';
-/** What other steps of a job leave in the environment, none of it for an OAuth client. */
-const JOB = [
-    // Of registries of packages, as their own tools and actions call them.
-    'NPM_TOKEN|NODE_AUTH_TOKEN',
-    // Of the jobs of Azure Pipelines and of GitLab.
-    'SYSTEM_ACCESSTOKEN|CI_JOB_TOKEN|CI_JOB_JWT\\w*',
-    // What opens a store of secrets, and the session in a cloud.
-    'VAULT_TOKEN|OP_SERVICE_ACCOUNT_TOKEN|AWS_SESSION_TOKEN',
-].join('|');
-const NEVER_SECRET = new RegExp(`^(?:${RUN}|${JOB}|GITHUB_\\w*|RUNNER_\\w*)$`, 'i');
-const NEVER_SHOWN = new RegExp(`^(?:${RUN}|GITHUB_TOKEN)$`, 'i');
-const SECRET_BY_NAME = new RegExp([
-    '(?:SECRETS?|TOKENS?|PASSWORDS?|PASSWD|CREDENTIALS|API_?KEY|PRIVATE_KEY|ACCESS_KEY)$',
-    // Shorter, so a word of their own: COMPASS is none. PWD alone is where the process runs.
-    '(?:^|_)(?:CREDENTIAL|PASSPHRASE|PASS|PAT|JWT)$|_PWD$',
-].join('|'), 'i');
-/** What is wrong with a variable under `secrets`, by its name alone. */
-function refusedSecret(variable) {
-    return NEVER_SECRET.test(variable)
-        ? `The variable ${variable} belongs to the run itself and is for nobody else: Connect would hand it to whoever the integration talks to. Pass the secret of the integration under a name of its own.`
-        : undefined;
-}
-/** What is wrong with a variable where people can read its value, by its name alone. */
-function refusedElsewhere(variable) {
-    if (NEVER_SHOWN.test(variable)) {
-        return `The variable ${variable} holds a credential of this run, which must not be stored where people can read it.`;
-    }
-    return SECRET_BY_NAME.test(variable)
-        ? `The variable ${variable} is a secret, by its name, and must not be stored where people can read it. Write it under \`secrets\`; if it is no secret, give it another name.`
-        : undefined;
-}
-/**
- * Replaces each `${NAME}` by the value of the environment variable, once: what a value holds is not looked at again.
- * `$$` is a literal `$`; any other lone `$` stays.
- *
- * An empty variable counts as unset: it is what a missing secret or a misspelt `vars.NAME` leaves behind.
- */
-function substitute(text, env) {
-    const unset = new Set();
-    let malformed = false;
-    const replaced = text.replace(DOLLARS, (match, name) => {
-        if (match === '$$')
-            return '$';
-        if (name === undefined) {
-            malformed = true;
-            return '';
-        }
-        const value = env(name) ?? '';
-        if (value === '')
-            unset.add(name);
-        return value;
-    });
-    return unset.size === 0 && !malformed ? { text: replaced } : { unset, malformed };
-}
-/** The names of the variables that {@link substitute} would replace. */
-function variablesIn(text) {
-    return [...text.matchAll(DOLLARS)].flatMap(([, name]) => name ?? []);
-}
-
+// EXTERNAL MODULE: ./src/inputs/manifest/variables.ts
+var manifest_variables = __webpack_require__(8658);
 ;// CONCATENATED MODULE: ./src/inputs/manifest/schema.ts
 
 
@@ -162,7 +94,7 @@ const entrySchema = schemas/* strictObject */.rej({
         .check(schemas/* describe */.q0y("The template's id: custom, azure, github, … Needed to create; never changed.")),
     config: schemas/* optional */.lqM(configSchema)
         .check(schemas/* describe */.q0y("The template's config keys. Keys that are not given are left alone.")),
-    secrets: schemas/* optional */.lqM(schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP(REFERENCE_ONLY).check(api/* _regex */.Fk(REFERENCE, {
+    secrets: schemas/* optional */.lqM(schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP(REFERENCE_ONLY).check(api/* _regex */.Fk(manifest_variables/* REFERENCE */.gu, {
         error: ({ input }) => String(input).includes('${{') ? REFERENCE_OF_GITHUB : REFERENCE_ONLY,
     })), expected('must be a map of keys to ${NAME}s.')))
         .check(schemas/* describe */.q0y("The template's secret config keys. Each value is exactly one ${NAME}: a variable of the step's environment.")),
@@ -211,7 +143,7 @@ const MANIFEST_KEYS = {
 };
 /** Where not every text will do, an editor must still let a variable stand. */
 const REPLACEABLE = new Set([toggle, complete, state, everyone]);
-const VARIABLE = { type: 'string', pattern: REFERENCE.source };
+const VARIABLE = { type: 'string', pattern: manifest_variables/* REFERENCE */.gu.source };
 /** The JSON Schema of a manifest as it is written, for editors. */
 function manifestJsonSchema() {
     const { $schema, ...schema } = z.toJSONSchema(manifestSchema, {
@@ -297,7 +229,7 @@ function unknownKey(key, path) {
     const depth = path.length;
     const level = depth === 0 ? 'manifest' : depth === 2 ? 'entry' : 'access';
     const known = MANIFEST_KEYS[level];
-    const meant = key.length <= LONGEST_QUOTED ? (0,scalars/* nearest */.pA)(key, known) : undefined;
+    const meant = key.length <= LONGEST_QUOTED ? (0,words/* nearest */.pA)(key, known) : undefined;
     const advice = meant === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean \`${meant}\`?`;
     return `${quoted(key, 'This key').replace(/^`/, 'Unknown key `')}${key.length <= LONGEST_QUOTED ? '' : ' is unknown'}. ${advice}`;
 }
@@ -306,12 +238,13 @@ function unknownKey(key, path) {
 
 
 
+
 /** What is wrong with an entry beyond the shape of its values. */
 function entryFlaws(node) {
     if (node.kind !== 'map')
         return [];
     const flaws = [];
-    const isMisspelt = [...node.entries.keys()].some((key) => key.length < 64 && (0,scalars/* nearest */.pA)(key, ['name', 'guid']) !== undefined);
+    const isMisspelt = [...node.entries.keys()].some((key) => key.length < 64 && (0,words/* nearest */.pA)(key, ['name', 'guid']) !== undefined);
     if (addressNode(node) === undefined && !isMisspelt) {
         flaws.push({
             at: node.at,
@@ -412,6 +345,8 @@ function formerFlaws(nodes, { position }) {
     return flaws;
 }
 
+// EXTERNAL MODULE: ./src/inputs/manifest/format.ts
+var format = __webpack_require__(5796);
 // EXTERNAL MODULE: ./src/inputs/content-item.ts
 var content_item = __webpack_require__(7342);
 ;// CONCATENATED MODULE: ./src/inputs/manifest/substitution.ts
@@ -489,7 +424,7 @@ class Substitution {
         const text = this.replaced(value, at);
         if (text === undefined)
             return { ...leaf, value: null };
-        if (reading === 'boolean' && referencedVariable(value) !== undefined) {
+        if (reading === 'boolean' && (0,manifest_variables/* referencedVariable */.UA)(value) !== undefined) {
             return { ...leaf, value: (0,scalars/* readBoolean */.Vf)(text) ?? text };
         }
         return { ...leaf, value: this.inspect(text, leaf, reading, key) };
@@ -497,7 +432,7 @@ class Substitution {
     /** The text with its variables replaced; `undefined` if that cannot be done. */
     replaced(text, at) {
         const refused = new Set();
-        const result = substitute(text, (name) => {
+        const result = (0,manifest_variables/* substitute */.V2)(text, (name) => {
             const refusal = this.refusal(name);
             if (refusal === undefined)
                 return this.surroundings.env(name);
@@ -519,7 +454,7 @@ class Substitution {
     refusal(variable) {
         const line = this.secretLines.get(variable);
         return line === undefined
-            ? refusedElsewhere(variable)
+            ? (0,manifest_variables/* refusedElsewhere */.Vg)(variable)
             : `The variable ${variable} stands under \`secrets\` (line ${line}), and a secret must not be stored where people can read it. Use another variable here.`;
     }
     /** The text as it is to be stored, once it is known to hold no secret: Connect shows it to every publisher. */
@@ -639,13 +574,13 @@ function identityOf(nodes, env) {
         (0,yaml_tree/* textOf */.b6)((0,yaml_tree/* valueOf */.RP)(node, 'name')) ?? '',
         (0,yaml_tree/* textOf */.b6)((0,yaml_tree/* valueOf */.RP)(node, 'guid')) ?? '',
     ]);
-    const variables = new Set(texts.flatMap(variablesIn));
+    const variables = new Set(texts.flatMap(manifest_variables/* variablesIn */.DF));
     return [...variables].sort().map((name) => `${name}=${env(name) ?? ''}`);
 }
 /** The text of the file, without a byte order mark. */
 function decoded({ bytes, file }) {
     const at = { file, line: 1, col: 1 };
-    if (bytes.length > desired/* LARGEST_MANIFEST_BYTES */.R4) {
+    if (bytes.length > format/* LARGEST_MANIFEST_BYTES */.R) {
         const message = 'The manifest is larger than 1 MiB. Split it into several.';
         return { problems: [{ message, at }] };
     }
@@ -681,7 +616,7 @@ function secretReferences(entry) {
         return [];
     return [...secrets.entries.values()].flatMap(({ value: { at, ...node } }) => {
         const variable = node.kind === 'leaf' && typeof node.value === 'string'
-            ? referencedVariable(node.value)
+            ? (0,manifest_variables/* referencedVariable */.UA)(node.value)
             : undefined;
         return variable === undefined ? [] : [{ variable, at }];
     });
@@ -701,7 +636,7 @@ function registerSecrets(references, { position }, { file, env, known }) {
 }
 /** What is wrong with a variable that is to be sent as a secret. */
 function secretFlaws({ variable, at }, { env, known }) {
-    const refused = refusedSecret(variable);
+    const refused = (0,manifest_variables/* refusedSecret */.RT)(variable);
     if (refused !== undefined)
         return [{ at, message: refused }];
     const handedOut = known.repeatedIn(env(variable) ?? '', ['credential']);
@@ -774,7 +709,7 @@ function configOf(config) {
 }
 function secretsOf(references, secrets) {
     const values = Object.entries(references).map(([key, reference]) => {
-        const variable = referencedVariable(reference) ?? null;
+        const variable = (0,manifest_variables/* referencedVariable */.UA)(reference) ?? null;
         return [key, { value: secrets.get(variable ?? '') ?? null, variable }];
     });
     return Object.fromEntries(values);
@@ -785,6 +720,94 @@ function accessOf(access) {
     if (access === 'everyone')
         return { to: 'everyone' };
     return { to: 'listed', users: access.users ?? [], groups: access.groups ?? [] };
+}
+
+
+/***/ }),
+
+/***/ 8658:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DF: () => (/* binding */ variablesIn),
+/* harmony export */   RT: () => (/* binding */ refusedSecret),
+/* harmony export */   UA: () => (/* binding */ referencedVariable),
+/* harmony export */   V2: () => (/* binding */ substitute),
+/* harmony export */   Vg: () => (/* binding */ refusedElsewhere),
+/* harmony export */   eu: () => (/* binding */ literal),
+/* harmony export */   gu: () => (/* binding */ REFERENCE)
+/* harmony export */ });
+/** `$$`, a `${NAME}`, or the beginning of something that is no `${NAME}`. */
+const DOLLARS = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$\{/g;
+/** Text that is exactly one `${NAME}`. */
+const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
+/** The name of the variable, if the text is exactly one `${NAME}`. */
+function referencedVariable(text) {
+    return REFERENCE.exec(text)?.[1];
+}
+/** Variables of the run itself: its key, the runner's tokens, the way to the network. */
+const RUN = '(?:HTTPS?|ALL|NO)_PROXY|CONNECT_API_KEY|GH_TOKEN|ACTIONS_\\w*';
+/** What other steps of a job leave in the environment, none of it for an OAuth client. */
+const JOB = [
+    // Of registries of packages, as their own tools and actions call them.
+    'NPM_TOKEN|NODE_AUTH_TOKEN',
+    // Of the jobs of Azure Pipelines and of GitLab.
+    'SYSTEM_ACCESSTOKEN|CI_JOB_TOKEN|CI_JOB_JWT\\w*',
+    // What opens a store of secrets, and the session in a cloud.
+    'VAULT_TOKEN|OP_SERVICE_ACCOUNT_TOKEN|AWS_SESSION_TOKEN',
+].join('|');
+const NEVER_SECRET = new RegExp(`^(?:${RUN}|${JOB}|GITHUB_\\w*|RUNNER_\\w*)$`, 'i');
+const NEVER_SHOWN = new RegExp(`^(?:${RUN}|GITHUB_TOKEN)$`, 'i');
+const SECRET_BY_NAME = new RegExp([
+    '(?:SECRETS?|TOKENS?|PASSWORDS?|PASSWD|CREDENTIALS|API_?KEY|PRIVATE_KEY|ACCESS_KEY)$',
+    // Shorter, so a word of their own: COMPASS is none. PWD alone is where the process runs.
+    '(?:^|_)(?:CREDENTIAL|PASSPHRASE|PASS|PAT|JWT)$|_PWD$',
+].join('|'), 'i');
+/** What is wrong with a variable under `secrets`, by its name alone. */
+function refusedSecret(variable) {
+    return NEVER_SECRET.test(variable)
+        ? `The variable ${variable} belongs to the run itself and is for nobody else: Connect would hand it to whoever the integration talks to. Pass the secret of the integration under a name of its own.`
+        : undefined;
+}
+/** What is wrong with a variable where people can read its value, by its name alone. */
+function refusedElsewhere(variable) {
+    if (NEVER_SHOWN.test(variable)) {
+        return `The variable ${variable} holds a credential of this run, which must not be stored where people can read it.`;
+    }
+    return SECRET_BY_NAME.test(variable)
+        ? `The variable ${variable} is a secret, by its name, and must not be stored where people can read it. Write it under \`secrets\`; if it is no secret, give it another name.`
+        : undefined;
+}
+/**
+ * Replaces each `${NAME}` by the value of the environment variable, once: what a value holds is not looked at again.
+ * `$$` is a literal `$`; any other lone `$` stays.
+ *
+ * An empty variable counts as unset: it is what a missing secret or a misspelt `vars.NAME` leaves behind.
+ */
+function substitute(text, env) {
+    const unset = new Set();
+    let malformed = false;
+    const replaced = text.replace(DOLLARS, (match, name) => {
+        if (match === '$$')
+            return '$';
+        if (name === undefined) {
+            malformed = true;
+            return '';
+        }
+        const value = env(name) ?? '';
+        if (value === '')
+            unset.add(name);
+        return value;
+    });
+    return unset.size === 0 && !malformed ? { text: replaced } : { unset, malformed };
+}
+/** The text that {@link substitute} makes this one of. */
+function literal(text) {
+    return text.replaceAll('$', '$$$$');
+}
+/** The names of the variables that {@link substitute} would replace. */
+function variablesIn(text) {
+    return [...text.matchAll(DOLLARS)].flatMap(([, name]) => name ?? []);
 }
 
 

@@ -277,10 +277,10 @@ __webpack_require__.d(__webpack_exports__, {
   readManifestFile: () => (/* binding */ readManifestFile)
 });
 
-// EXTERNAL MODULE: ./src/inputs/desired.ts
-var desired = __webpack_require__(9963);
 // EXTERNAL MODULE: ./src/inputs/manifest/yaml-tree.ts
 var yaml_tree = __webpack_require__(5305);
+// EXTERNAL MODULE: ./src/inputs/no-secrets.ts
+var no_secrets = __webpack_require__(4862);
 ;// CONCATENATED MODULE: ./src/inputs/yaml-map.ts
 
 
@@ -341,7 +341,7 @@ function readSecret(name, tree) {
         };
     }
     return tree.value === null
-        ? { problem: `has no value for ${name}. ${desired/* NO_SECRETS */.g1}` }
+        ? { problem: `has no value for ${name}. ${no_secrets/* NO_SECRETS */.g}` }
         : { value: tree.text };
 }
 function readValue(key, name, tree) {
@@ -370,7 +370,7 @@ function wordOf(tree) {
 
 /** Reads a manifest. */
 async function readManifestFile(source) {
-    const { readManifest } = await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(126)]).then(__webpack_require__.bind(__webpack_require__, 3126));
+    const { readManifest } = await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(357)]).then(__webpack_require__.bind(__webpack_require__, 9357));
     return readManifest(source);
 }
 

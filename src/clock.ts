@@ -8,14 +8,16 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+function after(ms: number, task: () => void): () => void {
+  const timer = setTimeout(task, ms);
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
-  after(ms, task) {
-    const timer = setTimeout(task, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
+  after,
   sleep(ms, signal) {
     return new Promise((resolve) => {
       if (signal.aborted) {
@@ -27,7 +29,7 @@ export const systemClock: Clock = {
         signal.removeEventListener('abort', wake);
         resolve();
       };
-      const takeBack = this.after(ms, wake);
+      const takeBack = after(ms, wake);
       signal.addEventListener('abort', wake);
     });
   },

@@ -12,3 +12,41 @@ export function listed(items: readonly string[]): string {
   const first = items.slice(0, MOST_LISTED).join(', ');
   return more > 0 ? `${first} and ${more} more` : first;
 }
+
+/** The one of `candidates` that is closest to `word`, if it is close enough to be a slip of the hand. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const limit = Math.max(1, Math.floor(word.length / 3));
+  let best: { candidate: string; distance: number } | undefined;
+  for (const candidate of candidates) {
+    // A server may send names of millions of characters, and comparing takes the product of both lengths.
+    if (candidate.length > 2 * (word.length + limit)) continue;
+    const distance = editDistance(normalise(word), normalise(candidate));
+    if (distance <= limit && (best === undefined || distance < best.distance)) {
+      best = { candidate, distance };
+    }
+  }
+  return best?.candidate;
+}
+
+function normalise(word: string): string {
+  return word.toLowerCase().replaceAll('-', '_');
+}
+
+/** How many letters have to be put in, left out or replaced to make one text of another. */
+export function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, left] of Array.from(a).entries()) {
+    const current = [i + 1];
+    for (const [j, right] of Array.from(b).entries()) {
+      current.push(
+        Math.min(
+          (current[j] ?? 0) + 1,
+          (previous[j + 1] ?? 0) + 1,
+          (previous[j] ?? 0) + (left === right ? 0 : 1),
+        ),
+      );
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { FIRST_LINE, exportTargetProblem } from '../../src/inputs/export-target';
+import { exportTargetProblem } from '../../src/inputs/export-target';
+import { FIRST_LINE } from '../../src/inputs/manifest/format';
 
 const WORKSPACE = '/home/runner/work/example';
 

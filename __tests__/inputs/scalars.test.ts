@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nameProblem, nearest, readBoolean, readGuid } from '../../src/inputs/scalars';
+import { nameProblem, readBoolean, readGuid } from '../../src/inputs/scalars';
 
 describe('readBoolean', () => {
   test.each(['true', 'True', 'TRUE'])('%s', (text) => {
@@ -58,28 +58,5 @@ describe('nameProblem', () => {
     ['Azure\u007f', 'control character'],
   ])('%j is none', (name, problem) => {
     expect(nameProblem(name)).toContain(problem);
-  });
-});
-
-describe('nearest', () => {
-  const keys = ['client_id', 'client_secret', 'tenant_id', 'scopes', 'use_pkce'];
-  test.each([
-    ['client_id', 'client_id'],
-    ['client-id', 'client_id'],
-    ['CLIENT_ID', 'client_id'],
-    ['clientid', 'client_id'],
-    ['cleint_secret', 'client_secret'],
-    ['scope', 'scopes'],
-    ['tennant_id', 'tenant_id'],
-    ['warehouse', undefined],
-    ['', undefined],
-  ])('%s: %s', (word, meant) => {
-    expect(nearest(word, keys)).toBe(meant);
-  });
-  test('nothing is near where there is nothing', () => {
-    expect(nearest('scopes', [])).toBeUndefined();
-  });
-  test('the closest, not the first', () => {
-    expect(nearest('scopez', ['scoper_', 'scopes'])).toBe('scopes');
   });
 });

@@ -2,6 +2,7 @@ import { ConnectError } from '../connect/errors';
 import { templateOf, type Integration, type Template, type Templates } from '../connect/schemas';
 import type { ConfigValue } from '../inputs/desired';
 import { numberProblem, tidyDescription, tidyValue } from '../inputs/doubts';
+import type { Entry } from '../inputs/manifest/write';
 import { nameProblem, readGuid } from '../inputs/scalars';
 import { keyOf } from '../reconcile/access';
 import { configDifferences, storedConfig } from '../reconcile/differences';
@@ -9,29 +10,6 @@ import { templateProblems, allowedSecrets } from '../reconcile/templates';
 import { listed } from '../words';
 import type { ServerState } from './read';
 import type { VariableNames } from './variable-names';
-
-/** A secret config key, and the variable that it is to come from. */
-export interface SecretReference {
-  readonly key: string;
-  readonly variable: string;
-  /** Whether the integration may do without it, so that nobody can tell whether it has one. */
-  readonly optional: boolean;
-}
-
-/** One integration as a manifest declares it. What is `null` is not declared. */
-export interface Entry {
-  readonly name: string | null;
-  readonly guid: string | null;
-  readonly description: string | null;
-  readonly template: string | null;
-  readonly config: Readonly<Record<string, ConfigValue>>;
-  readonly secrets: readonly SecretReference[];
-  readonly access:
-    'everyone' | { readonly users: readonly string[]; readonly groups: readonly string[] } | null;
-  readonly content: readonly string[];
-  /** What is left out, and why: a sentence each, without values. */
-  readonly notes: readonly string[];
-}
 
 /** What all entries of one export have in common. */
 export interface EntryContext {

@@ -1,6 +1,7 @@
 import type { ConnectClient } from '../connect/client';
 import type { Connection } from '../connect/open';
-import { LARGEST_MANIFEST_BYTES } from '../inputs/desired';
+import { nothingDeclared } from '../inputs/desired';
+import { LARGEST_MANIFEST_BYTES } from '../inputs/manifest/format';
 import { errorCode } from '../inputs/scalars';
 import { done, type Outcome } from '../reconcile/outcome';
 import { reportOutputs } from '../report/report';
@@ -111,19 +112,8 @@ function tell(
 
 function outcomes({ written }: ManifestFile): Outcome[] {
   return written.map(({ integration }) => {
-    const desired = {
-      state: 'present',
-      address: { by: 'guid', guid: integration.guid, name: integration.name },
-      description: null,
-      template: null,
-      config: {},
-      secrets: {},
-      access: null,
-      content: [],
-      verify: false,
-      at: null,
-      places: {},
-    } as const;
+    const { guid, name } = integration;
+    const desired = nothingDeclared({ by: 'guid', guid, name });
     return done(
       { operation: 'unchanged', desired, integration, kept: [], warnings: [] },
       'unchanged',

@@ -3,7 +3,7 @@ import type { Secret } from '../secret';
 import { isLoopback, parseUrl } from '../url';
 import { readCaCertificate } from './ca-certificate';
 import { credentialParts, proxyCredentials } from './credentials';
-import { NO_SECRETS } from './desired';
+import { NO_SECRETS } from './no-secrets';
 import { readGatewayHeaders } from './gateway-headers';
 import type { InputReader } from './reader';
 import { readServerUrl } from './server-url';

@@ -59,6 +59,23 @@ export interface DesiredIntegration {
   readonly places: Places;
 }
 
+/** The declaration that an integration exists, and nothing else of it. */
+export function nothingDeclared(address: Address): DesiredIntegration {
+  return {
+    state: 'present',
+    address,
+    description: null,
+    template: null,
+    config: {},
+    secrets: {},
+    access: null,
+    content: [],
+    verify: false,
+    at: null,
+    places: {},
+  };
+}
+
 /** An integration that should not exist. */
 export interface DesiredAbsence {
   readonly state: 'absent';
@@ -111,10 +128,3 @@ export function label(desired: Desired): string {
   const { address } = desired;
   return address.by === 'guid' ? (address.name ?? address.guid) : address.name;
 }
-
-/** Why a secret may be missing, to be said wherever one is. */
-export const NO_SECRETS =
-  "Runs from forks and from Dependabot get no secrets; otherwise check the name of the secret, and the job's `environment:`.";
-
-/** The most bytes that a manifest may have. */
-export const LARGEST_MANIFEST_BYTES = 1024 * 1024;

@@ -1,9 +1,6 @@
 import { basename, isAbsolute, normalize, parse, relative, sep } from 'node:path';
+import { FIRST_LINE } from './manifest/format';
 import { errorCode } from './scalars';
-
-/** The first line of an exported manifest. It is what tells a file that may be overwritten from one that people wrote. */
-export const FIRST_LINE =
-  '# Written by the input export-manifest. As long as this line stays, another export overwrites the file.';
 
 /** What is asked of the file system. */
 interface Files {

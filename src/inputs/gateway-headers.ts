@@ -1,6 +1,6 @@
 import type { Secret } from '../secret';
 import { credentialParts } from './credentials';
-import { NO_SECRETS } from './desired';
+import { NO_SECRETS } from './no-secrets';
 import type { InputReader } from './reader';
 
 /** A header's name by RFC 9110, section 5.6.2. */

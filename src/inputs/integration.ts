@@ -1,16 +1,9 @@
 import type { Secret } from '../secret';
 import { readContentItem } from './content-item';
-import {
-  NO_SECRETS,
-  type Access,
-  type Address,
-  type ConfigValue,
-  type DeclaredSecret,
-  type Desired,
-  type Places,
-} from './desired';
+import type { Access, Address, ConfigValue, DeclaredSecret, Desired, Places } from './desired';
 import { configDoubts, tidyDescription, tidyValue, urlProblem, valueDoubts } from './doubts';
 import { handedOutText } from './known-secrets';
+import { NO_SECRETS } from './no-secrets';
 import type { InputReader } from './reader';
 import { nameProblem, readGuid } from './scalars';
 

@@ -1,4 +1,4 @@
-import { editDistance } from './scalars';
+import { editDistance } from '../words';
 
 /**
  * Inputs that the runner hands over although the action has none of that name, and that are written much like one of

@@ -1,5 +1,6 @@
-import { NO_SECRETS, type ConfigValue } from './desired';
+import type { ConfigValue } from './desired';
 import { readYaml, type YamlTree } from './manifest/yaml-tree';
+import { NO_SECRETS } from './no-secrets';
 
 const SAFEST =
   'Text with line breaks, quotes, colons or # is safest as JSON: ${{ toJSON(secrets.NAME) }}.';

@@ -1,7 +1,8 @@
 import type { Named } from '../connect/directory';
 import type { Member, Principal } from '../connect/schemas';
 import type { Access } from '../inputs/desired';
-import { nearest, readGuid } from '../inputs/scalars';
+import { readGuid } from '../inputs/scalars';
+import { nearest } from '../words';
 import type { DeclarationProblem } from './step';
 
 /** What a search for a declared user or group has shown. */

@@ -9,8 +9,7 @@ import {
   type DesiredIntegration,
   type UpdateSecret,
 } from '../inputs/desired';
-import { nearest } from '../inputs/scalars';
-import { listed } from '../words';
+import { listed, nearest } from '../words';
 import { planAbsence } from './absence';
 import { keyOf } from './access';
 import { accessChanges, differences } from './differences';
@@ -233,17 +232,9 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
   const warnings = [name, ...formerNames(desired)].flatMap((one) => lookAlikes(one, index));
   if (desired.template === null) {
     const choice = offered === '' ? '' : `, one of: ${offered}`;
-    return refused(
-      desired,
-      [
-        {
-          message: `There is no integration with the name "${name}", and without a template none can be created.${warnings.length > 0 ? '' : similar(name, context)} Give \`template\`${choice}, or correct the name if one that exists is meant.`,
-          path: 'template',
-        },
-        ...warnings.map((message) => ({ message, path: 'name' })),
-      ],
-      null,
-    );
+    const message = `There is no integration with the name "${name}", and without a template none can be created.${warnings.length > 0 ? '' : similar(name, context)} Give \`template\`${choice}, or correct the name if one that exists is meant.`;
+    const namesakes = warnings.map((warning) => ({ message: warning, path: 'name' }));
+    return refused(desired, [{ message, path: 'template' }, ...namesakes], null);
   }
   const template = templateOf(templates, desired.template);
   if (templates !== 'not-told' && template === null) {

@@ -1,5 +1,6 @@
 import type { Integration, Template } from '../connect/schemas';
-import { NO_SECRETS, type DesiredIntegration, type UpdateSecret } from '../inputs/desired';
+import type { DesiredIntegration, UpdateSecret } from '../inputs/desired';
+import { NO_SECRETS } from '../inputs/no-secrets';
 import type { Secret } from '../secret';
 import { differences, storedConfig } from './differences';
 import type { DeclarationProblem, Kept, SentSecret, Target } from './step';

@@ -1,6 +1,8 @@
 import type { Template, Visibility } from '../connect/schemas';
-import { readBoolean, nearest } from '../inputs/scalars';
-import { NO_SECRETS, type ConfigValue } from '../inputs/desired';
+import type { ConfigValue } from '../inputs/desired';
+import { NO_SECRETS } from '../inputs/no-secrets';
+import { readBoolean } from '../inputs/scalars';
+import { nearest } from '../words';
 import { acceptsEmpty } from './pattern';
 import type { DeclarationProblem } from './step';
 

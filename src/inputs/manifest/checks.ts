@@ -1,4 +1,5 @@
-import { nearest, readGuid } from '../scalars';
+import { nearest } from '../../words';
+import { readGuid } from '../scalars';
 import { quoted } from './shape';
 import { textOf, valueOf, type Flaw, type YamlFile, type YamlTree } from './yaml-tree';
 

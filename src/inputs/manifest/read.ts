@@ -1,18 +1,18 @@
 import { Secret } from '../../secret';
-import {
-  LARGEST_MANIFEST_BYTES,
-  type Access,
-  type Address,
-  type ConfigValue,
-  type DeclaredSecret,
-  type Desired,
-  type Place,
-  type Position,
+import type {
+  Access,
+  Address,
+  ConfigValue,
+  DeclaredSecret,
+  Desired,
+  Place,
+  Position,
 } from '../desired';
 import { secretDoubts } from '../doubts';
 import { handedOutText } from '../known-secrets';
 import type { Problem } from '../request';
 import { addressNode, duplicateFlaws, entryFlaws, formerFlaws } from './checks';
+import { LARGEST_MANIFEST_BYTES } from './format';
 import { parseManifest, type ManifestEntry } from './schema';
 import { shapeFlaws } from './shape';
 import { Substitution, type Surroundings } from './substitution';

@@ -1,4 +1,4 @@
-import { nearest } from '../scalars';
+import { nearest } from '../../words';
 import { MANIFEST_KEYS, type Issue } from './schema';
 import { valueOf, type Flaw, type YamlTree } from './yaml-tree';
 

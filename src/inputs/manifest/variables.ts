@@ -74,6 +74,11 @@ export function substitute(text: string, env: (name: string) => string | undefin
   return unset.size === 0 && !malformed ? { text: replaced } : { unset, malformed };
 }
 
+/** The text that {@link substitute} makes this one of. */
+export function literal(text: string): string {
+  return text.replaceAll('$', '$$$$');
+}
+
 /** The names of the variables that {@link substitute} would replace. */
 export function variablesIn(text: string): string[] {
   return [...text.matchAll(DOLLARS)].flatMap(([, name]) => name ?? []);

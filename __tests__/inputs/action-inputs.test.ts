@@ -250,6 +250,7 @@ describe('config and secrets', () => {
     [{ config: 'a: [b]' }, ['config has a list or a map under `a`']],
     [{ config: '- a' }, ['config is not a map']],
     [{ config: 'a: "b' }, ['config cannot be read at line 1']],
+    [{ 'secret-config': 'a: "b' }, ['secret-config cannot be read at line 1']],
     [{ 'secret-config': 'a: ""' }, ['secret-config has an empty `a`', 'forks']],
     [{ 'secret-config': 'a:' }, ['secret-config has no value for `a`']],
     [{ 'secret-config': 'words' }, ['secret-config is not a map']],

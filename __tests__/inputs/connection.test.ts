@@ -29,6 +29,12 @@ describe('an API key as it was copied', () => {
   );
 });
 
+test.each(['', ' \n'])('none is told with who gets no secrets: %j', async (key) => {
+  expect(await refused(required({ 'connect-api-key': key }))).toEqual([
+    expect.stringMatching(/^connect-api-key is missing: .*CONNECT_API_KEY.*forks.*Dependabot/),
+  ]);
+});
+
 describe('without a key', () => {
   const TOKEN = 'request-token-0123456789';
   const env = {

@@ -7,6 +7,9 @@ import { requireFresh } from '../support/dist';
 test('a bundle of other sources is not tested', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dist-'));
   try {
+    expect(() => {
+      requireFresh(folder);
+    }).toThrow('There is no bundle in dist/: run `npm run build`.');
     writeFileSync(join(folder, hashFile), `${sourceHash()}\n`);
     expect(() => {
       requireFresh(folder);

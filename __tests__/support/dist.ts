@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hashFile, sourceHash } from '../../scripts/source-hash.mjs';
 
@@ -7,7 +7,7 @@ let checked = false;
 /**
  * The folder of the bundle to test: that of `ACTION_DIST`, or `dist/`.
  *
- * @throws if `dist/` is stale
+ * @throws if `dist/` is stale, or missing
  */
 export function bundleFolder(): string {
   const other = process.env['ACTION_DIST'];
@@ -18,8 +18,11 @@ export function bundleFolder(): string {
   return dist;
 }
 
-/** @throws if a folder was built from something else than the present `src/`: tests of old code prove nothing */
+/** @throws if a folder was not built from the present `src/`: tests of old code prove nothing */
 export function requireFresh(dist: string): void {
-  if (readFileSync(join(dist, hashFile), 'utf8').trim() === sourceHash()) return;
-  throw new Error('dist/ is older than src/: run `npm run build`.');
+  const path = join(dist, hashFile);
+  const built = existsSync(path) ? readFileSync(path, 'utf8').trim() : null;
+  if (built === sourceHash()) return;
+  const why = built === null ? 'There is no bundle in dist/' : 'dist/ is older than src/';
+  throw new Error(`${why}: run \`npm run build\`.`);
 }

@@ -41,7 +41,8 @@ export interface Http {
 }
 
 const LONGEST_RETRY_AFTER_MS = 60_000;
-const FIRST_BACKOFF_MS = 500;
+/** The longest wait for the second attempt; it doubles with each attempt. */
+const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 20_000;
 const SHORTEST_LOOK_MS = 2_000;
 /** No further attempt starts once a call has taken this long. */
@@ -79,12 +80,13 @@ export function createHttp(options: HttpOptions): Http {
           starting = showsStart(error, call, starting);
           const reason = reasonToRetry(error) ?? (starting ? 'a page in place of Connect' : null);
           const repeatable = call.method !== 'POST' || call.repeatable;
-          const tries = call.once === undefined ? maxAttempts : 1;
-          const goesOn = count < tries || (starting && call.once !== 'always');
-          if (!repeatable || reason === null || !goesOn) throw error;
-          const wait = waitBefore(count, error, random);
-          const waitMs = count < tries ? wait : Math.max(SHORTEST_LOOK_MS, wait);
-          const since = count < tries ? started : Math.min(started, startingSince ?? started);
+          if (!repeatable || reason === null) throw error;
+          const attemptsLeft = count < (call.once === undefined ? maxAttempts : 1);
+          // A Connect that is starting gets more attempts, for five minutes since it was first seen to start.
+          if (!attemptsLeft && !(starting && call.once !== 'always')) throw error;
+          const backoff = waitBefore(count, error, random);
+          const waitMs = attemptsLeft ? backoff : Math.max(SHORTEST_LOOK_MS, backoff);
+          const since = attemptsLeft ? started : Math.min(started, startingSince ?? started);
           if (clock.now() - since + waitMs > LONGEST_CALL_MS) throw error;
           const { method, path } = call;
           const next = { attempt: count + 1, maxAttempts };
@@ -107,5 +109,5 @@ function waitBefore(
   if (error?.failure.kind === 'status' && error.failure.retryAfterMs !== null) {
     return Math.min(error.failure.retryAfterMs, LONGEST_RETRY_AFTER_MS);
   }
-  return random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempts);
+  return random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempts - 1));
 }

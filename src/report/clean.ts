@@ -55,13 +55,15 @@ export function linesOf(text: Clean): Clean[] {
 }
 
 /** Wide enough for a sentence, and no wider than a comment on a large screen. */
-const LINE_WIDTH = 96;
-/** What is little longer stays as it is, so that it can be found as the log has it. */
-const LONGEST_LINE = 240;
+export const LINE_WIDTH = 96;
 
-/** A long text in lines of a width that people can read, broken at spaces alone, and each indented as the first. */
-export function wrapped(text: Clean): Clean[] {
-  if (text.length <= LONGEST_LINE) return [text];
+/**
+ * A text in lines of a width that people can read, broken at spaces alone, and each indented as the first.
+ *
+ * @param longest what is no longer stays on one line
+ */
+export function wrapped(text: Clean, longest: number): Clean[] {
+  if (text.length <= longest) return [text];
   const indent = /^ */.exec(text)?.[0] ?? '';
   const lines: string[] = [];
   let rest: string = text;

@@ -1,4 +1,4 @@
-import { joined, own, padded, say, trimmed, wrapped, type Clean } from './clean';
+import { joined, LINE_WIDTH, own, padded, say, trimmed, wrapped, type Clean } from './clean';
 import type { Colour, Line } from './reporter';
 import type { Row, Sign } from './view';
 import { KINDS } from './wording';
@@ -88,11 +88,15 @@ export function logLine(line: SignedLine): Line {
 /** GitHub colours these signs in a `diff`; it knows no others. */
 const DIFF_SIGNS: Readonly<Partial<Record<Sign, Sign>>> = { '~': '!', x: '-' };
 
+/** A reason why something was refused is looked up as the log has it, in one piece if it can be. */
+const LONGEST_REASON = 240;
+
 /** A line as it stands in a `diff`, which breaks no line by itself: sentences go on below, each line with the sign. */
 export function diffLine(line: SignedLine): Clean {
   const sign = line.sign === null ? null : (DIFF_SIGNS[line.sign] ?? line.sign);
   if (line.prose !== true) return withSign(line, sign);
-  const lines = wrapped(line.text).map((text) => withSign({ ...line, text }, sign));
+  const longest = sign === '-' ? LONGEST_REASON : LINE_WIDTH;
+  const lines = wrapped(line.text, longest).map((text) => withSign({ ...line, text }, sign));
   return joined(lines, own('\n'));
 }
 

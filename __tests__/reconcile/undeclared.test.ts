@@ -197,6 +197,9 @@ describe('complete: true', () => {
     expect(incompleteness(planOf([], { completeness: 'unknown' }))).toMatch(/administrator/);
     expect(incompleteness(planOf([], { completeness: 'yes' }))).toBeNull();
     expect(incompleteness(planOf([], { completeness: 'not-said' }))).toBeNull();
+    expect(incompleteness(plan([], [named('x'.repeat(201), 7)], true))).toMatch(
+      new RegExp(`does not name: ${guidOf(7)}\\. `),
+    );
     const many = Array.from({ length: 500 }, (_, id) => named(`N${id}`, id));
     expect(incompleteness(plan([], many, true))).toMatch(/500 integrations .* and 480 more\. /);
   });

@@ -8,6 +8,9 @@ import type { Completeness, Plan, Undeclared } from './step';
 /** More resemblances than this tell nothing more. */
 const MOST_RESEMBLANCES = 3;
 
+/** A longer name tells a reader no more than the GUID. */
+const LONGEST_NAME = 200;
+
 /** The integrations that no declaration is about. */
 export function notDeclared(
   declared: readonly Desired[],
@@ -65,7 +68,11 @@ export function incompleteness({ completeness, undeclared, seesAll }: Plan): str
     case 'yes':
       return null;
     case 'no': {
-      const names = listed(undeclared.map(({ name, guid }) => `"${name}" (${guid})`));
+      const names = listed(
+        undeclared.map(({ name, guid }) =>
+          name.length > LONGEST_NAME ? guid : `"${name}" (${guid})`,
+        ),
+      );
       return `The manifest says \`complete: true\`, but the server has ${count(undeclared.length, 'integration')} that it does not name: ${names}. Nothing is deleted for it. Write an entry for each (export-manifest shows how), or, to delete it, declare it with \`state: absent\`.${seesAll ? '' : ' There may be more that this API key does not see: use the key of an administrator.'}`;
     }
     case 'unknown':

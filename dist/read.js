@@ -362,6 +362,9 @@ const READINGS = new Map([
     ['config', 'config'],
     ['description', 'description'],
     ['template', 'template'],
+    ['guid', 'word'],
+    ['state', 'word'],
+    ['access', 'access'],
     ['content', 'content'],
     // These stay references.
     ['secrets', 'verbatim'],
@@ -460,9 +463,12 @@ class Substitution {
     /** The text as it is to be stored, once it is known to hold no secret: Connect shows it to every publisher. */
     inspect(given, leaf, reading, key) {
         const { at } = leaf;
+        const problem = (0,inputs_doubts/* numberProblem */.vy)(given);
+        if (problem !== undefined)
+            this.flaws.push({ at, message: `This value ${problem}` });
         // The template's id is compared with those that there are, and a secret may be called like one.
         if (reading === 'template')
-            return given;
+            return given.trim();
         const repeated = this.surroundings.known.repeatedIn(given, SECRET_KINDS);
         if (repeated !== undefined) {
             const flaws = repeated.certain ? this.flaws : this.doubts;
@@ -472,21 +478,27 @@ class Substitution {
         if (open !== undefined)
             this.flaws.push({ at, message: `This value ${open}` });
         const isMeant = String(leaf.value).includes('$$');
-        const doubts = reading === 'config' ? (0,inputs_doubts/* configDoubts */.Q5)(key, given) : (0,inputs_doubts/* valueDoubts */.RO)(given);
+        const doubts = reading === 'config' ? (0,inputs_doubts/* configDoubts */.Q5)(key, given) : (0,inputs_doubts/* valueDoubts */.RO)(given, true);
         if (!isMeant && reading !== 'boolean') {
             for (const doubt of doubts)
                 this.doubts.push({ at, message: `This value ${doubt}` });
         }
-        if (reading === 'description')
-            return (0,inputs_doubts/* tidyDescription */.Hp)(given);
-        if (reading === 'content')
-            return this.contentItem(given, at);
-        if (reading !== 'config')
-            return given;
-        const problem = (0,inputs_doubts/* numberProblem */.vy)(given);
-        if (problem !== undefined)
-            this.flaws.push({ at, message: `This value ${problem}` });
-        return (0,inputs_doubts/* tidyValue */.w8)(given);
+        switch (reading) {
+            case 'description':
+                return (0,inputs_doubts/* tidyDescription */.Hp)(given);
+            case 'content':
+                return this.contentItem(given.trim(), at);
+            case 'config':
+            case 'word':
+                return (0,inputs_doubts/* tidyValue */.w8)(given);
+            case 'access':
+                return given.replace(/^[\r\n]+|[\r\n]+$/g, '');
+            // Names are kept byte for byte.
+            case 'text':
+            case 'boolean':
+            case 'verbatim':
+                return given;
+        }
     }
     /** The GUID of a content item; what is neither that nor a URL is left to who checks the shape of the file. */
     contentItem(given, at) {

@@ -24,7 +24,10 @@ describe('a placeholder', () => {
     ...['changeme', 'CHANGE_ME', 'change-this', 'replace me', 'ReplaceThis', 'todo', 'TBD'],
     ...['fixme', 'xxx', 'XXXXXXXX', 'placeholder', 'dummy', '<client-id>', '<>', 'your-client-id'],
     ...['your_secret', 'insert your key', 'enter-tenant', '***', '...', '…', '$CLIENT_ID'],
-    ...['${CLIENT_ID}', '${{ vars.ID }}', '{{ id }}', '__CLIENT_ID__', ' changeme\n'],
+    ...['${CLIENT_ID}', '${{ vars.ID }}', '{{ id }}', '__CLIENT_ID__', ' changeme\n', 'changeme!'],
+    ...['xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx', '00000000-0000-0000-0000-000000000000', 'xxx-xxx'],
+    ...['$(CLIENT_ID)', '%CLIENT_ID%', '$env:CLIENT_ID', '#{ClientId}', '#{ClientId}#'],
+    ...['replace-with-your-id', 'fill_in_client', 'TODO: the id', 'secret-goes-here', 'id_here'],
   ])('is told: %j', (text) => {
     expect(valueDoubts(text)).toEqual([expect.stringContaining('looks like a placeholder')]);
     expect(secretDoubts(text.trim(), false)).toEqual([
@@ -39,6 +42,20 @@ describe('a placeholder', () => {
     expect(valueDoubts(text)).toEqual([]);
     expect(secretDoubts(text, false)).toEqual([]);
   });
+
+  test.each(['Your files in OneDrive', 'Enter SSO', 'Insert rows', 'Change it'])(
+    'is not what people write for people: %j',
+    (text) => {
+      expect(valueDoubts(text, true)).toEqual([]);
+    },
+  );
+
+  test.each(['<the description>', '{{ a name }}', '${{ vars.NAME }}', 'your-name', 'TODO'])(
+    'is one in a sentence for people as well: %j',
+    (text) => {
+      expect(valueDoubts(text, true)).toHaveLength(1);
+    },
+  );
 
   test('of a secret may stand in where none is sent', () => {
     expect(secretDoubts('not-sent-in-a-dry-run', true)).toEqual([]);
@@ -70,6 +87,10 @@ describe('a secret', () => {
     expect(secretDoubts(pem.replaceAll('\n', '\\n'), false)).toEqual([
       expect.stringContaining('is a PEM block whose line breaks are written as \\n'),
     ]);
+    expect(secretDoubts(pem.replaceAll('\n', ' '), false)).toEqual([
+      expect.stringContaining('begins or ends'),
+      expect.stringContaining('is a PEM block on one line'),
+    ]);
     expect(secretDoubts('{"key": "-----BEGIN X-----\\n"}', false)).toEqual([]);
   });
 });
@@ -78,6 +99,13 @@ describe('a config value', () => {
   test('with commas is odd as scopes alone', () => {
     expect(configDoubts('scopes', 'openid, profile')).toEqual([
       expect.stringContaining('has commas'),
+    ]);
+    expect(configDoubts('scopes', 'openid; profile')).toEqual([
+      expect.stringContaining('has semicolons'),
+    ]);
+    expect(configDoubts('scopes', '["openid","profile"]')).toEqual([
+      expect.stringContaining('has commas'),
+      expect.stringContaining('has quotes'),
     ]);
     expect(configDoubts('scopes', 'openid profile')).toEqual([]);
     expect(configDoubts('description', 'one, two')).toEqual([]);

@@ -55,9 +55,21 @@ describe('flat inputs', () => {
     [{ 'secret-config': 'key: changeme' }, 'the key key of secret-config looks like a placeholder'],
     [{ 'client-secret': 'abc', description: 'abc' }, 'description holds the same text as a secret'],
     [{ 'allowed-groups': '<group>' }, 'allowed-groups looks like a placeholder'],
+    [{ description: '<description>' }, 'description looks like a placeholder'],
+    [{ scopes: 'openid;profile' }, 'scopes has semicolons'],
   ])('%j is a warning', async (inputs, warning) => {
     const { warnings } = await accepted(required(inputs));
     expect(warnings).toEqual([{ message: expect.stringContaining(warning) as string }]);
+  });
+
+  test.each([
+    [{ 'client-id': '1.5E+20' }, 'client-id is a number that GitHub has rounded'],
+    [{ config: 'id: 1.5E+20' }, 'config, key id, is a number that GitHub has rounded'],
+    [{ 'secret-config': '{"id": "1.5E+20"}' }, 'secret-config, key id, is a number that GitHub'],
+    [{ 'content-guids': '1.5E+20' }, 'content-guids holds "1.5E+20", which is a number'],
+    [{ 'allowed-users': 'alice, 1.5E+20' }, 'allowed-users holds "1.5E+20", which is a number'],
+  ])('%j is one error', async (inputs, problem) => {
+    expect(await refused(required(inputs))).toEqual([expect.stringContaining(problem)]);
   });
 
   test('a misspelt input is an error', async () => {
@@ -204,6 +216,26 @@ describe('values of a manifest', () => {
       config: { a: 'x', b: 'y' },
     });
   });
+
+  test('line breaks that variables end with are no part of names, GUIDs and templates', async () => {
+    const lines = ['template: "${T}"', 'access: { users: ["${U}"] }', 'content: ["${G}"]'];
+    expect(
+      await one(entry(...lines), { T: 'azure\n', U: 'al ice\r\n', G: `${GUID}\n` }),
+    ).toMatchObject({
+      template: 'azure',
+      access: { to: 'listed', users: ['al ice'], groups: [] },
+      content: [GUID],
+    });
+  });
+
+  test.each(['description: "${BIG}"', 'access: { users: ["${BIG}"] }', 'template: "${BIG}"'])(
+    'a number that GitHub has rounded is an error: %s',
+    async (line) => {
+      expect(await printedProblems(entry(line), { BIG: '1.5E+20' })).toContainEqual(
+        expect.stringContaining('is a number that GitHub has rounded'),
+      );
+    },
+  );
 
   test('the address of a content item is its GUID', async () => {
     const url = `https://connect.example.com/connect/#/apps/${GUID.toUpperCase()}/access`;

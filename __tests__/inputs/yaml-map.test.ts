@@ -90,6 +90,7 @@ describe('secrets', () => {
     ['blanks behind quotes', 'a: "b"  \nc: d', [['a', 'b'], ['c', 'd']]], // prettier-ignore
     ['a line end of Windows', 'a: b\r\nc: d\r\n', [['a', 'b'], ['c', 'd']]], // prettier-ignore
     ['a block', 'a: |\n  one\n  two # 2\n', [['a', 'one\ntwo # 2\n']]],
+    ['a folded block of one line', 'a: >-\n  one\nb: >\n  two\n\n', [['a', 'one'], ['b', 'two\n']]], // prettier-ignore
   ])('%s', (_, text, entries) => {
     expect(readFlatMap(text, 'secrets')).toEqual({ entries, problems: [] });
   });
@@ -109,6 +110,9 @@ describe('secrets', () => {
     ['a tag before quotes', '!s3cr3t "tail"'],
     ['an alias', '*s3cr3t'],
     ['a second line', 's3cr3t\n  tail'],
+    ['a second line in quotes', '"s3cr3t\n  tail"'],
+    ['a second line in single quotes', "'s3cr3t\n  tail'"],
+    ['several lines made one', '>-\n  s3cr3t\n  tail'],
     ['text after quotes', '"s3cr3t"tail'],
     ['a colon', 's3cr3t: tail'],
     ['a percent sign or an at', '@s3cr3t tail'],

@@ -53,6 +53,8 @@ export const INPUTS = {
   'export-manifest': 'export',
 } as const satisfies Record<string, 'connection' | 'declaration' | 'manifest' | 'run' | 'export'>;
 
+const LISTS = ['config', 'secret-config', 'allowed-users', 'allowed-groups', 'content-guids'];
+
 /** Of those of a declaration that have one in action.yml. */
 const DEFAULTS: Readonly<Record<string, string>> = {
   verify: 'false',
@@ -87,7 +89,8 @@ export async function readInputs(source: InputSource): Promise<ActionRequest> {
 function checkInputs(reader: InputReader): void {
   const names = Object.keys(INPUTS);
   for (const problem of misspeltInputs(reader.source.variables(), names)) reader.problem(problem);
-  for (const name of names) {
+  // Those that hold several values are looked at value by value.
+  for (const name of names.filter((one) => !LISTS.includes(one))) {
     const problem = numberProblem(reader.raw(name));
     if (problem !== undefined) reader.problem(`${name} ${problem}`);
   }

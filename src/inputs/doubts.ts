@@ -2,8 +2,23 @@
 const NUMBER_OF_GITHUB = /^-?\d(\.\d+)?E\+\d+$/;
 
 /** What stands in a template of a workflow for a value that is to be filled in. */
-const PLACEHOLDER =
-  /^(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this)|to[-_ ]?do|tbd|fixme|x{3,}|placeholder|dummy|<[^<>]*>|your[-_ ].+|(?:insert|enter)[-_ ].+|not-sent-in-a-dry-run|\*{3,}|\.{3,}|…|\$[A-Za-z_]\w*|\$\{\w+\}|\$?\{\{.*\}\}|__\w+__)$/i;
+const PLACEHOLDER = new RegExp(
+  `^(?:${[
+    /change[-_ ]?(?:me|it|this)!*/,
+    /replace[-_ ]?(?:me|this)/,
+    /(?:replace[-_ ]with|your|insert|enter|fill[-_ ]in)[-_ ].+/,
+    /to[-_ ]?do|tbd|fixme|placeholder|dummy|not-sent-in-a-dry-run/,
+    /to[-_]?do:.*|.+[-_](?:goes[-_])?here/,
+    /x{3,}(?:[-_]x+)*|0{8}-(?:0{4}-){3}0{12}|\*{3,}|\.{3,}|…/,
+    // What nobody has replaced: in HTML's brackets, of a shell, of GitHub, and of tools that fill templates.
+    /<[^<>]*>|\$[A-Za-z_]\w*|\$\{\w+\}|\$\(\w+\)|\$env:\w+|%\w+%|\$?\{\{.*\}\}|__\w+__|#\{\w+\}#?/,
+  ]
+    .map(({ source }) => source)
+    .join('|')})$`,
+  'i',
+);
+/** Of these, what a sentence or a name for people may be as well. */
+const PROSE = /\s/;
 
 /** What stands before the host of a URL that has a password. */
 const USER_AND_PASSWORD = /:\/\/[^\s/?#@:]*:([^\s/?#@]+)@/g;
@@ -24,21 +39,37 @@ export function numberProblem(text: string): string | undefined {
     : undefined;
 }
 
-/** What is odd about a value, in sentences that go on from its subject. */
-export function valueDoubts(text: string): string[] {
-  return PLACEHOLDER.test(text.trim())
+/**
+ * What is odd about a value, in sentences that go on from its subject.
+ *
+ * @param isProse whether people write it for people, as names and descriptions are
+ */
+export function valueDoubts(text: string, isProse = false): string[] {
+  const trimmed = text.trim();
+  const mayBeMeant = isProse && PROSE.test(trimmed) && !/^[<{$]/.test(trimmed);
+  return PLACEHOLDER.test(trimmed) && !mayBeMeant
     ? ['looks like a placeholder that nobody has filled in. Connect stores it as it stands.']
     : [];
 }
 
 /** The same of a config value. */
 export function configDoubts(key: string, text: string): string[] {
-  return [
-    ...valueDoubts(text),
-    ...(key === 'scopes' && text.includes(',')
-      ? ['has commas, which Connect takes for parts of the scopes. Separate scopes by spaces.']
-      : []),
-  ];
+  return [...valueDoubts(text), ...(key === 'scopes' ? scopeDoubts(text) : [])];
+}
+
+const SEPARATORS = [
+  [/,/, 'commas'],
+  [/;/, 'semicolons'],
+  [/["']/, 'quotes'],
+] as const;
+
+function scopeDoubts(text: string): string[] {
+  return SEPARATORS.filter(([sign]) => sign.test(text))
+    .map(([, name]) => name)
+    .map(
+      (name) =>
+        `has ${name}, which Connect takes for parts of the scopes. Separate scopes by spaces.`,
+    );
 }
 
 /**
@@ -58,9 +89,11 @@ export function secretDoubts(secret: string, dryRun: boolean): string[] {
           'begins or ends with white space or a line break, which is sent along. Store the secret without it.',
         ]
       : []),
-    ...(isOneLine && trimmed.startsWith('-----BEGIN') && trimmed.includes('\\n')
+    ...(isOneLine && /^-----BEGIN .*(?:\\n|-----END )/.test(trimmed)
       ? [
-          'is a PEM block whose line breaks are written as \\n, in two characters. Store it with real line breaks.',
+          trimmed.includes('\\n')
+            ? 'is a PEM block whose line breaks are written as \\n, in two characters. Store it with real line breaks.'
+            : 'is a PEM block on one line, so its line breaks are lost. Store it with real line breaks.',
         ]
       : []),
   ];

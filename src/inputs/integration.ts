@@ -132,7 +132,7 @@ function readAddress(reader: InputReader): Address | null {
   if (wrong !== undefined) reader.problem(`name ${wrong}`);
   reader.keepOpen('name', name);
   reader.keepOpen('guid', given);
-  reader.doubts('name', valueDoubts(name));
+  reader.doubts('name', valueDoubts(name, true));
   if (given === '') {
     if (name === '') reader.problem('name is missing: the exact name of the integration.');
     return name === '' ? null : { by: 'name', name };
@@ -150,6 +150,7 @@ function readAddress(reader: InputReader): Address | null {
 function readDescription(reader: InputReader): string | null {
   const description = tidyDescription(reader.raw('description'));
   reader.keepOpen('description', description);
+  reader.doubts('description', valueDoubts(description, true));
   return description === '' ? null : description;
 }
 

@@ -1,6 +1,6 @@
 import { Secret } from '../secret';
 import type { ConfigValue } from './desired';
-import { secretDoubts, urlProblem, valueDoubts } from './doubts';
+import { numberProblem, secretDoubts, urlProblem, valueDoubts } from './doubts';
 import { readEntries } from './entries';
 import { KnownSecrets, repetitionText, type SecretKind } from './known-secrets';
 import type { Problem, Read } from './request';
@@ -108,6 +108,10 @@ export class InputReader {
     const { readFlatMap } = await import('./yaml');
     const { entries, problems } = readFlatMap(text, kind);
     for (const problem of problems) this.problem(`${name} ${problem}`);
+    for (const [key, value] of entries) {
+      const problem = numberProblem(String(value));
+      if (problem !== undefined) this.problem(`${name}, key ${key}, ${problem}`);
+    }
     return entries;
   }
 
@@ -126,9 +130,12 @@ export class InputReader {
     const entries = this.value(name, readEntries(text), []);
     for (const entry of entries) {
       this.keepOpen(name, entry);
-      this.doubts(name, valueDoubts(entry));
+      this.doubts(name, valueDoubts(entry, true));
+      const problem = numberProblem(entry);
+      if (problem !== undefined) this.problem(`${name} holds "${entry}", which ${problem}`);
     }
-    return entries;
+    // What has been told of is not judged once more.
+    return entries.filter((entry) => numberProblem(entry) === undefined);
   }
 
   /** Whether nothing is sent, as far as that can be told before the inputs are checked. */

@@ -27,12 +27,24 @@ export interface Surroundings {
 }
 
 /** How the values below a key of an entry are read. */
-type Reading = 'text' | 'config' | 'description' | 'template' | 'content' | 'boolean' | 'verbatim';
+type Reading =
+  | 'text'
+  | 'config'
+  | 'description'
+  | 'template'
+  | 'word'
+  | 'access'
+  | 'content'
+  | 'boolean'
+  | 'verbatim';
 
 const READINGS: ReadonlyMap<string, Reading> = new Map([
   ['config', 'config'],
   ['description', 'description'],
   ['template', 'template'],
+  ['guid', 'word'],
+  ['state', 'word'],
+  ['access', 'access'],
   ['content', 'content'],
   // These stay references.
   ['secrets', 'verbatim'],
@@ -128,8 +140,10 @@ export class Substitution {
   /** The text as it is to be stored, once it is known to hold no secret: Connect shows it to every publisher. */
   private inspect(given: string, leaf: YamlLeaf, reading: Reading, key: string): string {
     const { at } = leaf;
+    const problem = numberProblem(given);
+    if (problem !== undefined) this.flaws.push({ at, message: `This value ${problem}` });
     // The template's id is compared with those that there are, and a secret may be called like one.
-    if (reading === 'template') return given;
+    if (reading === 'template') return given.trim();
     const repeated = this.surroundings.known.repeatedIn(given, SECRET_KINDS);
     if (repeated !== undefined) {
       const flaws = repeated.certain ? this.flaws : this.doubts;
@@ -138,16 +152,26 @@ export class Substitution {
     const open = urlProblem(given);
     if (open !== undefined) this.flaws.push({ at, message: `This value ${open}` });
     const isMeant = String(leaf.value).includes('$$');
-    const doubts = reading === 'config' ? configDoubts(key, given) : valueDoubts(given);
+    const doubts = reading === 'config' ? configDoubts(key, given) : valueDoubts(given, true);
     if (!isMeant && reading !== 'boolean') {
       for (const doubt of doubts) this.doubts.push({ at, message: `This value ${doubt}` });
     }
-    if (reading === 'description') return tidyDescription(given);
-    if (reading === 'content') return this.contentItem(given, at);
-    if (reading !== 'config') return given;
-    const problem = numberProblem(given);
-    if (problem !== undefined) this.flaws.push({ at, message: `This value ${problem}` });
-    return tidyValue(given);
+    switch (reading) {
+      case 'description':
+        return tidyDescription(given);
+      case 'content':
+        return this.contentItem(given.trim(), at);
+      case 'config':
+      case 'word':
+        return tidyValue(given);
+      case 'access':
+        return given.replace(/^[\r\n]+|[\r\n]+$/g, '');
+      // Names are kept byte for byte.
+      case 'text':
+      case 'boolean':
+      case 'verbatim':
+        return given;
+    }
   }
 
   /** The GUID of a content item; what is neither that nor a URL is left to who checks the shape of the file. */

@@ -288,10 +288,13 @@ function mayHaveLost({ anchor, tag, type, range }: Scalar, text: string): boolea
   if (!range) return false;
   const [start, end] = range;
   const written = text.slice(start, end);
-  if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED') return /^[|>][^\r\n]*#/.test(written);
+  if (type === 'BLOCK_LITERAL') return /^\|[^\r\n]*#/.test(written);
+  // One line stays one line; of several, one is made.
+  if (type === 'BLOCK_FOLDED') return /^>[^\r\n]*#|\n.*\S.*\n.*\S/.test(written);
   const behind = text.slice(end, text.indexOf('\n', end) + 1 || text.length);
   if (/^[ \t]*#/.test(behind)) return true;
-  return type === 'PLAIN' && (/[\r\n]/.test(written) || /^[ \t]+\r?\n?$/.test(behind));
+  // In quotes as well, a line break becomes a blank.
+  return /[\r\n]/.test(written) || (type === 'PLAIN' && /^[ \t]+\r?\n?$/.test(behind));
 }
 
 function offsetOf({ range }: Node, fallback: number): number {

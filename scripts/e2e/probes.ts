@@ -1,4 +1,4 @@
-import type { Server, Stored } from './server';
+import type { Answer, Server, Stored } from './server';
 
 const CONFIG = {
   auth_type: 'Viewer',
@@ -12,13 +12,16 @@ const CONFIG = {
 const INTEGRATIONS = '/v1/oauth/integrations';
 const NOWHERE = '01234567-89ab-4def-8123-456789abcdef';
 
+/** Enough at once to meet a limit that would get in the way of a manifest. */
+const MANY = 50;
+
 /**
  * Asks the server what its documentation does not tell. Nothing is expected: the answers are what counts. Whatever is
  * created bears the prefix.
  */
 export async function probe(server: Server, prefix: string): Promise<void> {
   const name = `${prefix}probe`;
-  const ask = (note: string, what: string, body?: unknown, key = server.key) =>
+  const ask = (note: string, what: string, body?: unknown, key: string | null = server.key) =>
     server.send(what, body, { note, key });
 
   await ask('What is a template?', 'GET /v1/oauth/templates');
@@ -48,6 +51,21 @@ export async function probe(server: Server, prefix: string): Promise<void> {
     await ask(`A name of ${length} characters`, path, { name: name.padEnd(length, 'x') });
     await ask(`A description of ${length} characters`, path, { description: 'x'.repeat(length) });
   }
+  await ask('Are there sessions, and what is one?', 'GET /v1/oauth/sessions?all=true');
+  await probeVerification(ask, name);
+  await probeLogin(ask);
+  await probePublisher(server, prefix, ask);
+
+  const statuses = await Promise.all(
+    Array.from({ length: MANY }, async () => {
+      const { status } = await ask('Is there a limit on the rate?', 'GET /v1/user');
+      return status;
+    }),
+  );
+  if (statuses.some((status) => status === 429)) {
+    await ask('What is said beyond the limit on the rate?', 'GET /v1/user');
+  }
+
   // Without a prefix nobody could tell whose it is, so it is removed here.
   for (const [note, none] of [
     ['Is a name of null taken?', null],
@@ -62,4 +80,68 @@ export async function probe(server: Server, prefix: string): Promise<void> {
       await ask('Removed again', `DELETE ${INTEGRATIONS}/${(body as Stored).guid}`);
     }
   }
+}
+
+type Ask = (note: string, what: string, body?: unknown, key?: string | null) => Promise<Answer>;
+
+/** There is no provider behind these addresses, so that a verification fails. */
+async function probeVerification(ask: Ask, name: string): Promise<void> {
+  const { body } = await ask('A Service Account', `POST ${INTEGRATIONS}`, {
+    name: `${name} service`,
+    template: 'custom',
+    config: {
+      ...without(CONFIG, 'auth_mode'),
+      auth_type: 'Service Account',
+      token_endpoint_auth_method: 'client_secret_post',
+    },
+  });
+  const { guid } = body as Partial<Stored>;
+  if (guid !== undefined) {
+    await ask('What is said of a verification that fails?', `POST ${INTEGRATIONS}/${guid}/verify`);
+  }
+}
+
+/** What a login without a stored key meets; no token is one of a real issuer. */
+async function probeLogin(ask: Ask): Promise<void> {
+  const discovery = 'GET /.well-known/oauth-authorization-server';
+  await ask('Is there a token endpoint?', discovery, undefined, null);
+  const form = new URLSearchParams({
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+    requested_token_type: 'urn:posit:connect:api-key',
+    subject_token: 'not-a-token',
+  });
+  const exchange = `POST ${INTEGRATIONS}/credentials`;
+  await ask('What is said of an identity token that is none?', exchange, form, null);
+}
+
+/** What a publisher sees, by a key of that role, which is removed again. */
+async function probePublisher(server: Server, prefix: string, ask: Ask): Promise<void> {
+  const { body: user } = await server.send('GET /v1/user');
+  const keys = `/v1/users/${(user as { guid: string }).guid}/keys`;
+  const note = 'May a key have the role of a publisher?';
+  const made = await server.send(
+    `POST ${keys}`,
+    { name: `${prefix}probe`, user_role: 'publisher' },
+    { note, secret: true },
+  );
+  const { id, key } = (made.body ?? {}) as { id?: string | number; key?: string };
+  if (made.status >= 300 || id === undefined || key === undefined) return;
+  try {
+    await ask("Who is behind a publisher's key?", 'GET /v1/user', undefined, key);
+    const own = await server.own(prefix, key);
+    const [first] = own;
+    if (first === undefined) return;
+    const one = `${INTEGRATIONS}/${first.guid}`;
+    await ask('What does a publisher see of an integration?', `GET ${one}`, undefined, key);
+    const associations = `GET ${one}/associations`;
+    await ask('May a publisher see which content has it?', associations, undefined, key);
+    await ask('What is said of a write by a publisher?', `PATCH ${one}`, { name: prefix }, key);
+  } finally {
+    await server.send(`DELETE ${keys}/${id}`);
+  }
+}
+
+function without(config: Readonly<Record<string, string>>, key: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(config).filter(([name]) => name !== key));
 }

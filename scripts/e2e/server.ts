@@ -29,17 +29,29 @@ export class Server {
     this.#log = openSync(join(folder, 'answers.jsonl'), 'a');
   }
 
-  /** One request. What is not JSON is given back as text. */
+  /**
+   * One request. What is not JSON is given back as text.
+   *
+   * @param what method and path; a path that begins with `/.well-known` is not below the API
+   * @param body sent as JSON, or as a form
+   * @param secret whether the answer holds a secret; then only its status is written down
+   */
   async send(
     what: string,
     body?: unknown,
-    { key = this.key, note = '' }: { key?: string; note?: string } = {},
+    {
+      key = this.key,
+      note = '',
+      secret = false,
+    }: { key?: string | null; note?: string; secret?: boolean } = {},
   ): Promise<Answer> {
     const [method = '', path = ''] = what.split(' ');
-    const response = await fetch(`${this.url}/__api__${path}`, {
+    const sent = body instanceof URLSearchParams ? body : JSON.stringify(body);
+    const base = path.startsWith('/.well-known') ? this.url : `${this.url}/__api__`;
+    const response = await fetch(base + path, {
       method,
-      headers: { Authorization: `Key ${key}` },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: key === null ? {} : { Authorization: `Key ${key}` },
+      ...(body === undefined ? {} : { body: sent }),
     });
     const text = await response.text();
     const answer = { status: response.status, body: parsed(text) };
@@ -48,15 +60,15 @@ export class Server {
     );
     writeSync(
       this.#log,
-      `${JSON.stringify({ note, request: what, sent: body, headers, ...answer })}\n`,
+      `${JSON.stringify({ note, request: what, sent: body, headers, ...answer, ...(secret && { body: 'not written down' }) })}\n`,
     );
     return answer;
   }
 
   /** The integrations whose names begin with a prefix. Those of others are not written down. */
-  async own(prefix: string): Promise<Stored[]> {
+  async own(prefix: string, key = this.key): Promise<Stored[]> {
     const response = await fetch(`${this.url}/__api__/v1/oauth/integrations`, {
-      headers: { Authorization: `Key ${this.key}` },
+      headers: { Authorization: `Key ${key}` },
     });
     const all = JSON.parse(await response.text()) as Stored[];
     return all.filter(({ name }) => name.startsWith(prefix));

@@ -9,7 +9,6 @@ import { storedAzure } from '../support/scenario';
 
 /** The tests for a real server, against the simulated one, and against some that are broken on purpose. */
 
-const CONTENT = '7d2f3c58-2b8e-4f0e-9a53-0c5b1d6e4f21';
 const TIMEOUT_MS = 120_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'e2e-'));
@@ -36,7 +35,6 @@ async function textOf(incoming: IncomingMessage): Promise<string> {
 async function failuresOf(fault: Fault = (request) => request): Promise<string[]> {
   const connect = await startConnect();
   connect.connect.seed({
-    content: [{ guid: CONTENT }],
     integrations: [{ ...storedAzure(), name: 'Of others' }],
   });
   const before = JSON.stringify(connect.connect.integrations);
@@ -70,7 +68,7 @@ async function failuresOf(fault: Fault = (request) => request): Promise<string[]
       {
         url: `http://127.0.0.1:${(broken.address() as AddressInfo).port}`,
         key: API_KEYS.administrator,
-        content: CONTENT,
+        content: null,
         prefix: 'e2e-test ',
         folder,
       },
@@ -79,6 +77,10 @@ async function failuresOf(fault: Fault = (request) => request): Promise<string[]
     if (failures.length === 0) {
       expect(JSON.stringify(connect.connect.integrations)).toBe(before);
       expect(connect.connect.associations).toEqual([]);
+      const content = await fetch(`${connect.url}/__api__/v1/content`, {
+        headers: { Authorization: `Key ${API_KEYS.administrator}` },
+      });
+      expect(await content.json()).toEqual([]);
     }
     return failures.map((failure) => failure.replace(/:[^]*/, ''));
   } finally {
@@ -95,6 +97,8 @@ test(
     const answers = readFileSync(join(folder, 'answers.jsonl'), 'utf8');
     expect(answers).toContain('"note":"Is config merged, or replaced?"');
     expect(answers).not.toContain(API_KEYS.administrator);
+    expect(answers).toContain('"note":"What is said of a write by a publisher?"');
+    expect(answers).not.toContain('ShortLivedKey');
     expect(answers).not.toContain('Of others');
   },
   TIMEOUT_MS,

@@ -31,6 +31,23 @@ describe('content', () => {
     expect(ask('?name=Sales')).toEqual([]);
   });
 
+  test('is created under a name that its owner has not used, and deleted with its associations', () => {
+    const client = new Client();
+    const integration = client.create('A');
+    const created = client.send('POST /__api__/v1/content', { name: 'new' });
+    expect(created).toMatchObject({ status: 200, body: { name: 'new', app_mode: 'unknown' } });
+    expect(client.send('POST /__api__/v1/content', { name: 'new' })).toEqual(refusal(409, 26));
+    expect(client.send('POST /__api__/v1/content', {})).toEqual(refusal(400, 12));
+    expect(client.send('POST /__api__/v1/content', { nme: 'a' })).toEqual(refusal(400, 121));
+    const { guid } = created.body as Content;
+    client.connect.seed({
+      associations: [{ content_guid: guid, integration_guid: integration }],
+    });
+    expect(client.send(`DELETE /__api__/v1/content/${guid}`).status).toBe(204);
+    expect(client.send('GET /__api__/v1/content').body).toEqual([]);
+    expect(client.connect.associations).toEqual([]);
+  });
+
   test('says where it is', () => {
     const { client, content } = setUp();
     const { guid } = content[0]!;
@@ -40,6 +57,26 @@ describe('content', () => {
       content_url: `https://connect.example.com/rsc/content/${guid}/`,
       dashboard_url: `https://connect.example.com/rsc/connect/#/apps/${guid}`,
     });
+  });
+});
+
+describe('keys', () => {
+  test('are made for oneself, with a role of at most one’s own, and end when they are deleted', () => {
+    const client = new Client();
+    const own = client.send('GET /__api__/v1/user').body as { guid: string };
+    const keys = `/__api__/v1/users/${own.guid}/keys`;
+    const { status, body } = client.send(`POST ${keys}`, { name: 'k', user_role: 'publisher' });
+    expect(status).toBe(200);
+    const { id, key } = body as { id: string; key: string };
+    const as = { authorization: `Key ${key}` };
+    expect(client.send(`GET ${INTEGRATIONS}`, undefined, as).status).toBe(200);
+    expect(client.send(`POST ${INTEGRATIONS}`, {}, as)).toEqual(refusal(403, 22));
+    expect(client.send(`POST ${keys}`, { name: 'k' }, viewer)).toEqual(refusal(403, 22));
+    expect(client.send(`POST ${keys}`, { name: 'k', user_role: 'administrator' }, as)).toEqual(
+      refusal(400, 234),
+    );
+    client.send(`DELETE ${keys}/${id}`);
+    expect(client.send('GET /__api__/v1/user', undefined, as)).toEqual(refusal(401, 30));
   });
 });
 

@@ -148,8 +148,11 @@ class Checks {
     assert.deepEqual((await this.#stored(first.guid)).permissions, []);
   }
 
+  /** With a Service Account if there is one: a Viewer needs content that is interactive, and so deployed. */
   async content(): Promise<void> {
-    const [first] = await this.server.own(this.target.prefix);
+    const stored = await this.server.own(this.target.prefix);
+    const service = stored.find(({ config }) => config['auth_type'] === 'Service Account');
+    const first = service ?? stored[0];
     assert(first !== undefined);
     const guid = this.target.content ?? (await this.#createContent());
     const path = `/v1/content/${guid}/oauth/integrations/associations`;

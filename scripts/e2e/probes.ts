@@ -21,13 +21,14 @@ const MANY = 50;
  */
 export async function probe(server: Server, prefix: string): Promise<void> {
   const name = `${prefix}probe`;
+  const nowhere = `GET ${INTEGRATIONS}/${NOWHERE}`;
   const ask = (note: string, what: string, body?: unknown, key: string | null = server.key) =>
     server.send(what, body, { note, key });
 
   await ask('What is a template?', 'GET /v1/oauth/templates');
   await ask('Settings', 'GET /server_settings');
   await ask('What is said of a wrong key?', 'GET /v1/user', undefined, 'not-a-key');
-  await ask('What is said of an unknown integration?', `GET ${INTEGRATIONS}/${NOWHERE}`);
+  await ask('What is said of an unknown integration?', nowhere);
 
   const created = await ask('A creation', `POST ${INTEGRATIONS}`, {
     name,
@@ -58,12 +59,12 @@ export async function probe(server: Server, prefix: string): Promise<void> {
 
   const statuses = await Promise.all(
     Array.from({ length: MANY }, async () => {
-      const { status } = await ask('Is there a limit on the rate?', 'GET /v1/user');
+      const { status } = await ask('Is there a limit on the rate?', nowhere);
       return status;
     }),
   );
   if (statuses.some((status) => status === 429)) {
-    await ask('What is said beyond the limit on the rate?', 'GET /v1/user');
+    await ask('What is said beyond the limit on the rate?', nowhere);
   }
 
   // Without a prefix nobody could tell whose it is, so it is removed here.
@@ -128,7 +129,6 @@ async function probePublisher(server: Server, prefix: string, ask: Ask): Promise
   const { id, key } = (made.body ?? {}) as { id?: string | number; key?: string };
   if (made.status >= 300 || id === undefined || key === undefined) return;
   try {
-    await ask("Who is behind a publisher's key?", 'GET /v1/user', undefined, key);
     const own = await server.own(prefix, key);
     const [first] = own;
     if (first === undefined) return;

@@ -3,7 +3,11 @@ import type { SimulatedRequest } from './protocol';
 import { permissionDenied, Refusal } from './refusal';
 import type { Principal, Role } from './settings';
 
-const ROLE_RANK: Readonly<Record<Role, number>> = { viewer: 0, publisher: 1, administrator: 2 };
+export const ROLE_RANK: Readonly<Record<Role, number>> = {
+  viewer: 0,
+  publisher: 1,
+  administrator: 2,
+};
 
 /**
  * Whose key the request has; null without one where none is needed. Connect takes the key from either header, with or

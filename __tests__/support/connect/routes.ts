@@ -5,7 +5,7 @@ import {
   setAssociationsOfContent,
 } from './endpoints/associations';
 import { discovery, exchangeAtCredentials, exchangeAtTokenEndpoint } from './endpoints/exchange';
-import { getContent, listContent } from './endpoints/content';
+import { createContent, deleteContent, getContent, listContent } from './endpoints/content';
 import {
   createIntegration,
   deleteIntegration,
@@ -21,6 +21,7 @@ import {
   type Server,
   serverSettings,
 } from './endpoints/server';
+import { createKey, deleteKey } from './endpoints/keys';
 import { deleteSession, getSession, listSessions } from './endpoints/sessions';
 import { found, notFound } from './lookup';
 import type { Answer, Call } from './protocol';
@@ -49,6 +50,8 @@ const ROUTES: readonly Route[] = [
     200,
     found(store.users, key, 'User'),
   ]),
+  route('POST v1/users/{guid}/keys', 'viewer', createKey),
+  route('DELETE v1/users/[^/]+/keys/{id}', 'viewer', deleteKey),
   route('GET v1/groups', 'viewer', ({ store }, { query }) => [
     200,
     listGroups(store.groups, query),
@@ -59,6 +62,8 @@ const ROUTES: readonly Route[] = [
   ]),
   route('GET v1/content', 'viewer', listContent),
   route('GET v1/content/{guid}', 'viewer', getContent),
+  route('POST v1/content', 'publisher', createContent),
+  route('DELETE v1/content/{guid}', 'publisher', deleteContent),
   route(`GET ${OF_CONTENT}`, 'publisher', listAssociationsOfContent),
   route(`PUT ${OF_CONTENT}`, 'publisher', setAssociationsOfContent),
   route('GET v1/oauth/templates', 'publisher', listTemplates),

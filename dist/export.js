@@ -177,12 +177,12 @@ function entryOf(integration, context) {
         ? integration.name
         : null;
     const guid = name === null || sharedNames.has(name) ? (0,scalars/* readGuid */.kF)(integration.guid) : null;
-    if (guid === undefined)
+    if (guid === undefined || (guid !== null && !isSafe(guid)))
         return null;
     const template = (0,schemas/* templateOf */.kW)(templates, integration.template);
     const config = configOf(integration, template, isSafe);
     const access = accessOf(integration, state.names, isSafe);
-    const content = contentOf(state.uses.get(integration.guid) ?? []);
+    const content = contentOf(state.uses.get(integration.guid) ?? [], isSafe);
     const describable = isSafe(integration.description);
     const named = integration.template ?? '';
     const secrets = template === null ? [] : (0,reconcile_templates/* allowedSecrets */.cD)(template, {}, (0,differences/* storedConfig */.qK)(integration));
@@ -281,19 +281,28 @@ function accessOf({ permissions }, names, isSafe) {
             const note = 'The access list is left out, since it has a member without a GUID.';
             return { declared: null, notes: [note] };
         }
-        const name = names.get((0,access/* keyOf */.TN)(member));
-        const list = member.kind === 'group' ? groups : users;
-        list.add(name !== undefined && isSafe(name) ? name : guid);
+        const declared = [names.get((0,access/* keyOf */.TN)(member)) ?? guid, guid].find(isSafe);
+        if (declared === undefined) {
+            const note = 'The access list is left out, since a member of it holds a secret of the run that wrote this.';
+            return { declared: null, notes: [note] };
+        }
+        (member.kind === 'group' ? groups : users).add(declared);
     }
     return { declared: { users: [...users], groups: [...groups] }, notes: [] };
 }
-function contentOf(associations) {
+function contentOf(associations, isSafe) {
     if (associations instanceof errors/* ConnectError */.T$) {
         const note = 'The content items are left out, since Connect refused to list them.';
         return { declared: [], notes: [note] };
     }
     const guids = associations.flatMap(({ content_guid, app_guid }) => (0,scalars/* readGuid */.kF)(content_guid ?? app_guid ?? '') ?? []);
-    return { declared: [...new Set(guids)].sort(), notes: [] };
+    const safe = guids.filter(isSafe);
+    return {
+        declared: [...new Set(safe)].sort(),
+        notes: safe.length < guids.length
+            ? ['A content item is left out, since its GUID holds a secret of the run that wrote this.']
+            : [],
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/export/variable-names.ts
@@ -302,24 +311,37 @@ const RESERVED = /^(?:GITHUB|RUNNER|ACTIONS|INPUT|NODE|CONNECT)_/;
 const LONGEST = 60;
 /** Makes names of environment variables for secrets, each only once. */
 class VariableNames {
+    isSafe;
     #taken = new Set();
+    /** @param isSafe whether a text is free of the secrets of this run */
+    constructor(isSafe) {
+        this.isSafe = isSafe;
+    }
     /**
      * The name for a secret, such as `AZURE_CLIENT_SECRET`.
      *
      * An integration whose name has no Latin letters or digits goes by its id, and so does one whose variable is taken.
      */
     take(integration, key) {
-        const name = variable_names_words(integration.name).slice(0, LONGEST).replace(/_$/, '');
-        const id = variable_names_words(integration.id);
-        const secret = variable_names_words(key).slice(0, LONGEST) || 'SECRET';
-        const plain = name === '' ? `INTEGRATION_${id}_${secret}` : prefixed(`${name}_${secret}`);
-        const unique = name === '' ? plain : prefixed(`${name}_${id}_${secret}`);
+        const name = this.#words(integration.name).slice(0, LONGEST).replace(/_$/, '');
+        const id = this.#words(integration.id);
+        const secret = this.#words(key).slice(0, LONGEST) || 'SECRET';
+        const plain = name === '' ? joined('INTEGRATION', id, secret) : prefixed(`${name}_${secret}`);
+        const unique = name === '' ? plain : prefixed(joined(name, id, secret));
         let variable = this.#taken.has(plain) ? unique : plain;
         for (let number = 2; this.#taken.has(variable); number += 1)
             variable = `${unique}_${number}`;
         this.#taken.add(variable);
         return variable;
     }
+    /** In capitals, a name may be a secret that it was not before. */
+    #words(text) {
+        const capitals = variable_names_words(text);
+        return this.isSafe(capitals) ? capitals : '';
+    }
+}
+function joined(...parts) {
+    return parts.filter((part) => part !== '').join('_');
 }
 function prefixed(variable) {
     return /^\d/.test(variable) || RESERVED.test(variable) ? `INTEGRATION_${variable}` : variable;
@@ -348,7 +370,7 @@ function manifestFile(state, options) {
         state,
         templates,
         sharedNames: sharedNames(integrations),
-        variables: new VariableNames(),
+        variables: new VariableNames(options.isSafe),
         isSafe: options.isSafe,
     };
     const all = [...integrations]

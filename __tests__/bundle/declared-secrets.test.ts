@@ -78,6 +78,10 @@ describe('no secret is declared as something else', () => {
     ['description', { description: `the secret is ${SECRET}, shh` }],
     ['client-id', { 'client-id': SECRET }],
     ['config, key tenant_id', { config: `tenant_id: "${SECRET}"` }],
+    [
+      'description',
+      { 'client-secret': `of lines\r\n${SECRET}\r\n`, description: `of lines\n${SECRET}\n` },
+    ],
     ['scopes', { scopes: `a ${SECRET}` }],
     ['allowed-users', { 'allowed-users': `alice\n${SECRET}` }],
     ['allowed-groups', { 'allowed-groups': SECRET }],
@@ -149,7 +153,10 @@ describe('no secret is declared as something else', () => {
 
   it.each<[string, (secret: Buffer) => string]>([
     ['in base64', (secret) => secret.toString('base64')],
-    ['in base64 behind a user', (secret) => Buffer.from(`me:${secret.toString()}`).toString('base64')],
+    [
+      'in base64 behind a user',
+      (secret) => Buffer.from(`me:${secret.toString()}`).toString('base64'),
+    ],
     ['in base64url', (secret) => Buffer.from(`${secret.toString()}\n`).toString('base64url')],
     ['percent-encoded', (secret) => encodeURIComponent(secret.toString())],
     ['in hexadecimal', (secret) => secret.toString('hex')],

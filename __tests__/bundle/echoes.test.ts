@@ -143,6 +143,63 @@ describe('a server that repeats secrets in its refusals', () => {
   });
 });
 
+describe('a server that repeats secrets where it stores something else', () => {
+  const stored = (more: Readonly<Record<string, unknown>>) => ({
+    status: 200,
+    body: JSON.stringify([
+      {
+        ...{ id: '1', guid: '00000001-0000-4000-8000-000000000001', name: 'Azure' },
+        ...{ description: '', template: 'azure', auth_type: 'Viewer', config: {}, permissions: [] },
+        ...{ created_time: '', updated_time: '', ...more },
+      },
+    ]),
+  });
+  const key = 'Key0OfTheAdministrator0OfAll';
+  const digits = '0123456789abcdef0123456789abcdef';
+
+  it.each<[string, string, Readonly<Record<string, unknown>>, Inputs]>([
+    [
+      'the GUID of a member',
+      key,
+      { permissions: [{ user_guid: key }] },
+      { 'allowed-users': 'admin' },
+    ],
+    ['a name in capitals', key, { name: key }, { 'export-manifest': 'written.yml' }],
+    [
+      'digits in the shape of a GUID',
+      digits,
+      { permissions: [{ user_guid: digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') }] },
+      { 'allowed-users': 'admin' },
+    ],
+  ])('shows none of it: %s', async (_, secret, more, inputs) => {
+    const model = await connect({
+      connect: { keys: { [secret]: { role: 'administrator', username: 'admin' } } },
+    });
+    model.faults.add({
+      on: { method: 'GET', path: /\/integrations$/, times: Infinity },
+      kind: stored(more),
+    });
+    const declared = { guid: '00000001-0000-4000-8000-000000000001', name: 'Azure' };
+    const result = await run(
+      model,
+      {
+        'connect-api-key': secret,
+        ...('export-manifest' in inputs ? {} : { ...declared, 'dry-run': 'true' }),
+        ...inputs,
+      },
+      { read: ['written.yml'] },
+    );
+    const shown = JSON.stringify({
+      ...{ ...result, masks: [] },
+      rawStdout: result.rawStdout.replace(/^::add-mask::.*$/gm, ''),
+    })
+      .toLowerCase()
+      .replaceAll('-', '');
+    expect(shown).toContain(`azure`);
+    expect(shown).not.toContain(secret.toLowerCase());
+  });
+});
+
 describe('a message of many megabytes', () => {
   it.each([
     ['of words', 'The template is not what it should be. ', 15_000_000],

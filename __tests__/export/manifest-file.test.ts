@@ -367,6 +367,39 @@ describe('secrets', () => {
   });
 });
 
+test('a GUID that is a secret of the run is not in the file', async () => {
+  const one = (id: string, number: number, name: string, more = {}) => ({
+    ...{ guid: guid(id, number), name, template: 'github', config: {} },
+    ...more,
+  });
+  const connect = serverWith({
+    users: [{ guid: ALICE, username: 'alice' }],
+    content: [{ guid: BOB }],
+    integrations: [
+      one('0001', 1, 'Closed', { permissions: [{ user_guid: GONE }] }),
+      one('0002', 2, 'Used'),
+      one('0003', 3, 'Twice'),
+      one('0004', 4, 'Twice'),
+    ],
+    associations: [{ content_guid: BOB, integration_guid: guid('0002', 2) }],
+  });
+  const secrets = [GONE, BOB, guid('0004', 4)];
+
+  const manifest = await exported(connect, {
+    isSafe: (text) => !secrets.some((secret) => text.includes(secret)),
+  });
+
+  for (const secret of secrets) expect(manifest.text).not.toContain(secret);
+  expect(manifest.leftOut).toMatchObject([{ guid: guid('0004', 4) }]);
+  expect(declaredBy(manifest)).toMatchObject([
+    { address: { name: 'Closed' }, access: null },
+    { address: { name: 'Used' }, content: [] },
+    { address: { name: 'Twice' } },
+  ]);
+  expect(manifest.text).toMatch(/access list is left out, since a member of it holds a secret/);
+  expect(manifest.text).toMatch(/content item is left out, since its GUID holds a secret/);
+});
+
 describe('access', () => {
   test.each([
     ['a deleted user', [], GONE],

@@ -1,7 +1,7 @@
 import { VariableNames } from '../../src/export/variable-names';
 
 function name(integration: string, key = 'client_secret', id = '7'): string {
-  return new VariableNames().take({ name: integration, id }, key);
+  return new VariableNames(() => true).take({ name: integration, id }, key);
 }
 
 describe('a variable is called after its integration and its key', () => {
@@ -29,7 +29,7 @@ describe('a variable is called after its integration and its key', () => {
 });
 
 test('each variable is given once', () => {
-  const names = new VariableNames();
+  const names = new VariableNames(() => true);
   const take = (integration: string, id: string): string =>
     names.take({ name: integration, id }, 'client_secret');
 
@@ -46,4 +46,13 @@ test('each variable is given once', () => {
     'AZURE_9_CLIENT_SECRET',
     'AZURE_9_CLIENT_SECRET_2',
   ]);
+});
+
+test('no variable is a secret, which a name may become in capitals', () => {
+  const names = new VariableNames((text) => !text.includes('AKIA1234'));
+  expect(names.take({ name: 'akia1234', id: '7' }, 'client_secret')).toBe(
+    'INTEGRATION_7_CLIENT_SECRET',
+  );
+  expect(names.take({ name: 'Azure', id: 'akia1234' }, 'akia1234')).toBe('AZURE_SECRET');
+  expect(names.take({ name: '', id: 'akia1234' }, 'akia1234')).toBe('INTEGRATION_SECRET');
 });

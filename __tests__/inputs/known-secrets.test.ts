@@ -50,6 +50,22 @@ describe('a text repeats', () => {
     expect(known.repeatedIn(LONG, ALL)).toMatchObject({ where: 's' });
   });
 
+  test.each([
+    ['lines that end as on Windows', 'two of\r\nthese lines', 'x two of\nthese lines'],
+    ['lines that end as elsewhere', 'two of\nthese lines', 'x two of\r\nthese lines'],
+    ['lines that end as they once did', 'two of\rthese lines', 'x two of\nthese lines'],
+    [
+      'the ends of its lines within base64',
+      'two of\r\nthese lines',
+      Buffer.from('two of\r\nthese lines').toString('base64'),
+    ],
+  ])('one of %s', (_, secret, text) => {
+    expect(knowing({ s: secret }).known.repeatedIn(text, ALL)).toEqual({
+      where: 's',
+      certain: true,
+    });
+  });
+
   test('the one that is surely there before others, though it comes later', () => {
     const { known } = knowing({ short: 'word', long: LONG });
     expect(known.repeatedIn(`word ${LONG}`, ALL)).toEqual({ where: 'long', certain: true });

@@ -404,4 +404,35 @@ describe('a GUID, an id, a time', () => {
     expect(redactorOf(text).redact(`It is ${text}.`)).toBe('It is ***.');
     expect(redactorOf(`${text}-and-more`).redact(`${text}-and-more`)).toBe('***');
   });
+
+  test.each([
+    ['the digits of a secret', '4f1c2d0eaaaa4bbb8ccc0123456789ab'],
+    ['the first digits of a longer one', '4f1c2d0eaaaa4bbb8ccc0123456789abcdef0123'],
+    ['the last digits of a longer one', 'cdef01234f1c2d0eaaaa4bbb8ccc0123456789ab'],
+    ['a secret in other letters', '4F1C2D0E-AAAA-4BBB-8CCC-0123456789AB'],
+  ])('is replaced if its digits are %s', (_, secret) => {
+    expect(redactorOf(secret).redact(`correlation id ${guid}`)).toBe('correlation id ***');
+  });
+
+  test('is replaced if its digits are the first bytes of a secret', () => {
+    const digits = Buffer.from('sixteen bytes of').toString('hex');
+    const shown = digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    expect(redactorOf('sixteen bytes of a phrase').redact(shown)).toBe('***');
+  });
+});
+
+describe('letters of the other case', () => {
+  test.each(['AdministratorKey1', 'akia1234567890abcdef', 'AKIA1234567890ABCDEF'])(
+    'are those of a secret that is too odd to be there by chance: %s',
+    (secret) => {
+      const redactor = redactorOf(secret);
+      for (const text of [secret.toLowerCase(), secret.toUpperCase()]) {
+        expect(redactor.redact(`host ${text}.localhost`)).toBe('host ***.localhost');
+      }
+    },
+  );
+
+  test('are not those of a plain word', () => {
+    expect(redactorOf('azure').redact('AZURE_CLIENT_SECRET')).toBe('AZURE_CLIENT_SECRET');
+  });
 });

@@ -209,6 +209,12 @@ test('annotations carry their position', () => {
   ]);
 });
 
+test('no annotation has a secret in the path of its file', () => {
+  const { reporter, said } = reporting();
+  reporter.warning('x', { file: `conf/${SECRET}.yml`, line: 1, col: 2 });
+  expect(said).toEqual([['warning', 'x', { file: 'conf/***.yml', startLine: 1, startColumn: 2 }]]);
+});
+
 test.each([
   ['/work/repo', '/work/repo/conf/a.yml', 'conf/a.yml'],
   ['/work/repo/', '/work/repo/conf/a.yml', 'conf/a.yml'],

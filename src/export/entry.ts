@@ -34,11 +34,11 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
       ? integration.name
       : null;
   const guid = name === null || sharedNames.has(name) ? readGuid(integration.guid) : null;
-  if (guid === undefined) return null;
+  if (guid === undefined || (guid !== null && !isSafe(guid))) return null;
   const template = templateOf(templates, integration.template);
   const config = configOf(integration, template, isSafe);
   const access = accessOf(integration, state.names, isSafe);
-  const content = contentOf(state.uses.get(integration.guid) ?? []);
+  const content = contentOf(state.uses.get(integration.guid) ?? [], isSafe);
   const describable = isSafe(integration.description);
   const named = integration.template ?? '';
   const secrets = template === null ? [] : allowedSecrets(template, {}, storedConfig(integration));
@@ -166,15 +166,20 @@ function accessOf(
       const note = 'The access list is left out, since it has a member without a GUID.';
       return { declared: null, notes: [note] };
     }
-    const name = names.get(keyOf(member));
-    const list = member.kind === 'group' ? groups : users;
-    list.add(name !== undefined && isSafe(name) ? name : guid);
+    const declared = [names.get(keyOf(member)) ?? guid, guid].find(isSafe);
+    if (declared === undefined) {
+      const note =
+        'The access list is left out, since a member of it holds a secret of the run that wrote this.';
+      return { declared: null, notes: [note] };
+    }
+    (member.kind === 'group' ? groups : users).add(declared);
   }
   return { declared: { users: [...users], groups: [...groups] }, notes: [] };
 }
 
 function contentOf(
   associations: NonNullable<ReturnType<ServerState['uses']['get']>>,
+  isSafe: EntryContext['isSafe'],
 ): Part<Entry['content']> {
   if (associations instanceof ConnectError) {
     const note = 'The content items are left out, since Connect refused to list them.';
@@ -183,5 +188,12 @@ function contentOf(
   const guids = associations.flatMap(
     ({ content_guid, app_guid }) => readGuid(content_guid ?? app_guid ?? '') ?? [],
   );
-  return { declared: [...new Set(guids)].sort(), notes: [] };
+  const safe = guids.filter(isSafe);
+  return {
+    declared: [...new Set(safe)].sort(),
+    notes:
+      safe.length < guids.length
+        ? ['A content item is left out, since its GUID holds a secret of the run that wrote this.']
+        : [],
+  };
 }

@@ -40,7 +40,7 @@ export function manifestFile(state: ServerState, options: ExportOptions): Manife
     state,
     templates,
     sharedNames: sharedNames(integrations),
-    variables: new VariableNames(),
+    variables: new VariableNames(options.isSafe),
     isSafe: options.isSafe,
   };
   const all = [...integrations]

@@ -43,12 +43,12 @@ export class KnownSecrets {
     this.add(value, where, kind);
   }
 
-  /** Adds a secret that the action itself has no use for. White space around it does not count. */
+  /** Adds a secret that the action itself has no use for. White space around it, and how its lines end, do not count. */
   add(value: string, where: string, kind: SecretKind): void {
-    const secret = { value: value.trim(), where, kind };
+    const secret = { value: plain(value), where, kind };
     if (secret.value === '') return;
     this.#secrets.push(secret);
-    for (const text of formsOf(secret.value)) {
+    for (const text of new Set([...formsOf(secret.value), ...formsOf(value.trim())])) {
       const start = text.slice(0, SHORTEST);
       const forms = this.#formsByStart.get(start);
       if (forms === undefined) this.#formsByStart.set(start, [{ text, secret }]);
@@ -59,7 +59,7 @@ export class KnownSecrets {
   /** A secret that the text holds whole, as it is or encoded, one that is surely there before others; `undefined` if there is none. */
   repeatedIn(text: string, kinds: readonly SecretKind[]): Repetition | undefined {
     let possible: Repetition | undefined;
-    const whole = text.trim();
+    const whole = plain(text);
     for (let at = 0; at < whole.length; at += 1) {
       const start = whole.slice(at, at + SHORTEST);
       for (const { text: form, secret } of this.#formsByStart.get(start) ?? []) {
@@ -81,6 +81,11 @@ export class KnownSecrets {
   }
 }
 
+/** Descriptions, files and Windows end the same lines in different ways. */
+function plain(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trim();
+}
+
 /** A secret as it is, and as it stands in URLs, headers and dumps. One that may be there by chance is not looked for encoded. */
 function formsOf(secret: string): ReadonlySet<string> {
   if (!isTelling(secret)) return new Set([secret]);
@@ -99,7 +104,7 @@ function formsOf(secret: string): ReadonlySet<string> {
 }
 
 /** Whether a secret is too long, or too odd, to stand in another text by chance. */
-function isTelling(secret: string): boolean {
+export function isTelling(secret: string): boolean {
   return (
     secret.length >= 16 || (secret.length >= 8 && /\p{L}/u.test(secret) && /\p{N}/u.test(secret))
   );

@@ -1,4 +1,5 @@
 import { mapForeign, type Foreign } from '../foreign';
+import { isTelling } from '../inputs/known-secrets';
 import { encodings, secretParts } from './encodings';
 import { Guard } from './guard';
 import { readings } from './readings';
@@ -13,14 +14,17 @@ const MARGIN = 64 * 1024;
  *
  * In our own text, and in names and values that the server stores, each secret is replaced, in every encoding in which
  * software usually writes it: as it is, escaped for JSON, URL or HTML (with whichever characters escaped, and once more in
- * another escaping), in base64 at any alignment, and in hexadecimal. Secrets of several lines are also looked for line by
- * line. A secret that is a part of a GUID, an id or a time is there by chance.
+ * another escaping), in base64 at any alignment, and in hexadecimal; in lower and in upper case, too, since GUIDs, hosts
+ * and names of variables change their case. Secrets of several lines are also looked for line by line. A secret that is a
+ * part of a GUID, an id or a time is there by chance; a GUID whose digits are those of a secret is not.
  *
  * Foreign text that repeats a part of a secret, in any form that the guard can read, is withheld whole.
  */
 export class Redactor {
   readonly #guard = new Guard();
   readonly #forms = new Set<string>();
+  /** The digits of GUIDs that would tell a secret. */
+  readonly #digits = new Set<string>();
   #words: Words | null = null;
 
   /**
@@ -31,6 +35,10 @@ export class Redactor {
   add(secret: string, where = 'a secret'): void {
     const parts = secretParts(secret).flatMap((part) => [part, part.trim()]);
     for (const form of parts.flatMap(encodings)) this.#forms.add(form);
+    for (const part of parts.filter(isTelling)) {
+      this.#forms.add(part.toLowerCase()).add(part.toUpperCase());
+      for (const digits of digitsOf(part)) this.#digits.add(digits);
+    }
     this.#words = null;
     this.#guard.add(secret, where);
   }
@@ -80,8 +88,34 @@ export class Redactor {
         })),
       )
       .sort((a, b) => a.start - b.start);
-    return found.length === 0 ? found : withoutChance(found, text);
+    const telling = this.#guids(text);
+    const certain = found.length === 0 ? found : withoutChance(found, text);
+    return telling.length === 0
+      ? certain
+      : [...certain, ...telling].sort((a, b) => a.start - b.start);
   }
+
+  #guids(text: string): Range[] {
+    if (this.#digits.size === 0) return [];
+    return Array.from(text.matchAll(GUID), ({ index, 0: guid }) => ({ guid, index }))
+      .filter(({ guid }) => this.#digits.has(guid.replaceAll('-', '').toLowerCase()))
+      .map(({ guid, index }) => ({ start: index, end: index + guid.length }));
+  }
+}
+
+const GUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
+const GUID_DIGITS = 32;
+
+/** All 32 digits in a row of a secret in hexadecimal, and those of the first bytes of any other. */
+function digitsOf(secret: string): string[] {
+  const digits = secret.replaceAll('-', '').toLowerCase();
+  if (!/^[\da-f]{32,}$/.test(digits)) {
+    const first = Buffer.from(secret).toString('hex').slice(0, GUID_DIGITS);
+    return first.length < GUID_DIGITS ? [] : [first];
+  }
+  return Array.from({ length: digits.length - GUID_DIGITS + 1 }, (_, at) =>
+    digits.slice(at, at + GUID_DIGITS),
+  );
 }
 
 /** GUIDs and times, and an id that is the whole text. */

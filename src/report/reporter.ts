@@ -72,11 +72,13 @@ export function createReporter(runner: Runner, redactor: Redactor, workspace = '
   const print = (line: Line): void => {
     printLine(line, runner);
   };
+  const place = (at: Position | null | undefined): AnnotationProperties =>
+    at ? { file: redact(placed(at.file, workspace)), startLine: at.line, startColumn: at.col } : {};
   const warning = (message: string, at?: Position | null): void => {
-    runner.warning(clean.text(message), annotation(at, workspace));
+    runner.warning(clean.text(message), place(at));
   };
   const error = (message: string, at?: Position | null): void => {
-    runner.error(clean.text(message), annotation(at, workspace));
+    runner.error(clean.text(message), place(at));
   };
   return {
     clean,
@@ -134,10 +136,6 @@ function printLine({ text, colour }: Line, runner: Pick<Runner, 'info'>): void {
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   return 'code' in cause ? String(cause.code) : cause.message;
-}
-
-function annotation(at: Position | null | undefined, workspace: string): AnnotationProperties {
-  return at ? { file: placed(at.file, workspace), startLine: at.line, startColumn: at.col } : {};
 }
 
 /** The path by which GitHub finds a file: from the workspace on, with `/`, and without `.` and `..` in it. */

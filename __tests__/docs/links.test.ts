@@ -17,11 +17,18 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-const links = PAGES.flatMap((page) =>
+const all = PAGES.flatMap((page) =>
   tokensOf(page).flatMap((token) =>
     token.type === 'link' ? [{ page, href: (token as Tokens.Link).href }] : [],
   ),
-).filter(({ href }) => !/^[a-z]+:/.test(href));
+);
+const isElsewhere = (href: string): boolean => /^[a-z]+:/.test(href);
+const links = all.filter(({ href }) => !isElsewhere(href));
+
+it('links elsewhere over TLS alone, and to no address of a person', () => {
+  const others = all.filter(({ href }) => isElsewhere(href) && !/^https:\/\/[^\s@]+$/.test(href));
+  expect(others).toEqual([]);
+});
 
 it.each(links)('$page links to $href, which is there', ({ page, href }) => {
   const [path = '', anchor] = href.split('#');

@@ -80,6 +80,15 @@ describe('what is not declared', () => {
       '? 1 more on the server is not in the manifest: By hand. This API key may not see all that there are';
     expect(logOf(plan)).toContain(line);
     expect(blockOf(plan)).toContain(line);
+    const all = await run(
+      server,
+      { ...MANIFEST, ...PUBLISHER, 'dry-run': 'true' },
+      declaring('name: Azure', 'name: By hand'),
+    );
+    expectSuccess(all);
+    expect(logOf(all)).toContain('? This API key may not see all that the server has');
+    const step = await run(server, { name: 'Azure', ...PUBLISHER, 'dry-run': 'true' });
+    expect(logOf(step).join('\n')).not.toContain('may not see');
   });
 
   it('may be what an entry with a new name was meant to be', async () => {

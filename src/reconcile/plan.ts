@@ -82,7 +82,7 @@ export function makePlan(
     steps,
     undeclared,
     formerlyNeedless: needless(steps, context.index),
-    seesAll,
+    seesAll: manifest === null || seesAll,
     completeness: completenessOf(manifest?.complete ?? false, undeclared, seesAll),
     refusal:
       refusedRole === null

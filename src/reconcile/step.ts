@@ -144,7 +144,7 @@ export interface Plan {
   readonly undeclared: readonly Undeclared[];
   /** The declarations whose former names this server has no use for any more: nothing there has one of them. */
   readonly formerlyNeedless: readonly Desired[];
-  /** Whether the API key is known to see every integration. */
+  /** Whether the API key is known to see every integration. Without a manifest nobody asks. */
   readonly seesAll: boolean;
   readonly completeness: Completeness;
   /** Why Connect would refuse what this plan writes of integrations; `null` if nothing tells, or it writes none. */

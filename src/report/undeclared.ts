@@ -42,9 +42,13 @@ const COMPLETENESS: Readonly<Record<Completeness, Clean | null>> = {
   ),
 };
 
-function namesLine({ undeclared, seesAll }: Plan, clean: Cleaner): SignedLine[] {
+function namesLine({ undeclared, seesAll, completeness }: Plan, clean: Cleaner): SignedLine[] {
   const { length } = undeclared;
-  if (length === 0) return [];
+  if (length === 0) {
+    return seesAll || completeness === 'unknown'
+      ? []
+      : [line(own('This API key may not see all that the server has'))];
+  }
   const names = bySuspicion(undeclared)
     .slice(0, MOST_NAMES)
     .map(({ name }) => clean.name(name));

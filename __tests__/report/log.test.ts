@@ -195,6 +195,20 @@ describe('a plan', () => {
     expect(words).toContain('a secret: will be sent, cannot be compared');
   });
 
+  test('counts the content items of a deletion, though it is not known which they are', () => {
+    const step = {
+      ...STEP,
+      operation: 'delete',
+      desired: { state: 'absent', address: { by: 'name', name: 'Old' } },
+      integration: { ...integrationOf('Old'), content_count: 3 },
+    };
+    expect(linesOf([step], 'would')[0]).toBe(
+      `- Old  delete     ${GUID}  3 content items would lose it`,
+    );
+    const none = { ...step, integration: { ...integrationOf('Old'), content_count: 0 } };
+    expect(linesOf([none], 'would')[0]).toBe(`- Old  delete     ${GUID}`);
+  });
+
   test('says of what becomes open that it would be', () => {
     const open = {
       ...STEP,

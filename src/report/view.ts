@@ -145,7 +145,10 @@ function aboutPlanned(step: Step, mood: Mood, clean: Cleaner): Clean[] {
 
 /** How many content items lose what is deleted, if any do. */
 function losses(step: Step, mood: Mood, clean: Cleaner): Clean[] {
-  const items = step.operation === 'delete' ? step.content.length : 0;
+  if (step.operation !== 'delete') return [];
+  // Where the content items cannot be read, an administrator may still be told how many there are.
+  const items =
+    step.content.length === 0 ? (step.integration.content_count ?? 0) : step.content.length;
   if (items === 0) return [];
   const loses = { would: own('would lose it'), will: own('lose it'), did: own('lost it') };
   const word = mood === 'will' && items === 1 ? own('loses it') : loses[mood];

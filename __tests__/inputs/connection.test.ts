@@ -12,6 +12,9 @@ describe('an API key as it was copied', () => {
     ['"abcdefgh"', 'stands in quotes'],
     ["'abcdefgh", 'stands in quotes'],
     ['abcdefgh`', 'stands in quotes'],
+    ['CONNECT_API_KEY=abcdefgh', 'is more than a key'],
+    ['<abcdefgh>', 'is more than a key'],
+    ['${{ secrets.abcdefgh }}', 'is more than a key'],
     ['abcd\nefgh', 'holds a line break or a character that no HTTP header can carry'],
     ['abcdéfgh', 'holds a line break or a character that no HTTP header can carry'],
   ])('is refused, and not repeated: %j', async (key, problem) => {

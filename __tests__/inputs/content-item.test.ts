@@ -19,6 +19,15 @@ test.each([
 });
 
 test.each([
+  `${SERVER}/connect/#/apps/${GUID}`,
+  `${SERVER}/content/${GUID}/`,
+  `${SERVER}/connect/connect/#/apps/${GUID}`,
+  `${SERVER}/connect/content/${GUID}/`,
+])('%s names an item, though the server was given by its dashboard', (text) => {
+  expect(readContentItem(text, `${SERVER}/connect`)).toEqual({ value: GUID });
+});
+
+test.each([
   ['my-app', 'is no GUID, and no URL of a content item.'],
   [`${GUID}0`, 'is no GUID, and no URL of a content item.'],
   [`ftp://connect.example.com/rsc/content/${GUID}`, 'is no GUID, and no URL of a content item.'],

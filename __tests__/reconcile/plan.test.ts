@@ -1054,6 +1054,18 @@ describe('Access', () => {
     }
   });
 
+  it.each([
+    ["['nobody']", 'Write one name a line: quotes, brackets and dashes'],
+    ['"nobody"', 'Write one name a line: quotes, brackets and dashes'],
+    ['- nobody', 'Write one name a line: quotes, brackets and dashes'],
+    ['nobody;alice', 'Line breaks or commas stand between names'],
+  ])('hints at how a list is written: %s', (name, hint) => {
+    expect(update(listed([name]), [])).toHaveProperty(
+      'problems',
+      saying(expect.stringContaining(hint) as string),
+    );
+  });
+
   it('creates with the list, and with none for everyone', () => {
     const step = planned(declared({ ...github, ...listed(['alice'], ['finance']) }), known);
     const permissions = [user(ALICE), group(FINANCE)];

@@ -4,6 +4,7 @@ import { isLoopback, parseUrl } from '../url';
 import { readCaCertificate } from './ca-certificate';
 import { credentialParts, proxyCredentials } from './credentials';
 import { NO_SECRETS } from './no-secrets';
+import { valueDoubts } from './doubts';
 import { readGatewayHeaders } from './gateway-headers';
 import type { InputReader } from './reader';
 import { readServerUrl } from './server-url';
@@ -48,6 +49,10 @@ function readKey(reader: InputReader): Secret | null {
   } else if (/^["'`]|["'`]$/.test(text)) {
     reader.problem(
       'connect-api-key stands in quotes, which are no part of the key. Store the secret without them.',
+    );
+  } else if (/^[A-Z_]\w*=[^=]/i.test(text) || valueDoubts(text).length > 0) {
+    reader.problem(
+      'connect-api-key is more than a key, or none: it begins with a name, or is a placeholder that nobody has filled in. Store the key alone.',
     );
   }
   return key;

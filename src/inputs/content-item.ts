@@ -6,6 +6,11 @@ const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.source;
 /** As the dashboard shows an item, and as the item is opened without a vanity URL. */
 const ITEM = new RegExp(`^(?:/connect/#/apps/|/content/)(${GUID})(?:[/?#].*)?$`, 'i');
 
+/** Where the server is, if what was given as its URL is that of its dashboard. */
+function withoutDashboard(server: string): string {
+  return server.replace(/\/connect$/, '');
+}
+
 /**
  * Reads the GUID of a content item, or its URL in the dashboard, which is what a deployment gives.
  *
@@ -18,11 +23,12 @@ export function readContentItem(text: string, server: string | null): Read<strin
   const url = /^https?:\/\//i.test(text) ? parseUrl(text) : null;
   if (url === null) return { problems: ['is no GUID, and no URL of a content item.'] };
   const address = url.origin + url.pathname + url.hash;
-  if (server !== null && !address.startsWith(`${server}/`)) {
-    return { problems: [`is the URL of another server than ${server}. Give the GUID.`] };
+  const bases = server === null ? [url.origin] : [server, withoutDashboard(server)];
+  const within = bases.filter((base) => address.startsWith(`${base}/`));
+  if (within.length === 0) {
+    return { problems: [`is the URL of another server than ${String(server)}. Give the GUID.`] };
   }
-  const found = ITEM.exec(server === null ? url.pathname + url.hash : address.slice(server.length));
-  const [, item] = found ?? [];
+  const [item] = within.flatMap((base) => ITEM.exec(address.slice(base.length))?.[1] ?? []);
   return item === undefined
     ? { problems: ['is no URL of a content item, such as …/connect/#/apps/GUID. Give the GUID.'] }
     : { value: item.toLowerCase() };

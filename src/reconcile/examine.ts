@@ -90,6 +90,17 @@ const EMPTY =
 const COMMAS =
   ' An entry ends at each comma: give a name that has one in it by its GUID, or in a manifest.';
 
+const MARKS =
+  ' Write one name a line: quotes, brackets and dashes around names are no part of a list here.';
+const SEMICOLONS = ' Line breaks or commas stand between names, no semicolons.';
+
+/** What may be wrong with how a list of names was written as an input. */
+function listHint(names: readonly string[]): string {
+  if (names.some((name) => /^(?:["'[]|- )|["'\]]$/.test(name))) return MARKS;
+  if (names.some((name) => name.includes(';'))) return SEMICOLONS;
+  return names.length > 1 ? COMMAS : '';
+}
+
 function hinted({ message, path }: DeclarationProblem, hint: string): DeclarationProblem {
   return { message: message + hint, path };
 }
@@ -103,8 +114,8 @@ function targetAccess(
   if (access === null) return { permissions: null, problems: [] };
   const resolved = resolveAccess(access, observed);
   if ('problems' in resolved) {
-    const several = access.to === 'listed' && access.users.length + access.groups.length > 1;
-    const hint = several && desired.at === null ? COMMAS : '';
+    const isInput = access.to === 'listed' && desired.at === null;
+    const hint = isInput ? listHint([...access.users, ...access.groups]) : '';
     const problems = resolved.problems.map((problem) => hinted(problem, hint));
     return { permissions: null, problems };
   }

@@ -40,6 +40,7 @@ export async function run(host: Host): Promise<boolean> {
     const declared = task.kind === 'reconcile' ? task.declared : [];
     redactor.exempt([connection.server, ...declaredTexts(declared)]);
     for (const warning of host.warnings) reporter.warning(warning);
+    for (const { message, at } of request.warnings) reporter.warning(message, at ?? null);
     const connect = await openConnect(connection, host, {
       onRetry: (retry) => {
         reporter.info(retryText(retry));
@@ -121,7 +122,6 @@ async function writeManifest(
   host: Host,
   reporter: Reporter,
 ): Promise<boolean> {
-  for (const { message, at } of request.warnings) reporter.warning(message, at ?? null);
   const { exportManifest } = await import('./export/export');
   await exportManifest(path, request, connect.client, host, reporter);
   return true;

@@ -132,6 +132,14 @@ describe('a warning', () => {
     expect(warningsOf(result).filter((text) => warning.test(text))).toHaveLength(1);
   });
 
+  it('is told before anything is sent, so also where Connect refuses', async () => {
+    const server = await connect();
+    const inputs = { ...AZURE, 'connect-api-key': 'not-the-key-of-anybody', scopes: 'a, b' };
+    const result = await run(server, inputs);
+    expect(result.exitCode).toBe(1);
+    expect(warningsOf(result)).toEqual([expect.stringMatching(/^scopes has commas/)]);
+  });
+
   it('a comment without a token', async () => {
     const server = await connect();
     const inputs = { ...AZURE, 'pull-request-comment': 'true', 'github-token': '' };

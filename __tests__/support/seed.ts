@@ -8,4 +8,7 @@ const wanted = process.env['TEST_SEED'] ?? '';
 const seed = wanted === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(wanted || 1);
 if (Number.isNaN(seed)) throw new Error(`TEST_SEED is neither a number nor "random": ${wanted}`);
 
-fc.configureGlobal({ seed });
+// In mutation testing a failure is enough; nobody looks for the smallest sample that shows it.
+const endOnFailure = '__STRYKER_ACTIVE_MUTANT__' in process.env;
+
+fc.configureGlobal({ seed, endOnFailure });

@@ -17,11 +17,7 @@ import { outcomeSentence, serverLine, totalsLine } from './wording';
 export function reportPlan(
   plan: Plan,
   version: string,
-  {
-    connection,
-    dryRun,
-    warnings,
-  }: Pick<ActionRequest, 'connection' | 'warnings'> & Pick<ReconcileTask, 'dryRun'>,
+  { connection, dryRun }: Pick<ActionRequest, 'connection'> & Pick<ReconcileTask, 'dryRun'>,
   reporter: Reporter,
 ): void {
   const { clean } = reporter;
@@ -36,7 +32,6 @@ export function reportPlan(
     if (title === null) reporter.lines(lines);
     else reporter.group(title, lines);
   }
-  for (const { message, at } of warnings) reporter.warning(message, at ?? null);
   for (const warning of plan.warnings) reporter.warning(warning);
   if (dryRun && plan.planOnly !== null) reporter.notice(plan.planOnly);
 }

@@ -1,7 +1,7 @@
 import type { Server } from './endpoints/server';
 import type { SimulatedRequest } from './protocol';
 import { permissionDenied, Refusal } from './refusal';
-import type { Principal, Role } from './settings';
+import type { KeyOwner, Role } from './settings';
 
 export const ROLE_RANK: Readonly<Record<Role, number>> = {
   viewer: 0,
@@ -20,7 +20,7 @@ export function authenticate(
   { settings, store }: Server,
   { headers }: SimulatedRequest,
   required: Role | null,
-): Principal | null {
+): KeyOwner | null {
   const rsc = headers['x-rsc-authorization'];
   const plain = settings.gateway ? undefined : headers['authorization'];
   const key = rsc?.replace(/^Key /u, '') ?? /^Key (.+)$/u.exec(plain ?? '')?.[1];
@@ -28,15 +28,15 @@ export function authenticate(
     if (required === null) return null;
     throw new Refusal(401, 'AuthRequired', 'Authentication is required.');
   }
-  const principal = store.principalOf(key);
-  if (principal === undefined) {
+  const owner = store.ownerOf(key);
+  if (owner === undefined) {
     throw new Refusal(401, 'InvalidLogin', 'The API key is not valid.');
   }
-  if (store.userOf(principal)?.locked === true) {
+  if (store.userOf(owner)?.locked === true) {
     throw new Refusal(403, 'UserLocked', 'The user account is locked.');
   }
-  if (required !== null && ROLE_RANK[principal.role] < ROLE_RANK[required]) {
+  if (required !== null && ROLE_RANK[owner.role] < ROLE_RANK[required]) {
     throw permissionDenied();
   }
-  return principal;
+  return owner;
 }

@@ -40,7 +40,7 @@ export class SimulatedConnect {
     this.settings = { ...defaultSettings(), ...settings };
     this.store = new Store(this.settings, firstId);
     const principals = new Map(
-      Object.values(this.settings.keys).map((principal) => [principal.username, principal.role]),
+      Object.values(this.settings.keys).map((owner) => [owner.username, owner.role]),
     );
     const starts = defaultIntegration ?? since(this.settings, '2025.05');
     this.seed({
@@ -139,8 +139,8 @@ export class SimulatedConnect {
     const { pathname, searchParams: query } = new URL(request.path, 'http://connect.invalid');
     const { route, key } = findRoute(this.settings, request.method, pathname);
     const { server } = this;
-    const principal = authenticate(server, request, route.role);
-    return route.handle(server, { key, query, body: request.body, principal, state });
+    const owner = authenticate(server, request, route.role);
+    return route.handle(server, { key, query, body: request.body, owner, state });
   }
 
   /** The headers are recorded. The correlation id of the request is echoed, or one is made (documented). */

@@ -1,4 +1,4 @@
-import type { Principal } from './settings';
+import type { KeyOwner } from './settings';
 import type { State } from './state';
 
 /** What travels between a client and the simulated server, and what an endpoint is given of it. */
@@ -37,7 +37,7 @@ export interface Call {
   readonly key: string;
   readonly query: URLSearchParams;
   readonly body: string;
-  readonly principal: Principal | null;
+  readonly owner: KeyOwner | null;
   /** What a reading request sees. */
   readonly state: State;
 }

@@ -11,7 +11,7 @@ export const API_KEYS = {
   viewer: 'ViewerKeyOfTheSimulation00000003',
 } as const;
 
-export interface Principal {
+export interface KeyOwner {
   readonly role: Role;
   readonly username: string;
   /** A trusted publisher, which is no user. */
@@ -57,7 +57,7 @@ export interface ConnectSettings {
    * it is awake every request gets a page of this status.
    */
   suspended: { readonly status: 200 | 503; readonly wakesInMs: number } | null;
-  keys: Readonly<Record<string, Principal>>;
+  keys: Readonly<Record<string, KeyOwner>>;
   /** A gateway in front of Connect that lets pass only this `Authorization`; the key travels in X-RSC-Authorization. */
   gateway: { readonly authorization: string } | null;
   /** `EarlyAccess.IdentityFederation`: identity tokens of other issuers log in as existing users. */

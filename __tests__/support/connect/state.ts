@@ -1,6 +1,6 @@
 import { type ConfigMap, placeholderSecrets, type StoredConfig } from './config';
 import type { Group, User } from './directory';
-import type { ConnectSettings, Principal } from './settings';
+import type { ConnectSettings, KeyOwner } from './settings';
 
 export interface StoredIntegration extends StoredConfig {
   readonly id: number;
@@ -94,7 +94,7 @@ export class Store {
   readonly groups: Group[] = [];
   readonly contentItems: Content[] = [];
   /** From exchanges of identity tokens. */
-  readonly issuedKeys = new Map<string, { principal: Principal; expiresAt: number }>();
+  readonly issuedKeys = new Map<string, { owner: KeyOwner; expiresAt: number }>();
   private current: State = { integrations: [], associations: [], sessions: [] };
   private former: State = this.current;
   private lastId: number;
@@ -119,23 +119,23 @@ export class Store {
   }
 
   /** The user whose key it is. */
-  userOf(principal: Principal | null): User | undefined {
-    return this.users.find(({ username }) => username === principal?.username);
+  userOf(owner: KeyOwner | null): User | undefined {
+    return this.users.find(({ username }) => username === owner?.username);
   }
 
   /** A new key that is valid until then. */
-  issueKey(principal: Principal, expiresAt: number): string {
+  issueKey(owner: KeyOwner, expiresAt: number): string {
     const key = `ShortLivedKey${this.settings.randomUuid().replaceAll('-', '')}`;
-    this.issuedKeys.set(key, { principal, expiresAt });
+    this.issuedKeys.set(key, { owner, expiresAt });
     return key;
   }
 
   /** Whose key it is; undefined if there is none, or it has expired. */
-  principalOf(key: string): Principal | undefined {
+  ownerOf(key: string): KeyOwner | undefined {
     const { keys, now } = this.settings;
     if (Object.hasOwn(keys, key)) return keys[key];
     const issued = this.issuedKeys.get(key);
-    return issued && issued.expiresAt > now().getTime() ? issued.principal : undefined;
+    return issued && issued.expiresAt > now().getTime() ? issued.owner : undefined;
   }
 
   write(change: Partial<State>): void {

@@ -212,7 +212,7 @@ const manifestSchema = z.strictObject(
   'must be a map with the key `integrations`.',
 );
 
-type Manifest = z.infer<typeof manifestSchema>;
+type ManifestShape = z.infer<typeof manifestSchema>;
 
 export type Issue = z.core.$ZodIssue;
 
@@ -223,7 +223,7 @@ export type Issue = z.core.$ZodIssue;
  * @returns the manifest, or none and what is wrong
  */
 export function parseManifest(plain: unknown): {
-  manifest: Manifest | null;
+  manifest: ManifestShape | null;
   issues: readonly Issue[];
 } {
   try {

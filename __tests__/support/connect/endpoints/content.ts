@@ -20,18 +20,18 @@ export function getContent(server: Server, { key }: Call): Answer {
 }
 
 /** Without anything deployed to it. A name is required, and unique to its owner (documented). */
-export function createContent(server: Server, { body, principal }: Call): Answer {
+export function createContent(server: Server, { body, owner }: Call): Answer {
   const { settings, store } = server;
   const fields = parseFields(parseJson(body), ['name', 'title']);
   const name = nullable(fields, 'name', isString) ?? '';
-  const owner = store.userOf(principal)?.guid ?? settings.randomUuid();
+  const ownerGuid = store.userOf(owner)?.guid ?? settings.randomUuid();
   if (name === '') throw new Refusal(400, 'ParameterMissing', 'A name is required.');
-  if (store.contentItems.some((item) => item.name === name && item.owner_guid === owner)) {
+  if (store.contentItems.some((item) => item.name === name && item.owner_guid === ownerGuid)) {
     throw new Refusal(409, 'DuplicateName', 'The name is taken.');
   }
   const title = nullable(fields, 'title', isString) ?? '';
   const guid = settings.randomUuid();
-  const item: Content = { guid, name, title, app_mode: 'unknown', owner_guid: owner };
+  const item: Content = { guid, name, title, app_mode: 'unknown', owner_guid: ownerGuid };
   store.contentItems.push(item);
   return [200, present(server, item)];
 }

@@ -1,7 +1,7 @@
 import { type Claims, type TokenProblem, verifyIdToken } from '../identity';
 import type { Answer, Call } from '../protocol';
 import { type ErrorName, Refusal } from '../refusal';
-import type { Principal } from '../settings';
+import type { KeyOwner } from '../settings';
 import { FEDERATION_TEMPLATE } from '../template-versions';
 import type { Server } from './server';
 
@@ -115,7 +115,7 @@ export function exchangeAtTokenEndpoint(server: Server, { body }: Call): Answer 
       ({ issuer, audience, subject }) =>
         issuer === claims.iss && subject === claims.sub && claims.aud.includes(audience),
     )
-    .map(({ name }): Principal => ({ role: 'viewer', username: name, isServicePrincipal: true }));
+    .map(({ name }): KeyOwner => ({ role: 'viewer', username: name, isServicePrincipal: true }));
   const federated =
     settings.identityFederation && settings.federationAt === 'token-endpoint'
       ? federate(server, claims)
@@ -153,7 +153,7 @@ type Mismatch = 'audience' | 'no match' | 'ambiguous';
  * default, must match an existing user (documented). Which attribute of the user is meant is not known: the external id,
  * here, compared byte for byte. A locked user is none (inferred).
  */
-function federate({ store }: Server, claims: Claims): Principal | Mismatch {
+function federate({ store }: Server, claims: Claims): KeyOwner | Mismatch {
   const ofIssuer = federations(store).filter(({ issuer }) => issuer === claims.iss);
   const meant = ofIssuer.filter(({ audience }) => claims.aud.includes(audience));
   if (meant.length === 0) return 'audience';
@@ -178,9 +178,9 @@ function federations(store: Server['store']) {
 }
 
 /** The answer's `access_token` is from Posit's clients, its other fields from RFC 8693. */
-function issue({ settings, store }: Server, principal: Principal, type: string): object {
+function issue({ settings, store }: Server, owner: KeyOwner, type: string): object {
   const { now, keyLifetimeMs } = settings;
-  const key = store.issueKey(principal, now().getTime() + keyLifetimeMs);
+  const key = store.issueKey(owner, now().getTime() + keyLifetimeMs);
   return {
     access_token: key,
     issued_token_type: type,

@@ -8,7 +8,7 @@ import {
   type ConnectSettings,
   hasAuthType,
   hasPermissions,
-  type Principal,
+  type KeyOwner,
   since,
 } from '../settings';
 import { authTypeOf, type Permission, type State, type StoredIntegration } from '../state';
@@ -16,17 +16,17 @@ import { templatesOf } from '../template-versions';
 import type { Template } from '../templates';
 import type { Server } from './server';
 
-export function listIntegrations(server: Server, { state, principal }: Call): Answer {
-  return [200, state.integrations.map((stored) => present(server, stored, state, principal))];
+export function listIntegrations(server: Server, { state, owner }: Call): Answer {
+  return [200, state.integrations.map((stored) => present(server, stored, state, owner))];
 }
 
-export function getIntegration(server: Server, { key, state, principal }: Call): Answer {
+export function getIntegration(server: Server, { key, state, owner }: Call): Answer {
   const integration = found(state.integrations, key, 'OAuth integration');
-  return [200, present(server, integration, state, principal)];
+  return [200, present(server, integration, state, owner)];
 }
 
 /** Answers 200, not 201 (documented). Names need not be unique and are kept byte for byte (recorded). */
-export function createIntegration(server: Server, { body, principal }: Call): Answer {
+export function createIntegration(server: Server, { body, owner }: Call): Answer {
   const { settings, store } = server;
   requireLicence(settings);
   const { name, description, template: id, config, permissions } = parseInput(settings, body);
@@ -50,11 +50,11 @@ export function createIntegration(server: Server, { body, principal }: Call): An
     updatedTime: time,
   };
   store.write({ integrations: [...store.state.integrations, integration] });
-  return [200, present(server, integration, store.state, principal)];
+  return [200, present(server, integration, store.state, owner)];
 }
 
 /** Leaves alone what is not sent (recorded), and takes null as not sent (inferred). */
-export function updateIntegration(server: Server, { key, body, principal }: Call): Answer {
+export function updateIntegration(server: Server, { key, body, owner }: Call): Answer {
   const { settings, store } = server;
   requireLicence(settings);
   const stored = found(store.state.integrations, key, 'OAuth integration');
@@ -86,7 +86,7 @@ export function updateIntegration(server: Server, { key, body, principal }: Call
   store.write({
     integrations: store.state.integrations.map((other) => (other === stored ? updated : other)),
   });
-  return [200, present(server, updated, store.state, principal)];
+  return [200, present(server, updated, store.state, owner)];
 }
 
 /** Removes the associations and the sessions, too (documented). */
@@ -205,7 +205,7 @@ function present(
   { settings }: Server,
   stored: StoredIntegration,
   state: State,
-  principal: Principal | null,
+  owner: KeyOwner | null,
 ): Record<string, unknown> {
   const template = settings.templates.find(({ id }) => id === stored.template);
   const isRecent = since(settings, '2026.01');
@@ -230,7 +230,7 @@ function present(
     }),
     ...(isRecent && { environment_variables: template?.environment_variables ?? [] }),
     ...(isRecent &&
-      principal?.role === 'administrator' && {
+      owner?.role === 'administrator' && {
         content_count: state.associations.filter((a) => a.integrationGuid === stored.guid).length,
       }),
   };

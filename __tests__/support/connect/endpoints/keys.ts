@@ -7,18 +7,18 @@ import type { Role } from '../settings';
 import type { Server } from './server';
 
 /** Only for oneself, with a role of one's own or below, and shown once (documented). */
-export function createKey({ store }: Server, { key: guid, body, principal }: Call): Answer {
-  const user = store.userOf(principal);
-  if (principal === null || user?.guid !== guid) throw permissionDenied();
+export function createKey({ store }: Server, { key: guid, body, owner }: Call): Answer {
+  const user = store.userOf(owner);
+  if (owner === null || user?.guid !== guid) throw permissionDenied();
   const fields = parseFields(parseJson(body), ['name', 'user_role', 'expires_at']);
   const name = nullable(fields, 'name', isString);
-  const role = nullable(fields, 'user_role', isRole) ?? principal.role;
-  if (ROLE_RANK[role] > ROLE_RANK[principal.role]) {
+  const role = nullable(fields, 'user_role', isRole) ?? owner.role;
+  if (ROLE_RANK[role] > ROLE_RANK[owner.role]) {
     throw new Refusal(400, 'InvalidKeyRole', 'The role of the key is above that of its user.');
   }
   const expires = nullable(fields, 'expires_at', isString);
   const key = store.issueKey(
-    { username: principal.username, role },
+    { username: owner.username, role },
     expires === null ? Infinity : Date.parse(expires),
   );
   const id = String(store.issuedKeys.size);

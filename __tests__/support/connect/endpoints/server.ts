@@ -24,10 +24,10 @@ export function serverSettings({ settings }: Server): Answer {
   ];
 }
 
-export function currentUser({ store }: Server, { principal }: Call): Answer {
+export function currentUser({ store }: Server, { owner }: Call): Answer {
   // From Posit's clients: a trusted publisher may not ask who it is.
-  if (principal?.isServicePrincipal) throw permissionDenied();
-  const user = store.userOf(principal);
+  if (owner?.isServicePrincipal) throw permissionDenied();
+  const user = store.userOf(owner);
   if (user === undefined) throw notFound('User');
   return [200, user];
 }

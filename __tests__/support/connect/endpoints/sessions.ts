@@ -5,10 +5,10 @@ import type { Session } from '../state';
 import type { Server } from './server';
 
 /** One's own sessions; with `all=true` those of everyone, which only administrators may ask for (documented). */
-export function listSessions({ store }: Server, { query, principal, state }: Call): Answer {
+export function listSessions({ store }: Server, { query, owner, state }: Call): Answer {
   const all = query.get('all') === 'true';
-  if (all && principal?.role !== 'administrator') throw permissionDenied();
-  const own = store.userOf(principal)?.guid;
+  if (all && owner?.role !== 'administrator') throw permissionDenied();
+  const own = store.userOf(owner)?.guid;
   return [200, state.sessions.filter((session) => all || session.user_guid === own)];
 }
 
@@ -24,9 +24,9 @@ export function deleteSession(server: Server, call: Call): Answer {
 }
 
 /** Other people's sessions are the administrators' (documented); the refusal's status and code are inferred. */
-function findSession({ store }: Server, { key, principal, state }: Call): Session {
+function findSession({ store }: Server, { key, owner, state }: Call): Session {
   const session = found(state.sessions, key, 'OAuth session');
-  const own = store.userOf(principal)?.guid;
-  if (session.user_guid !== own && principal?.role !== 'administrator') throw permissionDenied();
+  const own = store.userOf(owner)?.guid;
+  if (session.user_guid !== own && owner?.role !== 'administrator') throw permissionDenied();
   return session;
 }

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRegularFile, resolvedPath, writeRegularFile } from '../src/files';
@@ -39,6 +47,16 @@ describe('writing', () => {
     await writeRegularFile(path, 'a longer text');
     await writeRegularFile(path, 'text');
     expect(readFileSync(path, 'utf8')).toBe('text');
+  });
+
+  it('writes no file that has another name as well', async () => {
+    const path = join(folder, 'one');
+    writeFileSync(path, '');
+    linkSync(path, join(folder, 'another'));
+    await expect(writeRegularFile(path, 'text')).rejects.toMatchObject({
+      code: 'not a regular file',
+    });
+    expect(readFileSync(path, 'utf8')).toBe('');
   });
 
   it.each(['there', 'dangling'])('follows no link: %s', async (target) => {

@@ -41,7 +41,9 @@ describe('a foreign text', () => {
   it('is judged whole where a part of it is shown', () => {
     const whole = ({ shown, judged, instead }: Foreign): string => [shown, judged, instead].join();
     const part = new ForeignText('https://x/y?z', { shown: 'https://x' });
-    expect(mapForeign(`To ${part.quoted()}.`, upper, whole)).toBe('TO https://x,https://x/y?z,.');
+    expect(mapForeign(`To ${part.quoted()}.`, upper, whole)).toBe(
+      'TO https://x,https://x https://x/y?z,.',
+    );
     const named = new ForeignText('no', { instead: 'Ours' });
     expect(mapForeign(named.quoted(), upper, whole)).toBe('no,no,Ours');
     const long = new ForeignText(`${'x'.repeat(16_380)}, and so on`);
@@ -53,6 +55,14 @@ describe('a foreign text', () => {
   it('keeps no more than what can be shown, and what is needed to judge that', () => {
     const long = new ForeignText('x'.repeat(1_000_000));
     expect(long.quoted().length).toBeLessThan(50_000);
+  });
+
+  it('is shortened, and judged, where what is shown of it is long', () => {
+    const part = new ForeignText('y'.repeat(100_000), { shown: 'x'.repeat(100_000) });
+    const both = ({ shown, judged }: Foreign): string => [shown, judged].join();
+    expect(mapForeign(part.quoted(), upper, both)).toMatch(
+      /^x{16384}… \(the rest is left out\),x{16384}… \(the rest is left out\) y+$/,
+    );
   });
 
   it('leaves all other text to us', () => {

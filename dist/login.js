@@ -267,7 +267,8 @@ async function discover({ server, connect, }) {
     const base = new URL(server);
     // TLS may end at a proxy, behind which Connect believes to be reached over plain HTTP.
     const url = (0,src_url/* parseUrl */.Dl)(base.protocol === 'https:' ? endpoint.replace(/^http:/i, 'https:') : endpoint);
-    if (url?.origin !== base.origin || url.username !== '' || url.password !== '') {
+    const isBelow = url?.pathname.startsWith(`${base.pathname.replace(/\/$/, '')}/`) ?? false;
+    if (url?.origin !== base.origin || !isBelow || url.username !== '' || url.password !== '') {
         return {
             why: `The server names a token endpoint that is not its own, and nothing was sent there: ${url === null ? 'it is no URL' : new foreign/* ForeignText */.s(url.origin).quoted()}. Its Server.Address may be wrong.`,
         };

@@ -549,8 +549,9 @@ function readManifest(source) {
         return { problems: placed(yaml.flaws) };
     const written = withoutExtensions(yaml.root);
     const references = entryNodes(written).flatMap(secretReferences);
-    const secrets = registerSecrets(references, yaml, source);
-    const lines = references
+    const kept = [...references, ...extensionSecrets(yaml.root)];
+    const secrets = registerSecrets(kept, yaml, source);
+    const lines = kept
         .toReversed()
         .map(({ variable, at }) => [variable, yaml.position(at).line]);
     const substitution = new Substitution(source, new Map(lines));
@@ -617,6 +618,22 @@ function withoutExtensions(root) {
     if (root.kind !== 'map')
         return root;
     return { ...root, entries: new Map([...root.entries].filter(([key]) => !key.startsWith('x-'))) };
+}
+/** What blocks that no entry may use keep as secrets, at any depth. */
+function extensionSecrets(root) {
+    if (root.kind !== 'map')
+        return [];
+    const within = (node) => {
+        const children = node.kind === 'map'
+            ? [...node.entries.values()].map(({ value }) => value)
+            : node.kind === 'list'
+                ? node.items
+                : [];
+        return [node, ...children.flatMap(within)];
+    };
+    return [...root.entries]
+        .filter(([key]) => key.startsWith('x-'))
+        .flatMap(([, { value }]) => within(value).flatMap(secretReferences));
 }
 function entryNodes(root) {
     const list = (0,yaml_tree/* valueOf */.RP)(root, 'integrations');

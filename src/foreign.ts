@@ -27,8 +27,14 @@ export interface Foreign {
 export class ForeignText {
   readonly #text: Foreign;
 
-  constructor(text: string, { shown = shortened(text), instead = '' }: Partial<Foreign> = {}) {
-    this.#text = { shown, judged: text.slice(0, LONGEST_JUDGED), instead };
+  /** @param shown what is to be shown of it, if that is not its beginning; judged with the text */
+  constructor(text: string, { shown, instead = '' }: Partial<Foreign> = {}) {
+    const judged = shown === undefined ? text : `${shortened(shown)} ${text}`;
+    this.#text = {
+      shown: shortened(shown ?? text),
+      judged: judged.slice(0, LONGEST_JUDGED),
+      instead,
+    };
   }
 
   /** The text with marks around it, to be put into a text of ours. */

@@ -339,11 +339,11 @@ describe('the token endpoint', () => {
   });
 
   test.each([
-    ['https://connect.example.org/oauth/v1/token', 'https://connect.example.org'],
-    ['https://connect.example.com:444/token', 'https://connect.example.com:444'],
-    ['https://user:password@connect.example.com/token', 'https://connect.example.com'],
-    ['https://user@connect.example.com/token', 'https://connect.example.com'],
-    ['https://:password@connect.example.com/token', 'https://connect.example.com'],
+    ['https://connect.example.org/rsc/oauth/v1/token', 'https://connect.example.org'],
+    ['https://connect.example.com:444/rsc/token', 'https://connect.example.com:444'],
+    ['https://user:password@connect.example.com/rsc/token', 'https://connect.example.com'],
+    ['https://user@connect.example.com/rsc/token', 'https://connect.example.com'],
+    ['https://:password@connect.example.com/rsc/token', 'https://connect.example.com'],
     ['not a URL', 'it is no URL'],
   ])('is never sent a token at %s', async (token_endpoint, words) => {
     const { error, events } = await loggedIn({ connect: [refused, ok({ token_endpoint })] });
@@ -353,6 +353,18 @@ describe('the token endpoint', () => {
     expect(error!.message).not.toContain('password');
     expect(events.at(-1)).toBe(DISCOVERY);
   });
+
+  test.each(['/other/token', '/rsc', '/rsc-of-others/token', '/rsc/../token'])(
+    'is never sent a token outside of the sub-path of the server, at %s',
+    async (path) => {
+      const token_endpoint = `${new URL(SERVER).origin}${path}`;
+      const { error, events } = await loggedIn({
+        connect: [refused, ok({ token_endpoint })],
+      });
+      expect(unmarked(error!.message)).toContain('nothing was sent there');
+      expect(events.at(-1)).toMatch(/^GET /);
+    },
+  );
 
   test('is asked over TLS where Connect believes to be reached without it', async () => {
     const plain = ok({ token_endpoint: ENDPOINT.replace('https:', 'HTTP:') });

@@ -114,6 +114,13 @@ describe('without a key', () => {
   });
 });
 
+test('an audience stands in a URL of GitHub, so it is no secret', async () => {
+  const inputs = { audience: 'client-secret-0001', 'client-secret': 'client-secret-0001' };
+  expect(await refused(required(inputs))).toEqual([
+    expect.stringContaining('audience holds a secret: client-secret'),
+  ]);
+});
+
 test('an audience beside a stored key is told to do nothing', async () => {
   const { warnings } = await accepted(required({ audience: 'x' }));
   expect(warnings).toEqual([

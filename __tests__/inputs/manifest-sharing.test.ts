@@ -59,6 +59,15 @@ test('an alias stands for what its anchor is at', async () => {
   });
 });
 
+test('a variable under secrets of a block that no entry uses stands nowhere else either', async () => {
+  const manifest = `x-old: { deep: [{ secrets: { client_secret: "\${KEPT}" } }] }
+integrations: [{ name: A, description: "\${KEPT}" }]
+`;
+  expect(await printedProblems(manifest, { KEPT: 'anything' })).toEqual([
+    expect.stringContaining('variable KEPT stands under `secrets` (line 1)'),
+  ]);
+});
+
 test('keys that begin with x- are nobody’s concern, at the top alone', async () => {
   expect(await read('x-anything: [1, { a: b }]\nintegrations: []\n')).toEqual([]);
   expect(await printedProblems(entry('x-note: y'))).toEqual([

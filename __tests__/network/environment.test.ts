@@ -36,6 +36,11 @@ describe('an entry of NO_PROXY that is not understood', () => {
     expect(warned(`a.example, ${entry} b.example`)).toContain(`ignores: ${entry}. Write`);
   });
 
+  it('is not told with what stands before an @, which may be a password', () => {
+    expect(warned('http://me:hunter22@c.example')).toContain('ignores: …@c.example. Write');
+    expect(warned('me:hunter22@c.example/@d')).not.toContain('hunter22');
+  });
+
   it.each([
     '*',
     'c.example',

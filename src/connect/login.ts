@@ -152,7 +152,8 @@ async function discover({
   const url = parseUrl(
     base.protocol === 'https:' ? endpoint.replace(/^http:/i, 'https:') : endpoint,
   );
-  if (url?.origin !== base.origin || url.username !== '' || url.password !== '') {
+  const isBelow = url?.pathname.startsWith(`${base.pathname.replace(/\/$/, '')}/`) ?? false;
+  if (url?.origin !== base.origin || !isBelow || url.username !== '' || url.password !== '') {
     return {
       why: `The server names a token endpoint that is not its own, and nothing was sent there: ${url === null ? 'it is no URL' : new ForeignText(url.origin).quoted()}. Its Server.Address may be wrong.`,
     };

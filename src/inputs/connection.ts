@@ -65,6 +65,7 @@ function readCredential(
   server: string | null,
 ): Credential | null {
   const audience = reader.text('audience');
+  reader.keepOpen('audience', audience);
   if (/[^\x21-\x7e]/.test(audience)) {
     reader.problem(
       'audience holds white space or a character that no identity token takes. Leave it out for the URL of the server.',

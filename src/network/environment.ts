@@ -33,6 +33,11 @@ function proxyWarnings(env: Env): readonly string[] {
   return unknown.length === 0
     ? []
     : [
-        `${list} holds what this action does not understand, and ignores: ${unknown.join(', ')}. Write host names, names of domains, or single addresses, each perhaps with a port; no ranges, no patterns, no URLs.`,
+        `${list} holds what this action does not understand, and ignores: ${unknown.map(withoutUser).join(', ')}. Write host names, names of domains, or single addresses, each perhaps with a port; no ranges, no patterns, no URLs.`,
       ];
+}
+
+/** Before an `@` may stand a password. */
+function withoutUser(entry: string): string {
+  return entry.replace(/^.*@/, '…@');
 }

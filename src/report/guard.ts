@@ -1,4 +1,4 @@
-import { decodings } from './decodings';
+import { decodings, NOISE } from './decodings';
 import { SHORTEST_REDACTED } from './encodings';
 import { evidenceOf, fold, isVaried, someWindow, visible, WINDOW, windowsOf } from './evidence';
 import { Sieve } from './sieve';
@@ -82,7 +82,8 @@ export class Guard {
 }
 
 function judge(text: string, { parts, sieve, harmless }: Prepared): string[] {
-  const readings = decodings(text);
+  // Between what was decoded in one piece, this stands for what is none; within the text itself it hides nothing.
+  const readings = decodings(text.replaceAll(NOISE, ''));
   const folded = readings.map(fold);
   const seen = readings.map(visible);
   const shared = new Set<string>();

@@ -74,8 +74,9 @@ export function readManifest(source: ManifestSource): ReadManifest {
   if (yaml.root === null) return { problems: placed(yaml.flaws) };
   const written = withoutExtensions(yaml.root);
   const references = entryNodes(written).flatMap(secretReferences);
-  const secrets = registerSecrets(references, yaml, source);
-  const lines = references
+  const kept = [...references, ...extensionSecrets(yaml.root)];
+  const secrets = registerSecrets(kept, yaml, source);
+  const lines = kept
     .toReversed()
     .map(({ variable, at }) => [variable, yaml.position(at).line] as const);
   const substitution = new Substitution(source, new Map(lines));
@@ -147,6 +148,23 @@ function placing({ position }: YamlFile, file: string): (flaws: readonly Flaw[])
 function withoutExtensions(root: YamlTree): YamlTree {
   if (root.kind !== 'map') return root;
   return { ...root, entries: new Map([...root.entries].filter(([key]) => !key.startsWith('x-'))) };
+}
+
+/** What blocks that no entry may use keep as secrets, at any depth. */
+function extensionSecrets(root: YamlTree): Reference[] {
+  if (root.kind !== 'map') return [];
+  const within = (node: YamlTree): YamlTree[] => {
+    const children =
+      node.kind === 'map'
+        ? [...node.entries.values()].map(({ value }) => value)
+        : node.kind === 'list'
+          ? node.items
+          : [];
+    return [node, ...children.flatMap(within)];
+  };
+  return [...root.entries]
+    .filter(([key]) => key.startsWith('x-'))
+    .flatMap(([, { value }]) => within(value).flatMap(secretReferences));
 }
 
 function entryNodes(root: YamlTree): readonly YamlTree[] {

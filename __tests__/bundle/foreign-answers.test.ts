@@ -2,6 +2,7 @@ import { API_KEYS, type RunningConnect, type SimulatedConnect } from '../support
 import {
   AZURE,
   errorOf,
+  errorsOf,
   integrationNamed,
   storedAzure,
   useScenario,
@@ -25,15 +26,16 @@ function withProduction(model: SimulatedConnect) {
 }
 
 /** What Connect tells of an integration. */
-function shown(model: SimulatedConnect, name: string): string {
+function shown(model: SimulatedConnect, name: string, guid?: string): string {
   const { body } = model.handle({
     method: 'GET',
     path: '/__api__/v1/oauth/integrations',
     headers: { authorization: `Key ${API_KEYS.administrator}` },
     body: '',
   });
-  const list = JSON.parse(body) as { name: string }[];
-  return JSON.stringify(list.find((one) => one.name === name));
+  const list = JSON.parse(body) as { name: string; guid: string }[];
+  const found = list.find((one) => one.name === name && one.guid === (guid ?? one.guid));
+  return JSON.stringify(found);
 }
 
 /** A manifest of integrations that only alice may use, and the secret in it. */
@@ -211,4 +213,116 @@ it.each<[string, RegExp, string, Record<string, string>]>([
     expect(errorOf(result)).toContain('expected a GUID');
     expect(writesTo(server)).toEqual([]);
   }
+});
+
+/** Has the server answer with what the client gets for the request in place of it, if anything. */
+function between(
+  { connect: model }: RunningConnect,
+  answer: (request: { method: string; path: string }, own: () => Reply) => Reply | null,
+): void {
+  const handle = model.handle.bind(model);
+  model.handle = (request, options) => {
+    const own = () => handle(request, options);
+    return answer(request, own) ?? own();
+  };
+}
+
+type Reply = ReturnType<SimulatedConnect['handle']>;
+
+const OTHERS = { 'x-correlation-id': '0f9e8d7c-6b5a-4c3d-9e2f-1a0b9c8d7e6f' };
+
+/** A gateway that confuses its clients, or caches what they ask for: the correlation id tells. */
+describe('an answer that is somebody else’s', () => {
+  it.each([
+    ['with an access list', CLOSED],
+    ['open to everyone', AZURE],
+  ])('to a creation of the same name deletes nothing (%s)', async (_, inputs) => {
+    const server = await connect();
+    withProduction(server.connect);
+    let theirs = '';
+    between(server, ({ method }, own) => {
+      if (method !== 'POST' || theirs !== '') return null;
+      const mine = own();
+      server.connect.seed({ integrations: [{ ...storedAzure(), secrets: {} }] });
+      theirs = server.connect.integrations.at(-1)!.guid;
+      const list = JSON.parse(shown(server.connect, 'Azure', theirs)) as object;
+      return { ...mine, headers: { ...mine.headers, ...OTHERS }, body: JSON.stringify(list) };
+    });
+    const result = await run(server, { ...inputs, 'max-attempts': '2' });
+    expect(writesTo(server).filter((write) => write.startsWith('DELETE'))).toEqual([]);
+    expect(server.connect.integrations.map(({ guid }) => guid)).toContain(theirs);
+    expect(result.log.join('\n')).not.toContain('that this run has made');
+  });
+
+  it.each<[string, Reply]>([
+    ['a page', { status: 404, headers: { 'content-type': 'text/html' }, body: '<html>404</html>' }],
+    ['a word', { status: 404, headers: { 'content-type': 'text/plain' }, body: 'not found' }],
+    ['JSON', { status: 404, headers: { 'content-type': 'application/json' }, body: '{}' }],
+  ])('to a deletion, %s with status 404, deletes nothing, and nobody says so', async (_, reply) => {
+    for (const attempts of ['1', '3']) {
+      const server = await connect();
+      server.connect.seed({ integrations: [storedAzure()] });
+      between(server, ({ method }) => (method === 'DELETE' ? reply : null));
+      const inputs = { name: 'Azure', state: 'absent', 'max-attempts': attempts };
+      const result = await run(server, inputs);
+      expect(errorOf(result)).toContain('status 404');
+      expect(result.outputs).toMatchObject({ operation: '', changed: 'false' });
+      expect(integrationNamed(server, 'Azure').guid).not.toBe('');
+    }
+  });
+
+  const CONTENT = 'cccccccc-0000-4000-8000-000000000001';
+
+  it.each<[string, Record<string, string>]>([
+    ['the id of another run', OTHERS],
+    ['an age', { age: '120' }],
+  ])('takes nothing away where a cache tells of associations (%s)', async (_, headers) => {
+    const server = await connect();
+    const { guid } = withProduction(server.connect);
+    server.connect.seed({
+      integrations: [storedAzure()],
+      content: [{ guid: CONTENT }],
+      associations: [{ content_guid: CONTENT, integration_guid: guid }],
+    });
+    between(server, ({ method, path }, own) => {
+      if (method !== 'GET' || !path.endsWith('/associations')) return null;
+      const mine = own();
+      return { ...mine, headers: { ...mine.headers, ...headers }, body: '[]' };
+    });
+    for (const inputs of [
+      { ...AZURE, 'content-guids': CONTENT },
+      { name: 'Production', state: 'absent' },
+    ]) {
+      const result = await run(server, { ...inputs, 'max-attempts': '2' });
+      expect(errorsOf(result).join('\n')).toContain('belongs to another request');
+      expect(writesTo(server)).toEqual([]);
+    }
+  });
+
+  it('to the list, from a cache, is none: nothing is planned by it', async () => {
+    const server = await connect();
+    server.connect.seed({ integrations: [storedAzure()] });
+    between(server, ({ method }, own) => {
+      const mine = own();
+      return method === 'GET' ? { ...mine, headers: { ...mine.headers, age: '60' } } : mine;
+    });
+    const result = await run(server, { name: 'Azure', state: 'absent', 'max-attempts': '2' });
+    expect(errorOf(result)).toContain('60 s old, from a cache');
+    expect(writesTo(server)).toEqual([]);
+  });
+});
+
+it('a creation is its own however its GUID is written', async () => {
+  const server = await connect();
+  withProduction(server.connect);
+  between(server, ({ method }, own) => {
+    if (method !== 'POST') return null;
+    const mine = own();
+    const { guid, ...rest } = JSON.parse(mine.body) as { guid: string };
+    return { ...mine, body: JSON.stringify({ ...rest, guid: guid.toUpperCase() }) };
+  });
+  const result = await run(server, CLOSED);
+  expect(result.exitCode).toBe(0);
+  expect(result.outputs['operation']).toBe('created');
+  expect(writesTo(server)).toEqual(['POST /v1/oauth/integrations']);
 });

@@ -281,6 +281,17 @@ describe('the correlation id', () => {
     expect(await outcome(http.request(POST))).toMatchObject({ json: { a: 1 } });
   });
 
+  it('does not save an answer that a cache has kept', async () => {
+    const kept = { ...ok, headers: { age: '7' } };
+    const fresh = { ...ok, headers: { age: '0' } };
+    const { http, outcome, failure, sent } = open([kept, kept, fresh], { maxAttempts: 2 });
+    expect((await failure(GET)).message).toContain('7 s old, from a cache');
+    await outcome(http.request(GET));
+    expect(sent.map(({ headers }) => headers['Cache-Control'])).toEqual(Array(3).fill('no-cache'));
+    expect(await outcome(http.request(POST))).toMatchObject({ json: { a: 1 } });
+    expect(sent.at(-1)?.headers).not.toHaveProperty('Cache-Control');
+  });
+
   describe('of another request of this run', () => {
     const foreign = { ...ok, headers: { 'x-correlation-id': 'correlation-1' } };
 
@@ -348,7 +359,6 @@ describe('the correlation id', () => {
 
     it.each<[string, readonly Reply[], Partial<Call>, Partial<HttpOptions>]>([
       ['where there were none before', [ok, ok], {}, {}],
-      ['in an answer that is asked for alone', [told(1), ok], { alone: true }, {}],
       ['in one that is asked for once', [told(1), ok], { once: 'always' }, {}],
       ['in one that is none of the API', [told(1), ok], { url: `${SERVER}/other` }, {}],
       ['where nothing is tried again', [told(1), ok], {}, { maxAttempts: 1 }],
@@ -357,6 +367,28 @@ describe('the correlation id', () => {
       await outcome(http.request(GET));
       expect(await outcome(http.request({ ...GET, ...more }))).toMatchObject({ json: { a: 1 } });
       expect(sent).toHaveLength(2);
+    });
+
+    it.each([ok, unknown, { ...ok, status: 404 }])(
+      'is no answer to what decides what a write takes away',
+      async (reply) => {
+        for (const maxAttempts of [1, 3]) {
+          const { http, outcome, failure, sent } = open([told(1), reply], { maxAttempts });
+          await outcome(http.request(GET));
+          const error = await failure({ ...GET, alone: true });
+          expect(error.failure).toMatchObject({ reason: 'foreign' });
+          expect(sent).toHaveLength(1 + maxAttempts);
+        }
+      },
+    );
+
+    it('makes the answer to a creation doubtful if it is somebody else’s', async () => {
+      const { http, outcome } = open([told(1), unknown, ok, told(4)]);
+      await outcome(http.request(GET));
+      expect(await outcome(http.request(POST))).toMatchObject({ doubtful: true });
+      for (let count = 0; count < 2; count += 1) {
+        expect(await outcome(http.request(POST))).not.toHaveProperty('doubtful');
+      }
     });
 
     it('does not matter in a refusal', async () => {

@@ -327,11 +327,20 @@ describe('create', () => {
       expect(calls.at(-1)).toEqual(['deleteIntegration', guidOf(11)]);
     });
 
+    it('deletes nothing if the answer may be that to somebody else’s creation', async () => {
+      const { options: given, calls } = options({
+        createIntegration: inTurn({ ...made(11), doubtful: true as const }),
+        listIntegrations: inTurn([made(11)]),
+      });
+      expect(await create(closed, given)).toMatchObject({ own: null, operation: null });
+      expect(names(calls)).toEqual(['createIntegration', 'listIntegrations']);
+    });
+
     it('says so if that is gone already', async () => {
       const { options: given } = options({
         createIntegration: inTurn(made(11)),
         listIntegrations: inTurn([made(11)]),
-        deleteIntegration: () => Promise.reject(refusal(404)),
+        deleteIntegration: () => Promise.reject(refusal(404, 4)),
       });
       await expect(create(closed, given)).rejects.toThrow('so it was deleted again');
     });

@@ -112,10 +112,19 @@ describe('settle', () => {
   it('adopts although its own is gone already', async () => {
     const { outcome } = await settleOne(creation(made(10)), {
       listIntegrations: inTurn([made(9), made(10)]),
-      deleteIntegration: () => Promise.reject(refusal(404)),
+      deleteIntegration: () => Promise.reject(refusal(404, 4)),
       updateIntegration: inTurn(made(9)),
     });
     expect(outcome).toMatchObject({ operation: 'updated', error: null });
+  });
+
+  it('knows its own however its GUID is written', async () => {
+    const own = { ...made(11), guid: made(11).guid.toUpperCase().replaceAll('-', '') };
+    const { outcome, calls } = await settleOne(creation(own), {
+      listIntegrations: inTurn([made(11)]),
+    });
+    expect(outcome).toMatchObject({ operation: 'created', error: null });
+    expect(names(calls)).toEqual(['listIntegrations']);
   });
 
   it('waits for a younger one to be taken back by its run', async () => {

@@ -159,12 +159,22 @@ describe('remove', () => {
   });
 
   it('says unchanged if somebody else was faster', async () => {
-    const { client } = fakeClient({ deleteIntegration: () => Promise.reject(refusal(404)) });
+    const { client } = fakeClient({ deleteIntegration: () => Promise.reject(refusal(404, 4)) });
     expect(await remove(gone, client)).toMatchObject({
       operation: 'unchanged',
       changed: false,
       integration: before,
     });
+  });
+
+  it('looks where a 404 may be that of a gateway', async () => {
+    const error = refusal(404);
+    const deleteIntegration = () => Promise.reject(error);
+    const list = (...there: Integration[]) =>
+      fakeClient({ deleteIntegration, listIntegrations: () => Promise.resolve(there) }).client;
+    expect(await remove(gone, list())).toMatchObject({ operation: 'unchanged' });
+    const there = { ...before, guid: before.guid.toUpperCase() };
+    await expect(remove(gone, list(there))).rejects.toBe(error);
   });
 
   it('says deleted if its own first attempt may have done it', async () => {

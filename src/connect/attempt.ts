@@ -40,6 +40,8 @@ export interface Answer {
   /** `undefined` if there was no body. */
   readonly json: unknown;
   readonly correlationId: string;
+  /** It bears the correlation id of somebody else's request. */
+  readonly doubtful?: true;
 }
 
 /** One request and what came of it. */
@@ -134,8 +136,10 @@ async function send(
   }
   const { status } = response;
   const isVital = call.once === undefined && call.url === undefined;
-  const mayAskAgain = isVital && !alone && count < options.maxAttempts;
-  const objection = mixUps.objection(sentId, response, mayAskAgain);
+  const mayAskAgain = !alone && count < options.maxAttempts;
+  const insists = isVital && (call.alone === true || mayAskAgain);
+  const objection =
+    mixUps.objection(sentId, response, insists) ?? (method === 'GET' ? ageOf(response) : null);
   if (objection !== null) {
     tell(status);
     throw fail({ kind: 'unreadable', status, reason: 'foreign', detail: objection });
@@ -145,7 +149,14 @@ async function send(
   tell(status);
   const read = readAnswer(response, clock.now());
   if ('failure' in read) throw fail(read.failure);
-  return { status, json: read.json, correlationId };
+  const doubtful = mixUps.isDoubtful(sentId, response) ? { doubtful: true as const } : {};
+  return { status, json: read.json, correlationId, ...doubtful };
+}
+
+/** For how long a cache has kept an answer (RFC 9111, section 5.1), in words; `null` if none has. */
+function ageOf(response: HttpResponse): string | null {
+  const age = /^[1-9]\d*$/.exec(response.header('age')?.trim() ?? '')?.[0];
+  return age === undefined ? null : `${age} s old, from a cache`;
 }
 
 function requestFor(
@@ -159,6 +170,7 @@ function requestFor(
     headers: {
       Accept: 'application/json',
       'User-Agent': 'connect-integration-action',
+      ...(call.method === 'GET' && { 'Cache-Control': 'no-cache' }),
       ...contentType(call),
       ...headers,
     },

@@ -1,6 +1,7 @@
+import type { Call } from './attempt';
 import type { Json } from './body';
 import { UnexpectedShape, type Reader } from './readers';
-import { read, type Requests } from './requests';
+import { read, readWith, type Requests } from './requests';
 import {
   readAssociations,
   readIntegration,
@@ -20,6 +21,9 @@ export interface NewIntegration {
   readonly permissions?: readonly Principal[];
 }
 
+/** What a creation was answered with; `doubtful` if it bears the correlation id of somebody else's request. */
+export type Created = Integration & { readonly doubtful?: true };
+
 /** What an update changes. Fields left out stay as they are; the server merges config by key. */
 export interface IntegrationUpdate {
   readonly name?: string;
@@ -33,7 +37,7 @@ export interface IntegrationUpdate {
 export interface IntegrationCalls {
   /** Every integration, in ascending order of id. */
   listIntegrations(): Promise<Integration[]>;
-  createIntegration(integration: NewIntegration): Promise<Integration>;
+  createIntegration(integration: NewIntegration): Promise<Created>;
   updateIntegration(guid: string, update: IntegrationUpdate): Promise<Integration>;
   /** Deletes an integration with its sessions and associations. Status 404 if it is not there. */
   deleteIntegration(guid: string): Promise<void>;
@@ -60,8 +64,13 @@ function contentPath(guid: string): string {
 export function integrationCalls(http: Requests): IntegrationCalls {
   return {
     listIntegrations: () => read(http, readIntegrations, { method: 'GET', path: ALL }),
-    createIntegration: (integration) =>
-      read(http, readIntegration, { method: 'POST', path: ALL, body: bodyOf(integration) }),
+    createIntegration(integration) {
+      const call: Call = { method: 'POST', path: ALL, body: bodyOf(integration) };
+      return readWith(http, call, (json, { doubtful }) => ({
+        ...readIntegration(json),
+        ...(doubtful && { doubtful }),
+      }));
+    },
     updateIntegration: (guid, update) =>
       read(http, aboutItself(guid), { method: 'PATCH', path: pathOf(guid), body: bodyOf(update) }),
     async deleteIntegration(guid) {

@@ -18,22 +18,33 @@ export class MixUps {
     this.#sentIds.add(id);
   }
 
+  /** Whether an answer bears the id of somebody else's request, although the server has told ids of this run. */
+  isDoubtful(id: string, response: HttpResponse): boolean {
+    const told = idOf(response);
+    return this.#tellsIds && told !== null && told !== id;
+  }
+
   /**
    * Why an answer is not taken for the one to the request with this id; `null` if it is.
    *
-   * @param mayAskAgain whether the request can be repeated over a connection of its own. Then an answer without its id is
-   *   none, once the server has told ids: it may have been left over on a connection.
+   * @param insists whether an answer without its id is none, once the server has told ids: it may have been left over on a
+   *   connection, or come from a cache
    */
-  objection(id: string, response: HttpResponse, mayAskAgain: boolean): string | null {
-    const told = response.header('x-correlation-id');
+  objection(id: string, response: HttpResponse, insists: boolean): string | null {
+    const told = idOf(response);
     if (told === id) {
       this.#tellsIds = true;
       return null;
     }
     const isBelieved = response.status < 300 || response.status === 404;
     const isAnothers = told !== null && this.#sentIds.has(told);
-    if (!isAnothers && !(mayAskAgain && this.#tellsIds && isBelieved)) return null;
+    const isRefused = insists && isBelieved && this.#tellsIds;
+    if (!isAnothers && !isRefused) return null;
     this.#seen = true;
     return isAnothers ? `correlation id ${told}` : 'no correlation id of this run';
   }
+}
+
+function idOf(response: HttpResponse): string | null {
+  return response.header('x-correlation-id');
 }

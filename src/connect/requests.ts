@@ -11,10 +11,19 @@ export type Requests = Pick<Http, 'request'>;
  *
  * @throws ConnectError, also if the answer is not of the expected shape
  */
-export async function read<T>(http: Requests, reader: Reader<T>, call: Call): Promise<T> {
+export function read<T>(http: Requests, reader: Reader<T>, call: Call): Promise<T> {
+  return readWith(http, call, reader);
+}
+
+/** The same where more than the JSON of the answer matters. */
+export async function readWith<T>(
+  http: Requests,
+  call: Call,
+  reader: (json: unknown, answer: Answer) => T,
+): Promise<T> {
   const answer = await http.request(call);
   try {
-    return reader(answer.json);
+    return reader(answer.json, answer);
   } catch (error) {
     throw error instanceof UnexpectedShape ? unreadable(call, answer, error) : error;
   }

@@ -1,13 +1,14 @@
 import type { ConnectClient } from '../connect/client';
-import { ConnectError, hasStatus, isRefusal, surelyNotDone } from '../connect/errors';
+import { ConnectError, isRefusal, surelyNotDone } from '../connect/errors';
 import type { Http } from '../connect/http';
+import type { Created } from '../connect/integrations';
 import type { Integration } from '../connect/schemas';
 import { count } from '../words';
 import type { Pace } from './associations';
 import { done, ReconcileError, type Outcome } from './outcome';
-import type { Sightings } from './sightings';
+import { keyOf, type Sightings } from './sightings';
 import type { CreateStep } from './step';
-import { isMoreOpen } from './update';
+import { deleted, isMoreOpen } from './update';
 
 /*
  * Exactly once. Connect has no upsert, no idempotency key and no unique names, so
@@ -104,7 +105,7 @@ async function send(
   { client, sightings }: Pick<CreateOptions, 'client' | 'sightings'>,
 ): Promise<Sent> {
   const { lists } = sightings;
-  let answer: Integration;
+  let answer: Created;
   try {
     answer = await client.createIntegration(step.body);
   } catch (error) {
@@ -112,8 +113,14 @@ async function send(
     return { error, final: isRefusal(error) };
   }
   const isOld = sightings.seenBy(lists, answer.guid);
-  if (!isOld && isAsPosted(step, answer)) return { own: answer };
   const { name } = step.body;
+  if (!isOld && isAsPosted(step, answer)) {
+    const { doubtful, ...own } = answer;
+    if (!doubtful) return { own };
+    // Somebody else may have made one of this name at the same time: what this run has made is not known.
+    const message = `The answer to the creation of "${name}" is that to another request: it bears the correlation id of none of this run.`;
+    return { error: new ReconcileError(message), final: false };
+  }
   const what = `Connect answered the creation of "${name}" with another integration: "${answer.name}" (${answer.guid}), template ${String(answer.template)}`;
   return isOld
     ? { error: new ReconcileError(`${what}, which was there before.`), final: false }
@@ -149,11 +156,7 @@ async function isThere(
 
 /** Deletes what this run's own POST has made. That it is gone already is just as well. */
 export async function takeBack(own: Integration, client: ConnectClient): Promise<void> {
-  try {
-    await client.deleteIntegration(own.guid);
-  } catch (error) {
-    if (!hasStatus(error, 404)) throw error;
-  }
+  await deleted(own, client);
 }
 
 /**
@@ -171,8 +174,9 @@ async function refuseOpened(
   try {
     const list = sightings.note(await client.listIntegrations());
     // It may not be there yet: only what speaks against it counts.
-    const listed = list.find(({ guid }) => guid === own.guid);
-    const hasNamesake = list.some(({ name, guid }) => name === own.name && guid !== own.guid);
+    const isOwn = ({ guid }: Integration): boolean => keyOf(guid) === keyOf(own.guid);
+    const listed = list.find(isOwn);
+    const hasNamesake = list.some((one) => one.name === own.name && !isOwn(one));
     if (hasNamesake || (listed !== undefined && !isAsPosted(step, listed))) {
       throw new ReconcileError(
         `${opened}, by its answer. The list of integrations shows it otherwise, or beside another one of that name, so it is not surely what this run has made, and is not deleted: look at it at once.`,

@@ -5,6 +5,7 @@ import { isAsPosted, takeBack, type CreateOptions, type Creation } from './creat
 import { byId, groupBy } from './find';
 import { done, failed, ReconcileError, type Outcome } from './outcome';
 import { planUpdate } from './plan';
+import { keyOf } from './sightings';
 import type { CreateStep } from './step';
 import { storedOtherwise, update } from './update';
 
@@ -41,13 +42,13 @@ export async function settle(
         isOpen(outcome) ? unchecked(outcome, error as Error) : outcome,
       );
     }
-    const byGuid = new Map(list.map((integration) => [integration.guid, integration]));
+    const byGuid = new Map(list.map((integration) => [keyOf(integration.guid), integration]));
     const byName = groupBy(list, ({ name }) => name);
     const lastLook = look === FURTHER_LOOKS;
     open = await inParallel(open, options.maxParallel, async (outcome) => {
       if (!isOpen(outcome)) return outcome;
       const namesakes = byName.get(outcome.creation.body.name) ?? [];
-      const listed = outcome.own === null ? undefined : byGuid.get(outcome.own.guid);
+      const listed = outcome.own === null ? undefined : byGuid.get(keyOf(outcome.own.guid));
       return listed === undefined || outcome.takenBack || isAsPosted(outcome.creation, listed)
         ? settleOne(outcome, namesakes, lastLook, options)
         : settleOther(outcome, listed, namesakes, lastLook, options);
@@ -74,10 +75,11 @@ async function settleOne(
 ): Promise<Outcome | Creation> {
   const { creation, own } = open;
   let { takenBack } = open;
-  const there = new Map(namesakes.map((integration) => [integration.guid, integration]));
-  if (own !== null && takenBack) there.delete(own.guid);
+  const there = new Map(namesakes.map((integration) => [keyOf(integration.guid), integration]));
+  const ownKey = own === null ? null : keyOf(own.guid);
+  if (ownKey !== null && takenBack) there.delete(ownKey);
   // A node of a cluster may answer from before the POST. Otherwise somebody has deleted what was there.
-  const lags = own === null || takenBack ? there.size === 0 : !there.has(own.guid);
+  const lags = ownKey === null || takenBack ? there.size === 0 : !there.has(ownKey);
   if (lags && !lastLook) return open;
   const [stays, ...others] = [...there.values()].sort(byId);
   try {
@@ -86,7 +88,7 @@ async function settleOne(
         `"${creation.body.name}" was there a moment ago and is gone: something else deletes it.`,
       );
     }
-    if (own !== null && !takenBack && stays.guid !== own.guid) {
+    if (own !== null && !takenBack && keyOf(stays.guid) !== ownKey) {
       tell(
         `Another run has made "${own.name}" first (${stays.guid}): deleting the one that this run has made (${own.guid}).`,
       );
@@ -97,12 +99,12 @@ async function settleOne(
       }
       takenBack = true;
     }
-    const unknown = others.filter(({ guid }) => guid !== own?.guid);
+    const unknown = others.filter(({ guid }) => keyOf(guid) !== ownKey);
     if (unknown.length > 0) {
       if (!lastLook) return { ...open, takenBack };
       throw new ReconcileError(severalMessage(creation.body.name, [stays, ...unknown]));
     }
-    if (stays.guid !== own?.guid) return await adopt(creation, stays, client);
+    if (own === null || keyOf(stays.guid) !== ownKey) return await adopt(creation, stays, client);
     const { desired, operation, changed, integration, changes, secrets } = open;
     const warnings = [...creation.warnings, ...storedOtherwise(creation, own, null)];
     return { desired, operation, changed, integration, changes, secrets, warnings, error: null };

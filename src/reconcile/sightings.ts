@@ -30,6 +30,6 @@ export class Sightings {
 }
 
 /** A GUID may be written in another letter case, or without its dashes. */
-function keyOf(guid: string): string {
+export function keyOf(guid: string): string {
   return guid.toLowerCase().replaceAll('-', '');
 }

@@ -1,9 +1,10 @@
 import type { ConnectClient } from '../connect/client';
-import { hasStatus } from '../connect/errors';
+import { hasStatus, type ConnectError } from '../connect/errors';
 import type { Integration, Principal } from '../connect/schemas';
 import { sameAccess } from './access';
 import { differences } from './differences';
 import { done, ReconcileError, type Outcome } from './outcome';
+import { keyOf } from './sightings';
 import type { DeleteStep, Target, UpdateStep } from './step';
 
 /** Brings an existing integration to the declared state, content items aside: if only they differ, it is unchanged. */
@@ -46,13 +47,32 @@ async function close(
 /** Deletes an integration. That it is gone already is just as well; but only a run that may have deleted it says so. */
 export async function remove(step: DeleteStep, client: ConnectClient): Promise<Outcome> {
   const { integration } = step;
+  const gone = await deleted(integration, client);
+  return done(step, gone?.request.attempts === 1 ? 'unchanged' : 'deleted', integration);
+}
+
+/**
+ * Deletes an integration.
+ *
+ * @returns Connect's word that it is not there, be it for an earlier attempt; `null` if this attempt has deleted it
+ * @throws also for a status 404 that is not Connect's own, such as a gateway's, where the list shows the integration
+ */
+export async function deleted(
+  { guid }: Integration,
+  client: ConnectClient,
+): Promise<ConnectError | null> {
   try {
-    await client.deleteIntegration(integration.guid);
+    await client.deleteIntegration(guid);
+    return null;
   } catch (error) {
     if (!hasStatus(error, 404)) throw error;
-    if (error.request.attempts === 1) return done(step, 'unchanged', integration);
+    const isConnects = error.failure.kind === 'status' && error.failure.code !== null;
+    if (!isConnects) {
+      const list = await client.listIntegrations();
+      if (list.some((one) => keyOf(one.guid) === keyOf(guid))) throw error;
+    }
+    return error;
   }
-  return done(step, 'deleted', integration);
 }
 
 /** Whether an integration has another access list than the declared one, so that it may be open to more people. */

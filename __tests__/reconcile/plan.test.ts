@@ -272,7 +272,7 @@ describe('Names', () => {
   /** What is not told from another character stands escaped. */
   const escaped = (name: string): string =>
     JSON.stringify(name).replace(
-      /\u0301|[\u00a0\u00ad\u0430\u0435\u0391\u2013\u2019\u200b\u2212\ufeff]/g,
+      /\u0301|[`\u00a0\u00b4\u00ad\u0430\u0435\u0391\u2013\u2019\u200b\u2212\ufeff]/g,
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
     );
 
@@ -300,6 +300,8 @@ describe('Names', () => {
     ['Caf\u00e9', 'Cafe\u0301'],
     ['ﬁles', 'files'],
     ['Straße', 'STRASSE'],
+    ["It's", 'It\u00b4s'],
+    ["It's", 'It`s'],
     ['Azure - Blobs', 'Azure \u2013 Blobs'],
     ['Azure-Blobs', 'Azure\u2212Blobs'],
     ["Ann's reports", 'Ann\u2019s reports'],

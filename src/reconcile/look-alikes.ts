@@ -37,15 +37,17 @@ const LATIN = new Map(
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu;
 const DASHES = /[\p{Pd}\u2212]/gu;
 const QUOTATION_MARKS =
-  /[\p{Pi}\p{Pf}"'`\u00b4\u02b9-\u02bf\u2018-\u201f\u2032-\u2037\u300c-\u300f]/gu;
+  /[\p{Pi}\p{Pf}"'`\u00b4\u02b9-\u02bf\u02c8\u02ca\u02cb\u02ee\u2018-\u201f\u2032-\u2037\u300c-\u300f]/gu;
 
 /**
  * The same for all names that people may take for one another: those that differ in letter case, white space, dashes,
  * quotation marks, invisible characters, the form of Unicode characters, or in letters of another script alone.
  */
 export function look(name: string): string {
+  // Quotation marks first: normalised, an acute accent is a blank and a combining mark.
+  const marked = name.replace(QUOTATION_MARKS, "'");
   // Twice, since a letter in another case may have a form that is not normalised.
-  const upper = name.normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC');
+  const upper = marked.normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC');
   const plain = upper
     .replace(INVISIBLE, '')
     .replace(/\s/gu, '')

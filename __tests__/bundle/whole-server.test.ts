@@ -76,17 +76,18 @@ describe('what is not declared', () => {
       declaring('name: Azure'),
     );
     expect(plan.exitCode).toBe(0);
-    const line =
-      '? 1 more on the server is not in the manifest: By hand. This API key may not see all that there are';
-    expect(logOf(plan)).toContain(line);
-    expect(blockOf(plan)).toContain(line);
+    const line = '? This API key may not see all that there are';
+    for (const lines of [logOf(plan), blockOf(plan)]) {
+      expect(lines).toContain('? 1 more on the server is not in the manifest: By hand');
+      expect(lines).toContain(line);
+    }
     const all = await run(
       server,
       { ...MANIFEST, ...PUBLISHER, 'dry-run': 'true' },
       declaring('name: Azure', 'name: By hand'),
     );
     expectSuccess(all);
-    expect(logOf(all)).toContain('? This API key may not see all that the server has');
+    expect(logOf(all)).toContain(line);
     const step = await run(server, { name: 'Azure', ...PUBLISHER, 'dry-run': 'true' });
     expect(logOf(step).join('\n')).not.toContain('may not see');
   });

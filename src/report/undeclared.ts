@@ -11,6 +11,7 @@ export function undeclaredLines(plan: Plan, clean: Cleaner): SignedLine[] {
   const note = COMPLETENESS[plan.completeness];
   return [
     ...namesLine(plan, clean),
+    ...limitsLine(plan),
     ...(note === null ? [] : [line(note)]),
     ...renameLines(plan, clean),
   ];
@@ -42,26 +43,28 @@ const COMPLETENESS: Readonly<Record<Completeness, Clean | null>> = {
   ),
 };
 
-function namesLine({ undeclared, seesAll, completeness }: Plan, clean: Cleaner): SignedLine[] {
+function namesLine({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
   const { length } = undeclared;
-  if (length === 0) {
-    return seesAll || completeness === 'unknown'
-      ? []
-      : [line(own('This API key may not see all that the server has'))];
-  }
+  if (length === 0) return [];
   const names = bySuspicion(undeclared)
     .slice(0, MOST_NAMES)
     .map(({ name }) => clean.name(name));
   const rest = length - names.length;
   const more = rest === 0 ? own('') : say` and ${rest} more`;
-  const limits = seesAll ? own('') : own('. This API key may not see all that there are');
   const are = length === 1 ? own('is') : own('are');
   return [
     line(
-      say`${length} more on the server ${are} not in the manifest: ${joined(names, own(', '))}${more}${limits}`,
+      say`${length} more on the server ${are} not in the manifest: ${joined(names, own(', '))}${more}`,
       false,
     ),
   ];
+}
+
+/** Where what there is may be more than what is told. */
+function limitsLine({ seesAll, completeness }: Plan): SignedLine[] {
+  return seesAll || completeness === 'unknown'
+    ? []
+    : [line(own('This API key may not see all that there are'))];
 }
 
 function line(text: Clean, prose = true): SignedLine {

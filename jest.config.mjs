@@ -16,6 +16,8 @@ export default {
     '\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/__tests__/tsconfig.json' }],
   },
   maxWorkers: Math.max(1, Math.min(4, availableParallelism())),
+  // Otherwise `-t` lists each test that it leaves out.
+  verbose: false,
   collectCoverage: wholeSuite,
   collectCoverageFrom: ['src/**/*.ts'],
   coverageReporters: ['text', 'lcov'],

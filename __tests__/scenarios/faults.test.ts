@@ -7,8 +7,8 @@ import {
   type SimulatedConnect,
   startConnect,
 } from '../support/connect';
-import { runInProcess, type InProcessResult } from '../support/in-process';
-import { systemClock, type Clock } from '../../src/clock';
+import { runInProcess, type InProcessResult, type World } from '../support/in-process';
+import { systemClock } from '../../src/clock';
 
 /*
  * Every kind of fault at every request of every operation, over real sockets: singly, and in pairs.
@@ -22,14 +22,12 @@ import.meta.jest.setTimeout(60_000);
 const NAME = 'Azure';
 /** What a careless client would trim, escape or cut. */
 const SECRET = ' "s3cret" %0A\\n é 湖\n';
-/** The least that a busy machine can hold to. */
-const TIMEOUT_MS = 400;
 const MAX_ATTEMPTS = 3;
 
 interface Operation {
   /** How many integrations of the name there are when the run has succeeded. */
   readonly ends: 0 | 1;
-  readonly inputs: (stage: Stage) => Record<string, string>;
+  readonly inputs: (stage: Pick<Stage, 'content'>) => Record<string, string>;
   readonly seed?: (connect: SimulatedConnect) => void;
   /** Called before the first POST leaves. */
   readonly beforePost?: (connect: SimulatedConnect) => void;
@@ -38,6 +36,7 @@ interface Operation {
 
 interface Stage {
   readonly content: string;
+  readonly alarms: Alarms;
 }
 
 const github = { name: NAME, template: 'github', 'client-id': 'client', 'client-secret': SECRET };
@@ -140,27 +139,50 @@ const LASTING: Readonly<Record<string, FaultKind>> = {
 };
 const KINDS = { ...PASSING, ...LASTING };
 
-/** Request time-outs are real, every other wait is over at once. */
-const clock: Clock = {
-  ...systemClock,
-  sleep: () =>
-    new Promise((resolve) => {
-      setImmediate(resolve);
-    }),
-};
+/** The time-outs of the requests that are under way, by their correlation ids. */
+type Alarms = Map<string, () => void>;
+
+/** Waits are over at once, and so is the time of a request, as soon as the server lets it hang. */
+function quickly(alarms: Alarms): Pick<World, 'clock' | 'openTransport'> {
+  let alarm = (): void => undefined;
+  return {
+    clock: {
+      ...systemClock,
+      // The time of a request begins right before it is sent.
+      after: (_ms, task) => {
+        alarm = task;
+        return () => undefined;
+      },
+      sleep: () =>
+        new Promise((resolve) => {
+          setImmediate(resolve);
+        }),
+    },
+    openTransport: (options) => {
+      const { send, close } = openTransport(options);
+      return {
+        close,
+        send: (request) => {
+          alarms.set(request.headers['X-Correlation-ID'] ?? '', alarm);
+          return send(request);
+        },
+      };
+    },
+  };
+}
 
 async function run(
-  server: RunningConnect,
+  { url, connect }: RunningConnect,
   { inputs, beforePost }: Operation,
-  stage: Stage,
+  { alarms, ...stage }: Stage,
 ): Promise<InProcessResult> {
   let posted = false;
   let requests = 0;
+  const { clock, openTransport: open } = quickly(alarms);
   return runInProcess(
     {
-      'connect-server': server.url,
+      'connect-server': url,
       'connect-api-key': API_KEYS.administrator,
-      'request-timeout': String(TIMEOUT_MS / 1000),
       'max-attempts': String(MAX_ATTEMPTS),
       ...inputs(stage),
     },
@@ -173,13 +195,13 @@ async function run(
         aborting: new AbortController().signal,
       },
       openTransport: (options) => {
-        const { send, close } = openTransport(options);
+        const { send, close } = open(options);
         return {
           close,
           send: (request) => {
             if (request.method === 'POST' && !posted) {
               posted = true;
-              beforePost?.(server.connect);
+              beforePost?.(connect);
             }
             return send(request);
           },
@@ -217,7 +239,10 @@ async function onServer<T>(
   faults: readonly Fault[],
   use: (server: RunningConnect, stage: Stage) => Promise<T>,
 ): Promise<T> {
-  const server = await startConnect();
+  const alarms: Alarms = new Map();
+  const server = await startConnect({
+    onHang: ({ headers }) => alarms.get(headers['x-correlation-id'] ?? '')?.(),
+  });
   try {
     const { connect } = server;
     const { content, integrations } = connect.seed({
@@ -232,7 +257,7 @@ async function onServer<T>(
     });
     seed?.(connect);
     server.faults.add(...faults);
-    return await use(server, { content: guid });
+    return await use(server, { content: guid, alarms });
   } finally {
     await server.close();
   }

@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly subPath?: string;
   /** How much later than its request every answer is sent. */
   readonly latencyMs?: number;
+  /** Called for each request that gets no answer, once Connect has done with it what it does. */
+  readonly onHang?: (request: SimulatedRequest) => void;
   /** Serve https. */
   readonly tls?: { readonly key: string; readonly cert: string };
 }
@@ -56,7 +58,7 @@ export interface RunningConnect {
 
 /** Starts a simulated Connect on a free port of the loopback interface. */
 export async function startConnect(options: ServerOptions = {}): Promise<RunningConnect> {
-  const { subPath = '', latencyMs = 0, tls } = options;
+  const { subPath = '', latencyMs = 0, onHang, tls } = options;
   const connect =
     options.connect instanceof SimulatedConnect
       ? options.connect
@@ -113,6 +115,7 @@ export async function startConnect(options: ServerOptions = {}): Promise<Running
         });
         break;
       case 'hang':
+        onHang?.(request);
         break;
     }
   };

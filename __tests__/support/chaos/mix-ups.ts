@@ -6,7 +6,7 @@ import {
 } from '../connect';
 import type { VirtualTime } from '../virtual-clock';
 import type { MixUp } from './history';
-import type { Tally } from './promises';
+import type { Tally } from './tally';
 
 /** How long an answer waits to be exchanged for another one. */
 const LONGEST_WAIT_MS = 10_000;

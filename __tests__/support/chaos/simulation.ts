@@ -1,33 +1,18 @@
-import {
-  TransportError,
-  type HttpRequest,
-  type HttpResponse,
-} from '../../../src/network/transport';
-import {
-  deliver,
-  type FaultKind,
-  FaultSchedule,
-  SimulatedConnect,
-  type SimulatedResponse,
-  TEMPLATES,
-} from '../connect';
+import { SimulatedConnect, TEMPLATES } from '../connect';
 import { runInProcess } from '../in-process';
-import { httpResponse, simulatedRequest } from '../simulated-transport';
 import { VirtualTime } from '../virtual-clock';
-import {
-  CONTENT_ITEMS,
-  FORMER_NAME,
-  filesAndSecrets,
-  GROUPS,
-  inputsOf,
-  NAMES,
-  USERS,
-  type History,
-  type MixUp,
-  type RunPlan,
-} from './history';
+import { checkRuns } from './aftermath';
+import { checkClean } from './clean-run';
+import { demand } from './demand';
+import type { History, RunPlan } from './history';
+import { filesAndSecrets, inputsOf } from './inputs';
 import { MixUps } from './mix-ups';
-import { demand, newTally, Promises, RunRecord, type Stage, type Tally } from './promises';
+import { transportOf, type Network } from './network';
+import { Past } from './past';
+import { RequestPromises } from './requests';
+import { RunRecord, Stage } from './stage';
+import { newTally, type Tally } from './tally';
+import { checkTruth } from './truth';
 
 /*
  * Plays histories of concurrent runs against one simulated Connect. That is deterministic: time is virtual, and all that is
@@ -48,30 +33,37 @@ export async function play(
 ): Promise<readonly string[]> {
   const world = new Simulation(history, tally);
   await world.playRuns();
-  world.promises.checkRuns(tally);
+  world.checkRuns(tally);
   await world.playCleanRuns();
   return world.connect.journal.map(({ method, path, status }) => `${method} ${path} ${status}`);
 }
 
 class Simulation {
   readonly connect: SimulatedConnect;
-  readonly promises: Promises;
   private readonly time = new VirtualTime();
   private readonly stage: Stage;
-  private readonly mixUps: MixUps;
+  private readonly past: Past;
+  private readonly network: Network;
   private broken: Error | undefined;
 
-  constructor(
-    private readonly history: History,
-    tally: Tally,
-  ) {
-    this.connect = new SimulatedConnect({
+  constructor(history: History, tally: Tally) {
+    const { time } = this;
+    const connect = new SimulatedConnect({
       templates: TEMPLATES.filter(({ id }) => id === 'github'),
-      now: () => new Date(this.time.now()),
+      now: () => new Date(time.now()),
     });
-    this.stage = setStage(this.connect, history);
-    this.promises = new Promises(this.stage);
-    this.mixUps = new MixUps(this.connect, this.time, tally);
+    this.connect = connect;
+    this.stage = new Stage(history, connect);
+    this.past = new Past(this.stage);
+    this.network = {
+      connect,
+      time,
+      promises: new RequestPromises(this.stage, this.past),
+      mixUps: new MixUps(connect, time, tally),
+      onBroken: (error) => {
+        this.broken ??= error;
+      },
+    };
   }
 
   async playRuns(): Promise<void> {
@@ -88,6 +80,10 @@ class Simulation {
     for (const { killed, result, label } of this.stage.records) {
       demand(killed || result !== undefined, `${label} never ends`);
     }
+  }
+
+  checkRuns(tally: Tally): void {
+    checkRuns(this.stage, this.past, tally);
   }
 
   private async start(record: RunRecord): Promise<void> {
@@ -122,7 +118,10 @@ class Simulation {
         random,
         newCorrelationId: () => `${record.label} ${String((correlations += 1))}`,
         cancellation: { stopping: stopping.signal, aborting: aborting.signal },
-        openTransport: () => ({ send: this.transport(record, random), close: () => undefined }),
+        openTransport: () => ({
+          send: transportOf(record, random, this.network),
+          close: () => undefined,
+        }),
       },
       filesAndSecrets(plan, this.stage.content),
     );
@@ -136,84 +135,14 @@ class Simulation {
       record.endedAt - startedAt < LONGEST_RUN_MS,
       `${record.label} took ${String(record.endedAt - startedAt)} ms`,
     );
-    this.promises.checkTruth(record, result);
-  }
-
-  private transport(record: RunRecord, random: () => number) {
-    const { plan } = record;
-    const faults = new FaultSchedule<FaultKind | MixUp>();
-    faults.add(...plan.faults);
-    const latency = (): number => 1 + random() * plan.slowness;
-    return (request: HttpRequest): Promise<HttpResponse> =>
-      new Promise((resolve, reject) => {
-        if (record.killed) return;
-        const simulated = simulatedRequest(request);
-        const onAbort = (): void => {
-          if (!record.killed) reject(request.signal.reason as Error);
-        };
-        request.signal.addEventListener('abort', onAbort, { once: true });
-        try {
-          this.promises.checkRequest(record, simulated);
-        } catch (error) {
-          // Thrown from here, it would be a failure of the network to the run.
-          this.broken ??= error as Error;
-        }
-        const end = (delayMs: number, settle: () => void): void => {
-          this.time.after(delayMs, () => {
-            request.signal.removeEventListener('abort', onAbort);
-            if (!record.killed) settle();
-          });
-        };
-        const dropped = (): void => {
-          reject(new TransportError('reset', 'ECONNRESET', new URL(request.url).host));
-        };
-        const answer = (response: SimulatedResponse, delayMs = 0): void => {
-          end(latency() + delayMs, () => {
-            if (request.signal.aborted) return;
-            this.promises.noteAnswer(record, simulated, response);
-            resolve(httpResponse(request, response));
-          });
-        };
-        this.time.after(latency(), () => {
-          const fault = faults.take(simulated);
-          if (typeof fault === 'object' && 'mixedUp' in fault) {
-            const handle = () =>
-              this.promises.watch(record, simulated, () => this.connect.handle(simulated));
-            this.mixUps.befall(fault, simulated, handle, answer);
-            return;
-          }
-          const delivery = this.promises.watch(record, simulated, () =>
-            deliver(this.connect, simulated, fault, (delayMs, task) => {
-              this.time.after(delayMs, () => {
-                this.promises.watch(record, simulated, task);
-              });
-            }),
-          );
-          switch (delivery.type) {
-            case 'answer':
-              answer(
-                fault === undefined
-                  ? this.mixUps.pass(request.method, delivery.response)
-                  : delivery.response,
-                delivery.delayMs,
-              );
-              break;
-            case 'partial':
-            case 'drop':
-              end(latency(), dropped);
-              break;
-            case 'hang':
-              break;
-          }
-        });
-      });
+    checkTruth(record, result, this.stage, this.past);
   }
 
   /** The last declaration of each name, on a network without faults: whatever was left half-done is put right. */
   async playCleanRuns(): Promise<void> {
-    const { connect, promises } = this;
+    const { connect, stage } = this;
     const last = new Map(
-      this.history.runs.flatMap(({ declarations }) => declarations).map((one) => [one.name, one]),
+      stage.history.runs.flatMap(({ declarations }) => declarations).map((one) => [one.name, one]),
     );
     const plan: RunPlan = {
       startsAt: 0,
@@ -230,7 +159,7 @@ class Simulation {
     const before = connect.integrations;
     const inUse = new Set(connect.associations.map(({ integrationGuid }) => integrationGuid));
     const clean = await this.playOne(plan, 'the clean run');
-    const allAsDeclared = promises.checkClean(clean, before, inUse);
+    const allAsDeclared = checkClean(stage, clean, before, inUse);
 
     const writes = connect.writes.length;
     const again = await this.playOne(
@@ -253,46 +182,6 @@ class Simulation {
     await run;
     return record;
   }
-}
-
-/** Puts on the server what is there before the first run. */
-function setStage(connect: SimulatedConnect, history: History): Stage {
-  const seeded = connect.seed({
-    users: USERS.map((username) => ({ username })),
-    groups: GROUPS.map((name) => ({ name })),
-    content: Array.from({ length: CONTENT_ITEMS }, () => ({})),
-    integrations: [
-      { name: 'AZURE', template: 'github', config: { client_id: 'client-1' } },
-      { name: ' Azure', template: 'github', config: { client_id: 'client-2' } },
-    ],
-  });
-  const foreign = connect.integrations;
-  const { integrations } = connect.seed({
-    integrations: [...NAMES, FORMER_NAME].flatMap((name, index) =>
-      Array.from({ length: [...history.before, history.formerBefore][index] ?? 0 }, (_, copy) => ({
-        name,
-        template: 'github',
-        config: { auth_mode: 'Confidential', client_id: `client-${String(copy + 1)}` },
-      })),
-    ),
-  });
-  const content = seeded.content.map(({ guid }) => guid);
-  connect.seed({
-    associations: [...seeded.integrations, ...(history.usedBefore ? integrations : [])].map(
-      ({ guid }) => ({ content_guid: content[0] ?? '', integration_guid: guid }),
-    ),
-  });
-  return {
-    history,
-    connect,
-    content,
-    principals: new Map([
-      ...seeded.users.map(({ username, guid }) => [username, guid] as const),
-      ...seeded.groups.map(({ name, guid }) => [name, guid] as const),
-    ]),
-    foreign,
-    records: history.runs.map((plan, index) => new RunRecord(plan, `run ${index + 1}`)),
-  };
 }
 
 /** Numbers from 0 to 1 that follow from a seed (mulberry32). */

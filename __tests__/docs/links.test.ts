@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import type { Tokens } from 'marked';
-import { filesBelow, PAGES, contentOf, tokensOf } from './documents';
+import { codeIn, contentOf, filesBelow, PAGES, tableRows, tokensOf } from './documents';
 
 /** The anchors of a page, as GitHub makes them of its headings. */
 function anchorsOf(page: string): string[] {
@@ -53,6 +53,13 @@ describe('docs/troubleshooting.md', () => {
       [],
     );
   });
+
+  it.each(tableRows('docs/keyless.md', 'If it is refused').map(([cell = '']) => codeIn(cell)))(
+    '%s, of docs/keyless.md, is one, too',
+    (message = 'no message') => {
+      expect(sources.filter((source) => source.includes(message))).not.toEqual([]);
+    },
+  );
 
   it('has many', () => {
     expect(messages.length).toBeGreaterThan(30);

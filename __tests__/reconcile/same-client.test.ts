@@ -45,6 +45,25 @@ describe('a new integration with the client of one that is not declared', () => 
     }
   });
 
+  it('is told of each such pair', () => {
+    const other = { ...STORED, guid: guidOf(2), name: 'Sales' };
+    const spaced = {
+      ...STORED,
+      guid: guidOf(3),
+      name: 'Third',
+      config: { client_id: ` ${CLIENT.client_id}` },
+    };
+    const foreign = { ...STORED, guid: guidOf(4), name: 'Fourth', template: 'custom' };
+    const entries = [entry(), entry({ address: byName('Newer') })];
+    const { undeclared } = planned(entries, [STORED, other, spaced, foreign]);
+    expect(undeclared.map(({ name, sameClientAs }) => [name, sameClientAs])).toEqual([
+      ['Fourth', []],
+      ['Sales', ['Sales data', 'Newer']],
+      ['Sales warehouse', ['Sales data', 'Newer']],
+      ['Third', ['Sales data', 'Newer']],
+    ]);
+  });
+
   it.each<[string, Desired[], Integration[]]>([
     [
       'another client',
@@ -53,6 +72,17 @@ describe('a new integration with the client of one that is not declared', () => 
     ],
     ['another template', [entry()], [{ ...STORED, template: 'custom' }]],
     ['no client on the server', [entry()], [{ ...STORED, config: {} }]],
+    [
+      'empty clients',
+      [entry({ config: { client_id: ' ' }, template: null })],
+      [{ ...STORED, config: { client_id: '' } }],
+    ],
+    ['a GUID that is not there', [entry({ address: byGuid(guidOf(9)) })], [STORED]],
+    [
+      'a refusal of another one',
+      [entry({ template: 'github' })],
+      [{ ...STORED, guid: guidOf(2), name: 'Sales data' }, STORED],
+    ],
     ['an entry for it', [entry(), declared({ address: byGuid(guidOf(1)) })], [STORED]],
     [
       'a former name',

@@ -143,8 +143,8 @@ function told(event, parsed) {
     throw new Error(`The file of the event (GITHUB_EVENT_PATH) does not tell the number of the pull request, as it does for the event ${event} on GitHub.`);
 }
 /**
- * A line that nobody sees, by which a comment is found again. Of what makes it unique it holds only a hash: a name
- * could end the HTML comment.
+ * An invisible line by which a comment is found again. It holds only a hash of what makes it unique, since a name could
+ * end the HTML comment.
  */
 function markerOf(identity) {
     const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(identity)).digest('hex');
@@ -189,11 +189,11 @@ async function keepComment(comments, { marker, body, wanted }) {
     await comments.create(body);
     return 'created';
 }
-/** Signs the comments that are written with the token that GitHub gives each job. */
+/** The author of comments that are written with the token that GitHub gives each job. */
 const ACTIONS_LOGIN = 'github-actions[bot]';
 /**
- * Where GitHub does not tell whose token it is, as Gitea does not, the comment of its own bot is taken, or else the oldest
- * one: who copies a marker comes later.
+ * Where GitHub does not tell whose token it is, as Gitea does not, the comment of its own bot is taken, or else the
+ * oldest one: a copied marker is younger.
  */
 async function findOwn(comments, marker) {
     let login;
@@ -232,7 +232,7 @@ async function updated(comments, { id, own }, body) {
 /* harmony export */   v: () => (/* binding */ isRefusal),
 /* harmony export */   y: () => (/* binding */ GitHubError)
 /* harmony export */ });
-/** A request to GitHub that did not do what it was to do. The message is whole sentences, with what to do about it. */
+/** A failed request to GitHub. The message says in whole sentences what went wrong and what to do. */
 class GitHubError extends Error {
     status;
     constructor(message, 
@@ -243,7 +243,7 @@ class GitHubError extends Error {
         this.name = 'GitHubError';
     }
 }
-/** Whether GitHub has no answer to this for this token; not: for the moment. */
+/** Whether GitHub refuses this to this token for good, and not only for the moment. */
 function isRefusal(error) {
     if (!(error instanceof GitHubError))
         return false;

@@ -73,7 +73,7 @@ const commentPage = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(zod_m
 }));
 const user = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ login: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP() });
 const viewer = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ viewer: user });
-/** The headers that somebody here asks for. */
+/** The headers that Octokit or this file reads. */
 const HEADERS = ['content-type', 'link', 'retry-after', 'x-ratelimit-remaining'];
 /** Opens the comments of a pull request; nothing is sent yet. The token goes to `url`'s origin alone. */
 function openIssueComments({ url, repository, number, signal }, token, send) {
@@ -141,7 +141,7 @@ function waysToLogin({ graphql, rest, }) {
         async () => user.parse((await rest.users.getAuthenticated()).data).login,
     ];
 }
-/** As much of a `fetch` over the action's own transport, with its proxies and limits, as Octokit asks for. */
+/** A `fetch` over the action's own transport, with its proxies and limits: just as much of one as Octokit asks for. */
 function fetchBy(send, signal) {
     return async (url, init) => {
         const { method, headers, body } = init;
@@ -174,7 +174,7 @@ const answeredError = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
         data: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .unknown */ .L5J(),
     }),
 });
-/** Longer ones are none that people wrote. */
+/** A longer message was not written for people. */
 const LONGEST_MESSAGE = 300;
 const envelope = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ message: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().check(zod_mini__WEBPACK_IMPORTED_MODULE_7__/* ._maxLength */ .Eb(LONGEST_MESSAGE)) });
 function failureOf(error, url) {

@@ -334,7 +334,7 @@ class VariableNames {
         this.#taken.add(variable);
         return variable;
     }
-    /** In capitals, a name may be a secret that it was not before. */
+    /** In capitals, a harmless name may become a secret of this run. */
     #words(text) {
         const capitals = variable_names_words(text);
         return this.isSafe(capitals) ? capitals : '';
@@ -619,7 +619,7 @@ function referencedVariable(text) {
 }
 /** Variables of the run itself: its key, the runner's tokens, the way to the network. */
 const RUN = '(?:HTTPS?|ALL|NO)_PROXY|CONNECT_API_KEY|GH_TOKEN|ACTIONS_\\w*';
-/** What other steps of a job leave in the environment, none of it for an OAuth client. */
+/** Credentials that other steps of a job leave in the environment. None of them is for an OAuth client. */
 const JOB = [
     // Of registries of packages, as their own tools and actions call them.
     'NPM_TOKEN|NODE_AUTH_TOKEN',
@@ -632,7 +632,7 @@ const NEVER_SECRET = new RegExp(`^(?:${RUN}|${JOB}|GITHUB_\\w*|RUNNER_\\w*)$`, '
 const NEVER_SHOWN = new RegExp(`^(?:${RUN}|GITHUB_TOKEN)$`, 'i');
 const SECRET_BY_NAME = new RegExp([
     '(?:SECRETS?|TOKENS?|PASSWORDS?|PASSWD|CREDENTIALS|API_?KEY|PRIVATE_KEY|ACCESS_KEY)$',
-    // Shorter, so a word of their own: COMPASS is none. PWD alone is where the process runs.
+    // A short word has to stand alone: COMPASS holds no PASS. PWD by itself is the working directory.
     '(?:^|_)(?:CREDENTIAL|PASSPHRASE|PASS|PAT|JWT)$|_PWD$',
 ].join('|'), 'i');
 /** What is wrong with a variable under `secrets`, by its name alone. */
@@ -673,7 +673,7 @@ function substitute(text, env) {
     });
     return unset.size === 0 && !malformed ? { text: replaced } : { unset, malformed };
 }
-/** The text that {@link substitute} makes this one of. */
+/** The text from which {@link substitute} makes this one. */
 function literal(text) {
     return text.replaceAll('$', '$$$$');
 }

@@ -27,7 +27,7 @@ var messages = __webpack_require__(3588);
 ;// CONCATENATED MODULE: ./src/connect/login-words.ts
 
 
-/** There is no short-lived key for this job. The message is whole sentences, with what to do about it. */
+/** There is no short-lived key for this job. The message says in whole sentences why, and what to do. */
 class LoginError extends Error {
     constructor(message, options) {
         super(`${message} ${messages/* IF_A_KEY_WAS_MEANT */.w3}`, options);
@@ -38,7 +38,7 @@ class LoginError extends Error {
 function withoutToken(reason, options) {
     return new LoginError(`connect-api-key is not given, and GitHub gave this job no identity token for Connect: ${reason}`, options);
 }
-/** Connect gave no key for the identity token; told with what it answered to each try. */
+/** Connect gave no key for the identity token. The message says what it answered to each try. */
 function withoutKey(claims, answers, options) {
     const shown = claims === null
         ? 'whose claims cannot be read'
@@ -155,11 +155,11 @@ const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 /** From rstudio/rsconnect. */
 const API_KEY = 'urn:posit:connect:api-key';
 /**
- * A short-lived API key for the identity token of this job.
+ * Gets a short-lived API key for the identity token of this job.
  *
- * First as rstudio/rsconnect asks for one (identity federation), then as rsconnect-python does (the token endpoint, which
- * also serves trusted publishing). That order, since a repository may have both, and a trusted publisher's key cannot
- * manage integrations.
+ * It tries identity federation first, as rstudio/rsconnect does, then the token endpoint, as rsconnect-python does,
+ * which also serves trusted publishing. A repository may have both, and the key of a trusted publisher cannot manage
+ * integrations.
  *
  * @throws LoginError with what GitHub and Connect have answered; ConnectError if the run is cancelled
  */
@@ -205,7 +205,7 @@ async function identityToken({ credential, github, onSecret, }) {
         onSecret(segment, 'the identity token');
     return { secret: new secret/* Secret */.z(value), claims: readClaims(value) };
 }
-/** A key, or why there is none. Whatever is not a refusal of this exchange is thrown. */
+/** A key, or why Connect refused this exchange. Any other error is thrown. */
 async function exchange({ connect, onSecret }, token, requestedType, call) {
     let answer;
     try {
@@ -265,7 +265,7 @@ async function discover({ server, connect, }) {
         return { why: 'The token endpoint of the server does not exchange identity tokens.' };
     }
     const base = new URL(server);
-    // TLS may end at a proxy, behind which Connect believes to be reached over plain HTTP.
+    // Where a proxy ends TLS, Connect may believe that it is reached over plain HTTP.
     const url = (0,src_url/* parseUrl */.Dl)(base.protocol === 'https:' ? endpoint.replace(/^http:/i, 'https:') : endpoint);
     const isBelow = url?.pathname.startsWith(`${base.pathname.replace(/\/$/, '')}/`) ?? false;
     if (url?.origin !== base.origin || !isBelow || url.username !== '' || url.password !== '') {

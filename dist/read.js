@@ -45,7 +45,7 @@ const REFERENCE_OF_GITHUB = `${REFERENCE_ONLY} GitHub's \${{ … }} works in wor
 const ACCESS = 'must be the word everyone, or a map of `users` and `groups`.';
 const CONFIG_VALUE = 'must be text, a number, true or false. For an empty text write ""; to leave it alone remove the key.';
 const GUID_PATTERN = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
-/** An expectation, in other words where the value was left out. */
+/** What a value must be; a value that was left out gets other words. */
 function expected(message) {
     return {
         error: ({ input }) => input === null ? 'has no value. Give it one, or remove the key.' : message,
@@ -372,12 +372,12 @@ const READINGS = new Map([
     ['verify', 'boolean'],
     ['allow_delete_in_use', 'boolean'],
 ]);
-/** Makes a manifest as it is meant of one as it is written: variables replaced, values tidied, secrets left alone. */
+/** Turns a manifest as it is written into what it means: variables replaced, values tidied, secrets left alone. */
 class Substitution {
     surroundings;
     secretLines;
     flaws = [];
-    /** What may be meant, or not. */
+    /** Warnings: what may be meant, or not. */
     doubts = [];
     /** @param secretLines the variables that stand under `secrets`, each with a line on which it does */
     constructor(surroundings, secretLines) {
@@ -477,6 +477,7 @@ class Substitution {
         const open = (0,inputs_doubts/* urlProblem */.rn)(given);
         if (open !== undefined)
             this.flaws.push({ at, message: `This value ${open}` });
+        // Who writes `$$` knows how variables are written, so nothing in this value was forgotten.
         const isMeant = String(leaf.value).includes('$$');
         const doubts = reading === 'config' ? (0,inputs_doubts/* configDoubts */.Q5)(key, given) : (0,inputs_doubts/* valueDoubts */.RO)(given, true);
         if (!isMeant && reading !== 'boolean') {
@@ -500,7 +501,7 @@ class Substitution {
                 return given;
         }
     }
-    /** The GUID of a content item; what is neither that nor a URL is left to who checks the shape of the file. */
+    /** The GUID of a content item. A text that is neither that nor a URL is left to the check of the file's shape. */
     contentItem(given, at) {
         const item = (0,content_item/* readContentItem */.R)(given, this.surroundings.server);
         if ('value' in item)
@@ -650,7 +651,7 @@ function secretReferences(entry) {
         return variable === undefined ? [] : [{ variable, at }];
     });
 }
-/** The secrets by the name of their variable. Registers each before it is anything else than a variable. */
+/** The secrets by the names of their variables. Each is registered before anything else is done with it. */
 function registerSecrets(references, { position }, { file, env, known }) {
     const secrets = new Map();
     for (const { variable, at } of references) {
@@ -776,7 +777,7 @@ function referencedVariable(text) {
 }
 /** Variables of the run itself: its key, the runner's tokens, the way to the network. */
 const RUN = '(?:HTTPS?|ALL|NO)_PROXY|CONNECT_API_KEY|GH_TOKEN|ACTIONS_\\w*';
-/** What other steps of a job leave in the environment, none of it for an OAuth client. */
+/** Credentials that other steps of a job leave in the environment. None of them is for an OAuth client. */
 const JOB = [
     // Of registries of packages, as their own tools and actions call them.
     'NPM_TOKEN|NODE_AUTH_TOKEN',
@@ -789,7 +790,7 @@ const NEVER_SECRET = new RegExp(`^(?:${RUN}|${JOB}|GITHUB_\\w*|RUNNER_\\w*)$`, '
 const NEVER_SHOWN = new RegExp(`^(?:${RUN}|GITHUB_TOKEN)$`, 'i');
 const SECRET_BY_NAME = new RegExp([
     '(?:SECRETS?|TOKENS?|PASSWORDS?|PASSWD|CREDENTIALS|API_?KEY|PRIVATE_KEY|ACCESS_KEY)$',
-    // Shorter, so a word of their own: COMPASS is none. PWD alone is where the process runs.
+    // A short word has to stand alone: COMPASS holds no PASS. PWD by itself is the working directory.
     '(?:^|_)(?:CREDENTIAL|PASSPHRASE|PASS|PAT|JWT)$|_PWD$',
 ].join('|'), 'i');
 /** What is wrong with a variable under `secrets`, by its name alone. */
@@ -830,7 +831,7 @@ function substitute(text, env) {
     });
     return unset.size === 0 && !malformed ? { text: replaced } : { unset, malformed };
 }
-/** The text that {@link substitute} makes this one of. */
+/** The text from which {@link substitute} makes this one. */
 function literal(text) {
     return text.replaceAll('$', '$$$$');
 }

@@ -17,7 +17,7 @@ import { exchangeText, otherServerText, retryText } from './report/retry';
 /** The world around one run. */
 export interface Host extends Network {
   readonly runner: ActionRunner;
-  /** What the environment asks in vain, in sentences. */
+  /** Warnings about the environment, a sentence each. */
   readonly warnings: readonly string[];
   readFile(path: string): Promise<Uint8Array>;
   /** Where a path leads to, links followed; `null` if it is a link itself. */
@@ -132,7 +132,7 @@ function mask(secret: string, runner: ActionRunner): void {
   for (const part of secretParts(secret)) runner.mask(part);
 }
 
-/** Reads the inputs. Secrets are masked and redacted from the moment on at which they are known. */
+/** Reads the inputs. Each secret is masked and redacted as soon as it is known. */
 async function readRequest(
   host: Host,
   redactor: Redactor,

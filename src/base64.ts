@@ -1,6 +1,6 @@
 /**
- * The part of a base64 text that the bytes alone decide, for each of the three positions at which they may stand in a
- * longer text: characters that also hold bits of a neighbour are left out. In both alphabets.
+ * The base64 of bytes at each of the three positions in which they may stand in a longer text, in both alphabets.
+ * Characters that also hold bits of a neighbour are left out.
  */
 export function base64Forms(bytes: Buffer): string[] {
   return [0, 1, 2].flatMap((offset) => {

@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Runs a task after `ms` milliseconds; the function returned takes it back. */
+  /** Runs a task after `ms` milliseconds. The function that is returned cancels it. */
   after(ms: number, task: () => void): () => void;
   /** Resolves after `ms` milliseconds, or as soon as the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 
-/** A task was ended before it was done. */
+/** A task was stopped before it was done. */
 export class Ended extends Error {
   constructor(
     /** Whether its time was up, or it was told to stop. */

@@ -2,16 +2,16 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** More than any file that the action has a use for, an event of GitHub's among them. */
+/** Larger than any file that the action reads, GitHub's event payloads included. */
 const LARGEST_BYTES = 32 * 1024 * 1024;
 
-/** What a file is that cannot be read or written like one. */
+/** Something that is no regular file, such as a pipe or a device, was to be read or written. */
 class IrregularFile extends Error {
   readonly code = 'not a regular file';
 }
 
 /**
- * Reads a file, or so much of it that it is known to be too large. A pipe or a device would have no end.
+ * Reads a regular file, up to the size at which it is known to be too large. A pipe or a device would have no end.
  *
  * @throws an error with the system's code, or with words in its place
  */

@@ -1,6 +1,6 @@
 /** The most characters of a foreign text that are shown. */
 const LONGEST_SHOWN = 16 * 1024;
-/** What is behind those is not shown, yet a secret may begin before it and end behind it. */
+/** How much is searched for secrets: one may begin in the part that is shown and end behind it. */
 const LONGEST_JUDGED = 2 * LONGEST_SHOWN;
 
 // Unicode sets these aside for use within a program (noncharacters), so no text has a reason to hold them.
@@ -12,7 +12,7 @@ const BETWEEN = '\u{fdd2}';
 export interface Foreign {
   /** What is to be shown. */
   readonly shown: string;
-  /** All that it belongs to, which may repeat a secret before it is shortened. */
+  /** The whole text, before it was shortened. The redaction judges this. */
   readonly judged: string;
   /** Our own words, if it cannot be shown; empty if there are none. */
   readonly instead: string;
@@ -20,9 +20,11 @@ export interface Foreign {
 
 /**
  * Text in the words of somebody else: an error message of Connect or GitHub, what a proxy or an identity provider says,
- * the target of a redirect, a content type. It may repeat any secret that it was sent, in whatever form, so it is
- * wrapped where it is read, and nothing gives it back. It gets into a text of ours by {@link ForeignText.quoted} alone,
- * which marks it; what prints (the redaction) finds the marks and shows it, or withholds it.
+ * the target of a redirect, a content type. It may repeat any secret that it was sent, in whatever form. So it is
+ * wrapped where it is read, and nothing gives it back.
+ *
+ * A message stays a plain string: {@link ForeignText.quoted} puts the text into it between two marks. Everything that
+ * is printed goes through the redaction, which finds the marks, and shows the text or withholds it.
  */
 export class ForeignText {
   readonly #text: Foreign;
@@ -53,7 +55,7 @@ export class ForeignText {
   }
 }
 
-/** A text made anew: each part of it that is ours, and each that is foreign, by a function of its own. */
+/** Rebuilds a text: `ours` maps the parts in our own words, `foreign` those between marks. */
 export function mapForeign(
   text: string,
   ours: (part: string) => string,

@@ -25,7 +25,7 @@ export function inParallel<T, R>(
   return Promise.all(items.map((item) => limit(() => work(item))));
 }
 
-/** Does tasks with at most `size` of them under way. After a failure no more is begun, and the first failure is thrown. */
+/** Runs tasks, at most `size` at once. After a failure it starts no more, and throws the first failure. */
 export async function allUnlessOneFails(
   tasks: readonly (() => Promise<void>)[],
   size: number,

@@ -26,7 +26,7 @@ export class Secret {
   }
 }
 
-/** The string inside a secret, byte for byte. To be sent to the server that it is for, and to nobody else. */
+/** The string inside a secret, byte for byte, to be sent to the server that it is for and to nobody else. */
 export function openSecret(secret: Secret): string {
   const value = values.get(secret);
   if (value === undefined) throw new TypeError('Not a secret of this process.');

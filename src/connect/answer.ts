@@ -9,7 +9,7 @@ import { asRecord } from './readers';
 /** Connect's answers have six at most. */
 const MOST_LEVELS = 100;
 
-/** What an answer gives, or why it is none. */
+/** The JSON of an answer, or why there is none to use. */
 export function readAnswer(
   response: HttpResponse,
   now: number,
@@ -40,7 +40,7 @@ export function readAnswer(
   }
 }
 
-/** Whoever goes through such an answer level by level would exhaust the stack. */
+/** To go through a deeper answer by recursion would exhaust the stack. */
 function isTooDeep(json: unknown): boolean {
   let level = [json];
   for (let depth = 0; level.length > 0; depth += 1) {
@@ -80,7 +80,7 @@ function asSentence(text: string, code: number | null): ForeignText {
   return new ForeignText(/[.!?]$/.test(text) ? text : `${text}.`, { instead });
 }
 
-/** A GUID, as Connect makes it, or what else a proxy may use; `null` if it is neither. */
+/** A correlation id that can be shown: a GUID, as Connect makes it, or a short id of a proxy. Otherwise `null`. */
 export function readCorrelationId(text: string): string | null {
   if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text;
   return /^[\w.:-]{1,64}$/.test(text) ? new ForeignText(text).quoted() : null;
@@ -91,7 +91,7 @@ function target(response: HttpResponse): ForeignText | null {
   const location = response.header('location');
   const url = location === null ? null : parseUrl(location, response.url);
   if (url === null) return null;
-  // Parsing turns, escapes and cuts: what is judged is the text as it was sent.
+  // Parsing changes a URL, so the redaction also judges the text as it was sent.
   return new ForeignText(`${location} ${url.href}`, { shown: url.origin + url.pathname });
 }
 

@@ -32,7 +32,8 @@ function encoded(form: NonNullable<Content['form']>): string {
 }
 
 function serialize(body: Json): string {
-  // A replacer gets what toJSON has made of a value, and a Secret makes itself unreadable: hence the holder's own value.
+  // A replacer is called after toJSON, which makes `***` of a Secret. So the secret is taken from the object that holds
+  // it.
   return JSON.stringify(
     body,
     function (this: Record<string, unknown>, key: string, value: unknown) {

@@ -1,6 +1,6 @@
 /**
- * What Connect's codes are about, in our words: those that a request of this action may meet. Connect's `APIErrorCode`,
- * stable by its API reference; the texts there are its own, and may be withheld.
+ * Our own words for those of Connect's error codes that this action may meet (`APIErrorCode`, stable by the API
+ * reference). Connect's own text may have to be withheld.
  */
 const ABOUT: Readonly<Record<number, string>> = {
   1: 'a fault within the server',

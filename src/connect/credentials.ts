@@ -1,17 +1,17 @@
 import { openSecret, type Secret } from '../secret';
 
-/** Of a gateway in front of Connect, by their names. */
+/** Headers for a gateway in front of Connect, by their names. */
 export type GatewayHeaders = Readonly<Record<string, Secret>>;
 
-/** As whom requests are sent. */
+/** Who the requests are sent as. */
 export interface Credentials {
-  /** What every request carries. Another object once there is another key. */
+  /** The headers of every request. It is a new object once the key has been renewed. */
   headers(): Readonly<Record<string, string>>;
   /** Whether the key was made for this run, and expires. */
   readonly shortLived: boolean;
-  /** Called once the key has opened something. */
+  /** Called when Connect has accepted the key. */
   accepted(): void;
-  /** Whether there is another key in place of one that was refused. */
+  /** Replaces a key that was refused, if it can. Tells whether there is a new one. */
   renewed(refused: Readonly<Record<string, string>>): Promise<boolean>;
 }
 
@@ -20,12 +20,12 @@ export function storedKey(apiKey: Secret, gateway: GatewayHeaders): Credentials 
   return lasting(withKey(apiKey, gateway));
 }
 
-/** No key, for requests that are to lead to one. */
+/** No key, for the requests that ask for one. */
 export function withoutKey(gateway: GatewayHeaders): Credentials {
   return lasting(opened(gateway));
 }
 
-/** A token that stands for a job at GitHub. */
+/** The token with which a job asks GitHub. */
 export function bearerToken(token: Secret): Credentials {
   return lasting({ Authorization: `Bearer ${openSecret(token)}` });
 }

@@ -21,13 +21,13 @@ export interface DirectoryCalls {
 const USERS = '/v1/users';
 const GROUPS = '/v1/groups';
 const LARGEST_PAGE = 500;
-/** So many users no Connect has; a server that always has another page would be read for ever. */
+/** More than any Connect has. Without a limit, a server that always offers another page would be read for ever. */
 const MOST_PAGES = 500;
 
 export function directoryCalls(http: Requests): DirectoryCalls {
   let everyUser: Promise<User[]> | undefined;
 
-  /** A search of users has one page only, with first and last names in it, too: a common prefix can hide a user name. */
+  /** Connect searches first and last names as well and gives one page only, so a common prefix can hide a user name. */
   async function usersLike(prefix: string): Promise<User[]> {
     const { results, total } = await readPage(http, readUsers, USERS, 1, { prefix });
     if (results.length < LARGEST_PAGE && results.length >= (total ?? 0)) return results;

@@ -21,7 +21,7 @@ export type Failure =
       readonly html: boolean;
       /** What it means, if it is an error of OAuth. */
       readonly oauth?: OAuthProblem;
-      /** How long to wait, by the server's word. */
+      /** How long the server asks to wait. */
       readonly retryAfterMs: number | null;
     }
   | { readonly kind: 'redirect'; readonly status: number; readonly location: ForeignText | null }
@@ -52,7 +52,7 @@ export interface FailedRequest {
   readonly shortLivedKey?: true;
 }
 
-/** A request to Connect that did not do what it was to do. The message is whole sentences, with what to do about it. */
+/** A failed request to Connect. The message says in whole sentences what went wrong and what to do. */
 export class ConnectError extends Error {
   constructor(
     readonly failure: Failure,

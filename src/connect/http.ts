@@ -5,7 +5,7 @@ import { ConnectError } from './errors';
 import { MixUps } from './mix-ups';
 import { isStarting, reasonToRetry } from './retrying';
 
-/** Told before each wait for another attempt. */
+/** What is told before each wait for another attempt. */
 export interface Retry {
   readonly method: Method;
   readonly path: string;
@@ -32,8 +32,8 @@ export interface Http {
    */
   request(call: Call): Promise<Answer>;
   /**
-   * Waits until it makes sense to look whether a write without an answer was carried out: as long as between two attempts
-   * of one request, and long enough for a request that was given up on.
+   * Waits before the run looks whether a write without an answer was carried out: as long as between two attempts of
+   * one request, and long enough for a request that was given up on to end.
    */
   backOff(attempt: number, error?: ConnectError): Promise<void>;
   /** Waits so many milliseconds, or until the run is cancelled. */
@@ -48,7 +48,7 @@ const SHORTEST_LOOK_MS = 2_000;
 /** No further attempt starts once a call has taken this long. */
 const LONGEST_CALL_MS = 300_000;
 
-/** Requests to one Connect server: as many at once as are allowed, and again where that is safe and may help. */
+/** Sends requests to one Connect server: at most `maxParallel` at once, and again where that is safe and may help. */
 export function createHttp(options: HttpOptions): Http {
   const { clock, cancellation, maxAttempts, random } = options;
   const limit = createLimit(options.maxParallel);
@@ -58,9 +58,9 @@ export function createHttp(options: HttpOptions): Http {
 
   const pause = (ms: number): Promise<void> => clock.sleep(ms, cancellation.stopping);
 
-  /** Whether Connect may be starting, and this is what shows it. */
+  /** Whether an error shows that Connect may be starting. */
   function showsStart(error: ConnectError, call: Call, before: boolean): boolean {
-    // What is no request to the API tells nothing of its start.
+    // Only a request to the API shows whether Connect is starting.
     const shows = call.url === undefined && isStarting(error, options.server, before);
     if (shows) startingSince ??= clock.now();
     return shows;
@@ -100,7 +100,7 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
-/** How many milliseconds to wait after so many attempts: what the server asks for, or else longer and longer. */
+/** How many milliseconds to wait after so many attempts: what the server asks for, or else longer each time. */
 function waitBefore(
   attempts: number,
   error: ConnectError | undefined,

@@ -16,7 +16,7 @@ export async function locate(server: string, httpAt: (server: string) => Http): 
   return isAbove ? above : server;
 }
 
-/** Whether the API is there; `unknown` leaves it to the requests of the run, which tell what is wrong. */
+/** Whether the API is there. After `unknown`, the requests of the run will tell what is wrong. */
 async function ask(http: Http): Promise<'here' | 'elsewhere' | 'unknown'> {
   try {
     await http.request({

@@ -10,7 +10,7 @@ export interface Claims {
   readonly aud: string;
 }
 
-/** There is no short-lived key for this job. The message is whole sentences, with what to do about it. */
+/** There is no short-lived key for this job. The message says in whole sentences why, and what to do. */
 export class LoginError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(`${message} ${IF_A_KEY_WAS_MEANT}`, options);
@@ -26,7 +26,7 @@ export function withoutToken(reason: string, options?: ErrorOptions): LoginError
   );
 }
 
-/** Connect gave no key for the identity token; told with what it answered to each try. */
+/** Connect gave no key for the identity token. The message says what it answered to each try. */
 export function withoutKey(
   claims: Claims | null,
   answers: readonly string[],

@@ -34,11 +34,11 @@ const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 const API_KEY = 'urn:posit:connect:api-key';
 
 /**
- * A short-lived API key for the identity token of this job.
+ * Gets a short-lived API key for the identity token of this job.
  *
- * First as rstudio/rsconnect asks for one (identity federation), then as rsconnect-python does (the token endpoint, which
- * also serves trusted publishing). That order, since a repository may have both, and a trusted publisher's key cannot
- * manage integrations.
+ * It tries identity federation first, as rstudio/rsconnect does, then the token endpoint, as rsconnect-python does,
+ * which also serves trusted publishing. A repository may have both, and the key of a trusted publisher cannot manage
+ * integrations.
  *
  * @throws LoginError with what GitHub and Connect have answered; ConnectError if the run is cancelled
  */
@@ -85,7 +85,7 @@ async function identityToken({
   return { secret: new Secret(value), claims: readClaims(value) };
 }
 
-/** A key, or why there is none. Whatever is not a refusal of this exchange is thrown. */
+/** A key, or why Connect refused this exchange. Any other error is thrown. */
 async function exchange(
   { connect, onSecret }: LoginOptions,
   token: IdentityToken,
@@ -148,7 +148,7 @@ async function discover({
     return { why: 'The token endpoint of the server does not exchange identity tokens.' };
   }
   const base = new URL(server);
-  // TLS may end at a proxy, behind which Connect believes to be reached over plain HTTP.
+  // Where a proxy ends TLS, Connect may believe that it is reached over plain HTTP.
   const url = parseUrl(
     base.protocol === 'https:' ? endpoint.replace(/^http:/i, 'https:') : endpoint,
   );

@@ -41,7 +41,7 @@ export function said(status: number, serverMessage: ForeignText | null): string 
     : `Connect ${status >= 500 ? 'failed' : 'refused'}: ${serverMessage.quoted()}`;
 }
 
-/** What else may be wrong where a run was given no key. */
+/** What else may be wrong if the run has no stored key. */
 export const IF_A_KEY_WAS_MEANT =
   'If a stored key was meant: connect-api-key and CONNECT_API_KEY are empty, so the name of the secret may be wrong, or this run gets no secrets, as those from forks and from Dependabot.';
 

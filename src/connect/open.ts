@@ -28,7 +28,7 @@ export type Credential =
   | {
       readonly kind: 'keyless';
       readonly audience: string;
-      /** Where GitHub gives out the token, and the token that this needs itself. */
+      /** Where GitHub gives out the identity token, and the token to ask for it with. */
       readonly requestUrl: string;
       readonly requestToken: Secret;
     };
@@ -52,11 +52,11 @@ export interface OpenConnect extends Pick<Http, 'backOff' | 'pause'> {
 
 const LONGEST_CONNECT_MS = 10_000;
 
-/** What is told while a connection is opened and used. */
+/** Called while a connection is opened and used. */
 export interface ConnectEvents {
   readonly onRetry: (retry: Retry) => void;
   readonly onExchange: (exchange: Exchange) => void;
-  /** The API is not where it was said to be, but at this base URL. */
+  /** The API was found at this base URL, not at the one that was given. */
   readonly onOtherServer: (server: string) => void;
   /** A short-lived key is asked for, since there is none. */
   readonly onLogin: (audience: string) => void;
@@ -67,7 +67,8 @@ export interface ConnectEvents {
 }
 
 /**
- * Opens a connection. With a stored key nothing but a question for the API is sent, and that only where it may be elsewhere; without one, GitHub and Connect are asked for a short-lived one.
+ * Opens a connection. With a stored key it sends nothing, unless it has to look for the API. Without one it asks GitHub
+ * and Connect for a short-lived key.
  *
  * @throws LoginError if there is none to be had
  */
@@ -80,7 +81,7 @@ export async function openConnect(
     caCertificate: connection.caCertificate,
     maxSockets: connection.maxParallel,
     env: network.env,
-    // A little less than the whole request may take, so that it is known which of the two ran out.
+    // A little less than the whole request may take, so that the error tells which of the two limits was reached.
     connectTimeoutMs: Math.min(LONGEST_CONNECT_MS, 0.9 * connection.requestTimeoutMs),
   });
   const httpAs = (credentials: Credentials, server: string): Http =>

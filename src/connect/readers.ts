@@ -1,7 +1,7 @@
 /** Takes what it knows out of JSON. Throws an {@link UnexpectedShape}. */
 export type Reader<T> = (json: unknown) => T;
 
-/** What a reader gives. */
+/** The type that a reader returns. */
 export type Read<R> = R extends Reader<infer T> ? T : never;
 
 type OptionalKeys<T> = { [K in keyof T]: undefined extends T[K] ? K : never }[keyof T];
@@ -31,7 +31,7 @@ export const asBoolean: Reader<boolean> = (json) => {
   return json;
 };
 
-/** An object of whatever keys. */
+/** An object with any keys. */
 export const asRecord: Reader<Readonly<Record<string, unknown>>> = (json) => {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new UnexpectedShape('an object');

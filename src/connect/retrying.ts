@@ -3,7 +3,7 @@ import type { ConnectError } from './errors';
 
 const RETRIED_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
 
-/** In a few words what went wrong, if another attempt may help. */
+/** What went wrong, in a few words; `null` if another attempt cannot help. */
 export function reasonToRetry({ failure, request }: ConnectError): string | null {
   switch (failure.kind) {
     case 'status':
@@ -14,7 +14,7 @@ export function reasonToRetry({ failure, request }: ConnectError): string | null
       return FAILURES[failure.reason].lasting ? null : failure.code;
     case 'unreadable':
       if (failure.reason === 'foreign') return 'the answer to another request';
-      // What a write has answered may be lost, while the write is not.
+      // The answer to a write may be lost although the write was carried out.
       return failure.reason === 'json' || request.method !== 'GET' ? 'no JSON' : null;
     case 'redirect':
     case 'cancelled':

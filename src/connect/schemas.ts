@@ -20,7 +20,10 @@ const asIs = (json: unknown): unknown => json;
 const asNumberIfAny = (json: unknown) =>
   typeof json === 'number' && Number.isFinite(json) ? json : undefined;
 
-/** Becomes part of a path, where `..` would lead elsewhere, and of a comparison, so braces and blanks make it another. */
+/**
+ * A GUID becomes part of a path, where `..` would lead elsewhere, and is compared, where braces or blanks would make it
+ * another one.
+ */
 const asGuid = (json: unknown): string => {
   const guid = asString(json);
   if (!/^[\da-z-]+$/i.test(guid)) throw new UnexpectedShape('a GUID');
@@ -105,7 +108,7 @@ function readVisibility(json: unknown): Visibility {
 }
 
 function readNode(operator: string, operands: readonly unknown[]): Visibility {
-  // An operand without a meaning of its own is not taken for one that always holds.
+  // An empty operand says nothing by itself, so it does not count as one that always holds.
   const of = operands.map(readVisibility).map((one) => (one.is === 'always' ? UNKNOWN : one));
   const [only, ...more] = of;
   switch (operator) {
@@ -182,7 +185,7 @@ export const readServerSettings = objectOf({
 });
 export type ServerSettings = Read<typeof readServerSettings>;
 
-/** That a content item has an integration. `content_guid` is missing before 2025.07, which tells of `app_guid` alone. */
+/** One integration of one content item. Before 2025.07, Connect gives `app_guid` and no `content_guid`. */
 const readAssociation = objectOf({
   app_guid: asGuidIfAny,
   content_guid: asGuidIfAny,

@@ -43,7 +43,7 @@ export function serverCalls(http: Requests): ServerCalls {
   };
 }
 
-/** What is answered, or `absent` where a ConnectError means that there is nothing to tell. */
+/** The answer, or `absent` if a ConnectError means that the server has nothing to tell. */
 async function orAbsent<T, A>(
   answer: Promise<T>,
   isAbsent: (error: ConnectError) => boolean,

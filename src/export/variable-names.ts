@@ -27,7 +27,7 @@ export class VariableNames {
     return variable;
   }
 
-  /** In capitals, a name may be a secret that it was not before. */
+  /** In capitals, a harmless name may become a secret of this run. */
   #words(text: string): string {
     const capitals = words(text);
     return this.isSafe(capitals) ? capitals : '';

@@ -36,7 +36,7 @@ interface CommentRequest extends Pick<ReconcileTask, 'declared' | 'manifest' | '
   readonly connection: Pick<Connection, 'caCertificate'>;
 }
 
-/** What a comment tells about where it is from. */
+/** Where a comment comes from. */
 export interface Origin {
   readonly workflow: string;
   readonly manifest: string | null;
@@ -159,8 +159,8 @@ function told<T>(event: string, parsed: { data?: T | undefined }): T {
 }
 
 /**
- * A line that nobody sees, by which a comment is found again. Of what makes it unique it holds only a hash: a name
- * could end the HTML comment.
+ * An invisible line by which a comment is found again. It holds only a hash of what makes it unique, since a name could
+ * end the HTML comment.
  */
 export function markerOf(identity: readonly string[]): string {
   const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
@@ -230,7 +230,7 @@ export async function keepComment(
   return 'created';
 }
 
-/** Signs the comments that are written with the token that GitHub gives each job. */
+/** The author of comments that are written with the token that GitHub gives each job. */
 const ACTIONS_LOGIN = 'github-actions[bot]';
 
 interface FoundComment {
@@ -240,8 +240,8 @@ interface FoundComment {
 }
 
 /**
- * Where GitHub does not tell whose token it is, as Gitea does not, the comment of its own bot is taken, or else the oldest
- * one: who copies a marker comes later.
+ * Where GitHub does not tell whose token it is, as Gitea does not, the comment of its own bot is taken, or else the
+ * oldest one: a copied marker is younger.
  */
 async function findOwn(comments: IssueComments, marker: string): Promise<FoundComment | null> {
   let login: string | null | undefined;

@@ -48,7 +48,7 @@ const commentPage = z.array(
 const user = z.object({ login: z.string() });
 const viewer = z.object({ viewer: user });
 
-/** The headers that somebody here asks for. */
+/** The headers that Octokit or this file reads. */
 const HEADERS = ['content-type', 'link', 'retry-after', 'x-ratelimit-remaining'];
 
 /** Opens the comments of a pull request; nothing is sent yet. The token goes to `url`'s origin alone. */
@@ -135,7 +135,7 @@ function waysToLogin({
   ];
 }
 
-/** As much of a `fetch` over the action's own transport, with its proxies and limits, as Octokit asks for. */
+/** A `fetch` over the action's own transport, with its proxies and limits: just as much of one as Octokit asks for. */
 function fetchBy(send: Transport, signal: AbortSignal) {
   return async (
     url: string,
@@ -174,7 +174,7 @@ const answeredError = z.object({
     data: z.unknown(),
   }),
 });
-/** Longer ones are none that people wrote. */
+/** A longer message was not written for people. */
 const LONGEST_MESSAGE = 300;
 const envelope = z.object({ message: z.string().check(z.maxLength(LONGEST_MESSAGE)) });
 

@@ -1,4 +1,4 @@
-/** A request to GitHub that did not do what it was to do. The message is whole sentences, with what to do about it. */
+/** A failed request to GitHub. The message says in whole sentences what went wrong and what to do. */
 export class GitHubError extends Error {
   constructor(
     message: string,
@@ -11,7 +11,7 @@ export class GitHubError extends Error {
   }
 }
 
-/** Whether GitHub has no answer to this for this token; not: for the moment. */
+/** Whether GitHub refuses this to this token for good, and not only for the moment. */
 export function isRefusal(error: unknown): boolean {
   if (!(error instanceof GitHubError)) return false;
   const { status } = error;

@@ -55,7 +55,7 @@ export const INPUTS = {
 
 const LISTS = ['config', 'secret-config', 'allowed-users', 'allowed-groups', 'content-guids'];
 
-/** Of those of a declaration that have one in action.yml. */
+/** The defaults in action.yml of those inputs of a declaration that have one. */
 const DEFAULTS: Readonly<Record<string, string>> = {
   verify: 'false',
   state: 'present',

@@ -4,7 +4,7 @@ import { errorCode } from './scalars';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** A path, and no key or token: those have no file extension. */
+/** What looks like a path: keys and tokens have no file extension. */
 const SHOWN_PATH = /^[^\r\n]{1,120}\.[a-z\d]{2,5}$/i;
 
 /**

@@ -58,7 +58,9 @@ function readKey(reader: InputReader): Secret | null {
   return key;
 }
 
-/** A stored key always goes first; without one, what GitHub gives to a job that may ask for an identity token. */
+/**
+ * A stored key always wins. Without one, the run uses what GitHub gives to a job that may ask for an identity token.
+ */
 function readCredential(
   reader: InputReader,
   key: Secret | null,
@@ -123,7 +125,7 @@ function serverUrl(reader: InputReader): string | null {
   return reader.value(`connect-server${shown}`, readServerUrl(text, allowInsecureHttp), null);
 }
 
-/** Registers what the runner and the job give to every process, and what nobody may make Connect store. */
+/** Registers the credentials that the runner and the job give to every process: nobody may make Connect store them. */
 export function registerCredentials(reader: InputReader): void {
   const { known, source } = reader;
   for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {

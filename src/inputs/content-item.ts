@@ -6,7 +6,7 @@ const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.source;
 /** As the dashboard shows an item, and as the item is opened without a vanity URL. */
 const ITEM = new RegExp(`^(?:/connect/#/apps/|/content/)(${GUID})(?:[/?#].*)?$`, 'i');
 
-/** Where the server is, if what was given as its URL is that of its dashboard. */
+/** The URL of the server, without the `/connect` of its dashboard. */
 function withoutDashboard(server: string): string {
   return server.replace(/\/connect$/, '');
 }

@@ -1,4 +1,4 @@
-/** What is shorter is the value of a flag rather than a secret. */
+/** A shorter value is a flag rather than a secret. */
 const SHORTEST_PART = 4;
 
 /**

@@ -19,7 +19,7 @@ export type Places = Readonly<Record<string, Place>>;
 /**
  * How an integration is found: by its exact name, or by its GUID (then a name that differs is a new name).
  *
- * `formerly` are the names that it had before, by which it is found where there is none with its name.
+ * `formerly` are the names that it had before. It is found by one of them if no integration has its name.
  */
 export type Address =
   | { readonly by: 'name'; readonly name: string; readonly formerly?: readonly string[] }

@@ -1,7 +1,7 @@
-/** Digits without quotes are a number to GitHub, which hands it over like this from fifteen digits on. */
+/** GitHub takes digits without quotes for a number, and hands over a number of fifteen digits or more like this. */
 const NUMBER_OF_GITHUB = /^-?\d(\.\d+)?E\+\d+$/;
 
-/** What stands in a template of a workflow for a value that is to be filled in. */
+/** What people put into templates of workflows in place of a value. */
 const PLACEHOLDER = new RegExp(
   `^(?:${[
     /change[-_ ]?(?:me|it|this)!*/,
@@ -17,7 +17,7 @@ const PLACEHOLDER = new RegExp(
     .join('|')})$`,
   'i',
 );
-/** Of these, what a sentence or a name for people may be as well. */
+/** Those that may also be meant as a name or a sentence. */
 const PROSE = /\s/;
 
 /** What stands before the host of a URL that has a password. */

@@ -15,7 +15,7 @@ interface Files {
  *
  * A file that is there already is overwritten only if it is empty or an export, so that no reviewed manifest is lost.
  *
- * @param workspace the folder that the path must not lead out of, by links neither
+ * @param workspace the folder that the path must not lead out of, not even by links
  */
 export async function exportTargetProblem(
   path: string,
@@ -66,7 +66,7 @@ function isOfGit(inside: string): boolean {
   return first === '.github' || [first, ...others].includes('.git');
 }
 
-/** A file of git, such as `.gitattributes`, or what makes an action of a folder. */
+/** A file of git, such as `.gitattributes`, or the file that makes a folder an action. */
 function isRead(inside: string): boolean {
   return /^(?:\.git.*|action\.ya?ml)$/i.test(basename(inside));
 }

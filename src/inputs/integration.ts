@@ -17,7 +17,7 @@ const SHORTHANDS = [
   'token-endpoint-auth-method',
 ] as const;
 
-/** The input that each part of a declaration is given by, whether it is given or not. */
+/** The input for each part of a declaration, given or not. */
 const PLACES: Places = Object.fromEntries(
   [
     ...['name', 'guid', 'description', 'template', 'config', 'verify', 'state'].map((name) => [

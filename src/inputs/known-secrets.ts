@@ -5,7 +5,7 @@ export type SecretKind = 'credential' | 'secret';
 
 interface KnownSecret {
   readonly value: string;
-  /** What it was given as, to go on with in a sentence. */
+  /** Where it came from, in words that a sentence can go on with. */
   readonly where: string;
   readonly kind: SecretKind;
 }
@@ -23,7 +23,7 @@ export interface Repetition {
   readonly certain: boolean;
 }
 
-/** What is shorter stands in too many texts by chance, and is only looked for as the whole of one. */
+/** A shorter secret stands in too many texts by chance. It is found only where it is the whole text. */
 const SHORTEST = 4;
 
 /** Every secret that the run was given, so that none is declared as something else. */
@@ -72,7 +72,7 @@ export class KnownSecrets {
     return possible;
   }
 
-  /** Those secrets to be stored that surely hold a credential, each as what it was given, and which. */
+  /** The secrets to be stored that surely hold a credential of the run: where each came from, and the credential. */
   handedOut(): { given: string; repetition: Repetition }[] {
     return this.#secrets.flatMap(({ value, where, kind }) => {
       const repetition = kind === 'secret' ? this.repeatedIn(value, ['credential']) : undefined;

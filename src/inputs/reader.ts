@@ -44,7 +44,10 @@ export class InputReader {
     this.warnings.push({ message });
   }
 
-  /** The value; or the fallback, with what is wrong going on from `subject`. */
+  /**
+   * The value. If there is none, what is wrong is reported, in sentences that go on from `subject`, and `fallback`
+   * returned.
+   */
   value<T, F>(subject: string, read: Read<T>, fallback: F): T | F {
     if ('value' in read) return read.value;
     for (const problem of read.problems) this.problem(`${subject} ${problem}`);
@@ -134,7 +137,7 @@ export class InputReader {
       const problem = numberProblem(entry);
       if (problem !== undefined) this.problem(`${name} holds "${entry}", which ${problem}`);
     }
-    // What has been told of is not judged once more.
+    // Entries that were reported are not judged again.
     return entries.filter((entry) => numberProblem(entry) === undefined);
   }
 

@@ -1,7 +1,7 @@
 /** The variables of a process's environment. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** In sentences, what the environment asks of the network code and does not get, or had better not ask. */
+/** Warnings, a sentence each, about what the environment asks for and does not get, or had better not ask for. */
 export function environmentWarnings(env: Env): readonly string[] {
   const warnings: string[] = [];
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {

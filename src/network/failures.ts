@@ -1,6 +1,6 @@
-/** What is known of an exchange that came to nothing. */
+/** What is known about a request that got no usable answer. */
 export interface FailureFacts {
-  /** The system's, TLS's or HTTP's own code for it; of a setting that is wrong, the name of the variable. */
+  /** The code of the system, of TLS or of HTTP; for a wrong setting, the name of the variable. */
   readonly code: string;
   /** Host and port that the connection was to. */
   readonly host: string;
@@ -10,13 +10,13 @@ export interface FailureFacts {
 
 /** One way in which no usable answer comes back. */
 interface FailureKind {
-  /** The codes by which it is known, the first kind that fits; `null` if it is known otherwise. */
+  /** The codes that mean it; the first kind that matches wins. `null` if no code means it. */
   readonly codes: RegExp | null;
-  /** Trying again is in vain. */
+  /** Another attempt would fail in the same way. */
   readonly lasting: boolean;
   /** Nothing of the request can have reached the server. */
   readonly notSent: boolean;
-  /** Through a proxy, it is the connection to the proxy that has failed. */
+  /** Where there is a proxy, the connection to the proxy has failed. */
   readonly ofProxy: boolean;
   says(facts: FailureFacts): string;
 }
@@ -90,7 +90,7 @@ export const FAILURES = {
     says: ({ host, code }) =>
       `No TLS connection to ${host} could be made (${code}). Does the server speak HTTPS on this port?`,
   },
-  /** The proxy says no. */
+  /** The proxy refuses. */
   proxy: {
     ...REFUSED_BEFORE_SENDING,
     codes: /^status [2-4]/,

@@ -152,7 +152,7 @@ function openRoute(
       : { proxyEnv: { [secure ? 'https_proxy' : 'http_proxy']: proxyUrl.href } }),
   };
   const openAgent = (shares: boolean): HttpAgent => {
-    // With a limit, an agent would hand a connection on to what waits for one.
+    // With a limit, an agent would give a waiting request a connection that was used before.
     const sharing = shares ? { keepAlive: true, maxSockets } : { keepAlive: false };
     const agent = secure
       ? new HttpsAgent({

@@ -8,7 +8,7 @@ import type { Observed } from './observe';
 import { refusedFor } from './refusals';
 import type { Step } from './step';
 
-/** The step that leads to the absence of an integration. One that content has is deleted only where that is declared. */
+/** The step that makes an integration absent. One that content uses is deleted only where that is declared. */
 export function planAbsence(
   desired: DesiredAbsence,
   integration: Integration | undefined,

@@ -15,7 +15,7 @@ import { remove, update } from './update';
 export interface ApplyOptions extends Omit<CreateOptions, 'sightings'> {
   /** The integrations that the plan was made from. */
   readonly observed: readonly Integration[];
-  /** Told of each step that was not unchanged, as soon as its own request has ended. */
+  /** Called for each step that changes something, as soon as its own requests have ended. */
   readonly onWritten: (outcome: Outcome) => void;
 }
 
@@ -43,7 +43,10 @@ export async function applyPlan(plan: Plan, given: ApplyOptions): Promise<Outcom
   return inParallel(associated, options.maxParallel, (outcome) => verify(outcome, options.client));
 }
 
-/** Whether nothing can be said yet: what has appeared after a creation is still to be brought to the declared state. */
+/**
+ * Whether the outcome is still open: an integration has appeared after a POST without an answer, and is not yet as
+ * declared.
+ */
 function isPending(outcome: Outcome | Creation | undefined): boolean {
   return outcome !== undefined && 'creation' in outcome && outcome.own === null;
 }

@@ -12,7 +12,8 @@ export function differences({ desired, template }: Target, integration: Integrat
   if (name !== null && name !== integration.name) {
     changes.push({ field: 'name', from: integration.name, to: name });
   }
-  // A declaration holds no line break at the end, and those of one kind; a server may hold others.
+  // A declared description ends without a line break, and its line breaks are all `
+  // `; a stored one may differ in that.
   const stored = tidyDescription(integration.description);
   if (desired.description !== null && tidyDescription(desired.description) !== stored) {
     changes.push({ field: 'description', from: integration.description, to: desired.description });
@@ -51,7 +52,10 @@ export function storedConfig({
   return { auth_type, ...config };
 }
 
-/** Who is added to an access list and who is removed; an empty list is everyone. Nothing is stored of what does not exist. */
+/**
+ * Who is added to an access list, and who is removed from it. An empty list means everyone. A new integration has no
+ * stored list: `null`.
+ */
 export function accessChanges(
   declared: readonly Principal[] | null,
   stored: readonly Member[] | null,

@@ -8,7 +8,7 @@ import type { Observed } from './observe';
 import type { DeclarationProblem } from './step';
 import { authTypeOf, missingKeys, templateProblems } from './templates';
 
-/** What a declaration is held against. */
+/** What a declaration is checked against. */
 export interface Circumstances {
   readonly observed: Observed;
   readonly features: Features;
@@ -83,7 +83,7 @@ function verifyProblems(
       ];
 }
 
-/** For inputs, of which nobody can tell whether they are empty or not there. */
+/** For inputs: an empty one cannot be told from one that is missing. */
 const EMPTY =
   " If it is given, it came out empty: check the name of the variable, and the job's `environment:`.";
 /** For inputs, which end a name at each comma; names of a directory may have commas in them. */

@@ -13,7 +13,7 @@ export interface Features {
   readonly seesAll: boolean;
 }
 
-/** Reads off what was observed what the server can do. */
+/** Tells from what was observed what the server can do. */
 export function featuresOf({ integrations, settings, role }: Observed): Features {
   // Recorded server settings have `oauth_integrations_enabled`, and a licence flag that is a boolean or a number as text.
   const licensed = settings.license?.['oauth-integrations'];

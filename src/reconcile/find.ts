@@ -16,8 +16,8 @@ export class IntegrationIndex {
   }
 
   /**
-   * The integrations that a declaration addresses: by GUID at most one, by name as many as have it. Where none has the name,
-   * as many as have a former one.
+   * The integrations that a declaration addresses: by GUID at most one, by name all that have it, or else all that have
+   * a former name.
    */
   addressed(desired: Desired): readonly Integration[] {
     const { address } = desired;

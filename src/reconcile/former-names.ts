@@ -5,7 +5,7 @@ import type { IntegrationIndex } from './find';
 import { lookAlikes } from './look-alikes';
 import type { Step } from './step';
 
-/** Whether an integration was found by a name that it has no more when the run has ended. */
+/** Whether an integration was found by a former name, so that the run renames it. */
 export function wasFormer({ address }: DesiredIntegration, { name }: Integration): boolean {
   return address.by === 'name' && address.name !== name;
 }

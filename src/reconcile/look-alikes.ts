@@ -40,8 +40,9 @@ const QUOTATION_MARKS =
   /[\p{Pi}\p{Pf}"'`\u00b4\u02b9-\u02bf\u02c8\u02ca\u02cb\u02ee\u2018-\u201f\u2032-\u2037\u300c-\u300f]/gu;
 
 /**
- * The same for all names that people may take for one another: those that differ in letter case, white space, dashes,
- * quotation marks, invisible characters, the form of Unicode characters, or in letters of another script alone.
+ * A key that is the same for all names that people may take for one another: those that differ in letter case, white
+ * space, dashes, quotation marks, invisible characters, the form of Unicode characters, or in letters of another script
+ * alone.
  */
 export function look(name: string): string {
   // Quotation marks first: normalised, an acute accent is a blank and a combining mark.
@@ -56,7 +57,7 @@ export function look(name: string): string {
   return Array.from(plain, (letter) => LATIN.get(letter) ?? letter).join('');
 }
 
-/** What `look` takes no notice of. */
+/** What `look` ignores. */
 export const LIKE_IT =
   'like it: only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ';
 

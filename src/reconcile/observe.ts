@@ -84,7 +84,7 @@ function accessLists(declared: readonly Desired[]): Extract<Access, { to: 'liste
   return declared.map(declaredAccess).filter((access) => access?.to === 'listed');
 }
 
-/** A refusal concerns the one thing that was asked for; anything else concerns the run. */
+/** A refusal is about the one thing that was asked for, and is kept. Any other error ends the run. */
 export function refusalOrThrow(error: unknown): ConnectError {
   if (hasStatus(error, 400, 403, 404)) return error;
   throw error;

@@ -246,7 +246,8 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
   }
   const examined = examine(desired, template, null, context);
   const { permissions, content, missingSecrets } = examined;
-  // An input that is not there cannot be told from an empty one, and a dry run needs no secrets: then the plan tells.
+  // A missing input cannot be told from an empty one, and a dry run needs no secrets. So its plan names the missing
+  // secrets.
   const mayLack = context.dryRun && desired.at === null;
   const problems = [...examined.problems, ...missingSecrets];
   const enough = mayLack ? examined.problems.length === 0 : problems.length === 0;

@@ -18,7 +18,7 @@ export function refusedFor(
 const MOST_PROBLEMS = 100;
 
 /**
- * A refusal for all reasons that are known, as far as they can be read.
+ * A refusal for all known reasons, or for as many as people can read.
  *
  * @param integration the one that it is about; `null` if there is none
  */

@@ -6,8 +6,8 @@ import { FURTHER_LOOKS, severalMessage, waitForNextLook } from './settle';
 import type { Step } from './step';
 
 /**
- * Looks whether another run has used a name while this run gave it to an integration: the plan knew of none. Who creates
- * takes its own back beside an older one, so it is waited for.
+ * Looks whether another run has used a name while this run gave it to an integration. A run that creates takes its own
+ * integration back beside an older one, so this waits for that.
  *
  * @param outcomes of the steps, in their order
  */

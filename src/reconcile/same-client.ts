@@ -4,8 +4,8 @@ import { groupBy } from './find';
 import type { Step } from './step';
 
 /**
- * New integrations with the client of one that nobody declares. Who edits the name of an entry may mean a rename, yet gets a
- * second integration, while the first stays, with its content.
+ * New integrations that have the client of one that nobody declares. Somebody who edits the name of an entry may mean a
+ * rename, but gets a second integration, while the first keeps its content.
  *
  * @returns the names of the new ones, by the GUID of the other
  */

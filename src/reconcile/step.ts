@@ -149,7 +149,7 @@ export interface Plan {
   readonly completeness: Completeness;
   /** Why Connect would refuse what this plan writes of integrations; `null` if nothing tells, or it writes none. */
   readonly refusal: string | null;
-  /** The same as a dry run says it, which has no need to write. */
+  /** The same in the words of a dry run, which does not need to write. */
   readonly planOnly: string | null;
   /** What is worth knowing about the server as a whole. */
   readonly warnings: readonly string[];

@@ -11,7 +11,7 @@ type Field = Template['fields'][number];
 type Key = Option | Field;
 type Config = Readonly<Record<string, ConfigValue>>;
 
-/** What is declared for one integration, to be held against its template. */
+/** What is declared for one integration, to be checked against its template. */
 export interface Declaration {
   readonly config: Config;
   /** Names of the declared secret keys. */
@@ -23,8 +23,8 @@ export interface Declaration {
 }
 
 /**
- * Holds a declaration against the server's template, and says what the server would refuse: keys that the template does
- * not have or does not allow under the chosen options, values it does not know, and secrets given openly.
+ * Checks a declaration against the server's template, and says what the server would refuse: keys that the template
+ * does not have or does not allow under the chosen options, values it does not know, and secrets given openly.
  *
  * What the template does not say is left to the server.
  */
@@ -292,7 +292,8 @@ function valueProblem(key: Key, value: ConfigValue): string | undefined {
 }
 
 /**
- * Requiredness is told by validation alone: a field needs a value unless it has a default or its pattern accepts none.
+ * Whether a field can do without a value. Only its validation tells: it needs one unless it has a default, or its
+ * pattern accepts the empty text.
  *
  * @returns `undefined` if the template does not tell
  */

@@ -4,8 +4,8 @@ import { look, LIKE_IT, quoted } from './look-alikes';
 import type { Step } from './step';
 
 /**
- * The steps, with a warning at each new name that people may take for another new one before it. Names that are on the
- * server are somebody's choice already.
+ * Adds a warning to each step that gives a new name which people may take for a new name before it. The names that the
+ * server has already are no concern here: somebody has chosen them.
  */
 export function warnOfTwins(steps: readonly Step[]): Step[] {
   const byLook = groupBy(steps.filter(givesNewName), ({ desired }) => look(label(desired)));

@@ -59,7 +59,7 @@ function quotedPrintable(text: string): string {
     .replace(/(?:=[\dA-F]{2})+/g, (run) => fromBytes(run.replaceAll('=', '')));
 }
 
-/** Whatever is in base64, with whatever between its lines: it may begin at any of four characters. */
+/** What is in base64, whatever stands between its lines: it may begin at any of four characters. */
 function base64(text: string): string {
   const digits = text.replace(/[^\w+/-]+/g, '');
   return [0, 1, 2, 3]
@@ -67,7 +67,7 @@ function base64(text: string): string {
     .join(NOISE);
 }
 
-/** Whatever is in hexadecimal, with whatever between its digits. */
+/** What is in hexadecimal, whatever stands between its digits. */
 function hexadecimal(text: string): string {
   const digits = text.replace(/0x|[^\da-f]+/gi, '');
   return [0, 1].map((offset) => legible(Buffer.from(digits.slice(offset), 'hex'))).join(NOISE);
@@ -88,7 +88,9 @@ function latin1(text: string): string {
   return /[\x80-\xff]/.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text;
 }
 
-/** What in decoded bytes is text: most of what is decoded was never encoded, and makes none. NUL is half of UTF-16. */
+/**
+ * Which of decoded bytes are text: most of what is decoded was never encoded, and makes none. NUL is half of UTF-16.
+ */
 function legible(bytes: Buffer): string {
   return (bytes.toString('utf8').match(LEGIBLE) ?? []).join(NOISE);
 }

@@ -21,8 +21,8 @@ export function weakness(secret: string, where: string): string | null {
 }
 
 /**
- * The forms of a secret to look for in every reading of a text. Those that a reading resolves are here all the same, for
- * text that is cut, or joined, in such a way that an escape before the secret swallows its first character.
+ * The forms of a secret to look for in every reading of a text. Forms that a reading resolves are among them: where a
+ * text was cut or joined, an escape before the secret can swallow its first character.
  */
 export function encodings(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');

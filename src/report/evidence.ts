@@ -45,7 +45,7 @@ export function isVaried(window: string): boolean {
   return new Set(window).size > 2;
 }
 
-/** What of a secret says that somebody repeats it, and what in it anybody may say. */
+/** The parts of a secret that show that somebody repeats it, and the parts that anybody may say. */
 export interface Evidence {
   readonly telling: readonly string[];
   readonly harmless: readonly string[];
@@ -61,9 +61,9 @@ const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const URL_ADDRESS = /([a-z][a-z\d+.-]*:\/\/)([^\s/?#@]*@)?([^\s?#]*)/gi;
 
 /**
- * Tells what of a secret counts. Of a header, the names of its scheme and its parameters do not; of a PEM key, its frame.
- * A file of credentials in JSON holds much that is no secret, and that an error message about it has to name: its keys,
- * addresses of people and servers.
+ * Tells which parts of a secret count: of a header, not the names of its scheme and its parameters; of a PEM key, not
+ * its frame. A file of credentials in JSON holds much that is no secret, and that an error message about it has to
+ * name: its keys, addresses of people and servers.
  */
 export function evidenceOf(secret: string): Evidence {
   const values = jsonTexts(secret);

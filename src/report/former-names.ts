@@ -3,7 +3,7 @@ import { declaredName } from '../inputs/desired';
 import { joined, own, say, type Clean, type Cleaner } from './clean';
 import { WEIGHTS, type SignedLine } from './lines';
 
-/** So many are named. */
+/** At most so many are named. */
 const MOST_NAMES = 10;
 
 /** One line on all declarations whose `formerly` does nothing here any more; none without any. */

@@ -15,7 +15,7 @@ interface Part {
   readonly where: string;
   readonly text: string;
   readonly by: 'windows' | 'letters' | 'characters';
-  /** Windows of it that tell nothing. */
+  /** Windows of the part that tell nothing. */
   readonly harmless: ReadonlySet<string>;
 }
 
@@ -46,13 +46,13 @@ export class Guard {
     this.#prepared = null;
   }
 
-  /** Takes a text that is no secret: what it has in common with one does not tell that this is repeated. */
+  /** Takes a text that is no secret: what it shares with a secret is no sign that the secret is repeated. */
   exempt(text: string): void {
     this.#harmlessTexts.push(text);
     this.#prepared = null;
   }
 
-  /** What the secrets come from of which a text repeats a part; empty if it repeats none. */
+  /** Where the secrets come from that a text repeats a part of; empty if there are none. */
   repeated(text: string): readonly string[] {
     this.#prepared ??= this.#prepare();
     // A text is shown in several places.

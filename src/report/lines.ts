@@ -7,9 +7,9 @@ import { KINDS } from './wording';
 export interface SignedLine {
   readonly sign: Sign | null;
   readonly text: Clean;
-  /** The lightest lines, those with the highest number, go first where room is short. 0 never goes. */
+  /** Where room is short, the lines with the highest number are left out first. 0 always stays. */
   readonly lightness: number;
-  /** What is left of it before the like of it has to go. */
+  /** A shorter form, which is tried before lines as light as this are left out. */
   readonly short?: Clean;
   /** Whether it is made of sentences, which may go on in a line below. */
   readonly prose?: boolean;

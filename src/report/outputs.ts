@@ -20,7 +20,7 @@ interface IntegrationOutput {
   readonly error?: string;
 }
 
-/** Those that are set on every ending, as they are where a run has ended before there was a plan. */
+/** The outputs that are always set, with the values that they have if a run ends before there is a plan. */
 export const NO_OUTPUTS: Readonly<Record<string, string>> = {
   changed: 'false',
   integrations: '[]',
@@ -28,7 +28,7 @@ export const NO_OUTPUTS: Readonly<Record<string, string>> = {
   undeclared: '[]',
 };
 
-/** Outputs, and the names of those that are not what they should be, since a secret was taken out of them. */
+/** Outputs, and the names of those that the redaction has changed. */
 export interface Outputs {
   readonly values: Readonly<Record<string, string>>;
   readonly altered: readonly string[];
@@ -40,8 +40,8 @@ export interface Outputs {
  * The single-valued ones, `changed` aside, are set only where exactly one integration is declared.
  *
  * @param version empty if the server hides it
- * @param redact called with every text before it becomes part of JSON: within JSON a secret may not be found, or the JSON
- *   may not survive that it is taken out
+ * @param redact called with every text before it becomes part of JSON: within JSON a secret may not be found, and taking
+ *   it out may break the JSON
  */
 export function outputsOf(
   outcomes: readonly Outcome[],

@@ -1,4 +1,4 @@
-/** A text as somebody reads it who takes its escapes for the characters they stand for. */
+/** A text with its escapes resolved, as somebody reads it who takes them for characters. */
 export interface Reading {
   readonly text: string;
   /** Where a character of the reading, or its end, is in the text that was read. */

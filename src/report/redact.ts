@@ -6,7 +6,7 @@ import { readings } from './readings';
 
 /** The most characters of one text that are shown; no text of ours comes near. */
 const LONGEST_TEXT = 256 * 1024;
-/** So far behind them is looked for the end of a secret that begins before. */
+/** How far behind them the end of a secret is looked for that begins before. */
 const MARGIN = 64 * 1024;
 
 /**
@@ -122,7 +122,7 @@ function digitsOf(secret: string): string[] {
 const SHAPED =
   /(?<![\w-])(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))(?![\w-])|^\d+$/gi;
 
-/** Without what is no more than a part of something that has a shape of its own. */
+/** Leaves out what is only a part of a GUID, a time or an id. */
 function withoutChance(found: readonly Range[], text: string): Range[] {
   const shapes = Array.from(text.matchAll(SHAPED), ({ index, 0: { length } }) => ({
     start: index,

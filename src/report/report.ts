@@ -36,7 +36,7 @@ export function reportPlan(
   if (dryRun && plan.planOnly !== null) reporter.notice(plan.planOnly);
 }
 
-/** Tells of each finished step at once, where there are several, and of what is out of the ordinary. */
+/** Reports each finished step at once, where there are several, and anything unusual. */
 export function progressOf(
   plan: Plan,
   reporter: Reporter,

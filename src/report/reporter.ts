@@ -24,7 +24,7 @@ export interface Runner {
   writeSummary(markdown: string): Promise<void>;
 }
 
-/** What it offers beyond that to who starts the action. */
+/** What the runner offers in addition, for the start of the action. */
 export interface ActionRunner extends Runner {
   /** The raw value of an input, untrimmed. */
   input(name: string): string;
@@ -51,7 +51,7 @@ export interface Reporter {
   warning(message: string, at?: Position | null): void;
   error(message: string, at?: Position | null): void;
   /**
-   * Redacted texts, JSON among them, that could not stand being redacted once more.
+   * Sets outputs. Their texts are redacted already: redacting JSON once more could break it.
    *
    * @returns whether they could be written; if not, that has been reported
    */

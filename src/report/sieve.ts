@@ -9,7 +9,7 @@ const MARKS = 4;
  */
 export class Sieve {
   readonly #bytes: Uint8Array;
-  /** What leaves of a hash as many bits as name a bit. */
+  /** Takes from a hash as many bits as it needs to name one bit of the filter. */
   readonly #shift: number;
 
   /** @param expected how many texts will be added */
@@ -53,7 +53,7 @@ function hashOf(text: string): number {
   return hash;
 }
 
-/** Another number that is as good as independent. */
+/** A second hash, as good as independent of the first. */
 function next(hash: number): number {
   return Math.imul(hash ^ (hash >>> 15), 0x9e3779b1);
 }

@@ -27,12 +27,12 @@ export interface RunReport {
 /** GitHub's limit for the summary of one step is 1 MiB. */
 export const LARGEST_SUMMARY_BYTES = 1024 * 1024;
 
-/** So many integrations are told of in full. */
+/** At most so many integrations are shown in full. */
 const LONGEST_PLAN = 20;
 
 /** Kept free for the heading, the fences, and what stands around the plan. */
 const AROUND_BYTES = 1_000;
-/** In less there is no room for anything but the words that there is none. */
+/** With less room than this, the summary says only that there is no room. */
 const SHORTEST_FOLDED_BYTES = 500;
 
 /**
@@ -66,7 +66,7 @@ export function summaryOf(report: RunReport, clean: Cleaner, limit = LARGEST_SUM
   );
 }
 
-/** What is not declared, for who opens it, as far as there is room. */
+/** What is not declared, folded, as far as there is room. */
 function folded(plan: Plan, room: number, clean: Cleaner): Clean[] {
   const lines = undeclaredDetails(plan, clean);
   if (lines.length === 0 || room < SHORTEST_FOLDED_BYTES) return [];
@@ -92,7 +92,7 @@ function worthALine(rows: readonly Row[]): readonly Row[] {
   return rows.length === 1 ? rows : rows.filter(({ kind }) => kind !== 'unchanged');
 }
 
-/** Of a long plan, what is left as it is goes untold. */
+/** A long plan leaves out the lines about what stays as it is. */
 function linesOfInterest(rows: readonly Row[]): SignedLine[] {
   const lines = rowLines(rows);
   return rows.length > LONGEST_PLAN

@@ -3,7 +3,7 @@ import { count } from '../words';
 import { joined, own, padded, say, shown, type Clean, type Cleaner } from './clean';
 import { WEIGHTS, WIDEST_NAME, type SignedLine } from './lines';
 
-/** So many are named in one line. */
+/** At most so many are named in one line. */
 const MOST_NAMES = 10;
 
 /** What the server has and the manifest does not name, in one line, and what that says of a manifest that names all. */
@@ -17,7 +17,7 @@ export function undeclaredLines(plan: Plan, clean: Cleaner): SignedLine[] {
   ];
 }
 
-/** One on each that a new one may be meant to be: a rename by hand makes a second integration. */
+/** A line on each that a new integration may be meant to be: whoever renames it by hand gets a second one. */
 function renameLines({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
   return undeclared
     .filter(({ sameClientAs }) => sameClientAs.length > 0)

@@ -1,7 +1,7 @@
 import type { Outcome } from '../reconcile/outcome';
 import { joined, own, say, type Clean, type Cleaner } from './clean';
 
-/** How sure it is what the words are about: a dry run only says what would be, a plan what will be. */
+/** Whether something would be done (in a dry run), will be done (in a plan), or was done. */
 export type Mood = 'would' | 'will' | 'did';
 
 /** What becomes of a declaration, by weight: what a reviewer must not miss comes first. */
@@ -29,7 +29,7 @@ export function kindWord(kind: Kind, mood: Mood): Clean {
   return mood === 'did' ? DONE[kind] : own(kind);
 }
 
-/** How many declarations come to what, such as `2 to create, 1 unchanged`. */
+/** How many declarations have which result, such as `2 to create, 1 unchanged`. */
 export function totals(
   kinds: readonly Kind[],
   mood: Mood,

@@ -184,7 +184,7 @@ function secretReferences(entry: YamlTree): Reference[] {
   });
 }
 
-/** The secrets by the name of their variable. Registers each before it is anything else than a variable. */
+/** The secrets by the names of their variables. Each is registered before anything else is done with it. */
 function registerSecrets(
   references: readonly Reference[],
   { position }: YamlFile,

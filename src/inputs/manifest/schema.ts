@@ -21,7 +21,7 @@ const CONFIG_VALUE =
 
 const GUID_PATTERN = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 
-/** An expectation, in other words where the value was left out. */
+/** What a value must be; a value that was left out gets other words. */
 function expected(message: string): { error: (issue: { input?: unknown }) => string } {
   return {
     error: ({ input }) =>

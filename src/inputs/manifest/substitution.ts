@@ -53,10 +53,10 @@ const READINGS: ReadonlyMap<string, Reading> = new Map([
   ['allow_delete_in_use', 'boolean'],
 ]);
 
-/** Makes a manifest as it is meant of one as it is written: variables replaced, values tidied, secrets left alone. */
+/** Turns a manifest as it is written into what it means: variables replaced, values tidied, secrets left alone. */
 export class Substitution {
   readonly flaws: Flaw[] = [];
-  /** What may be meant, or not. */
+  /** Warnings: what may be meant, or not. */
   readonly doubts: Flaw[] = [];
 
   /** @param secretLines the variables that stand under `secrets`, each with a line on which it does */
@@ -151,6 +151,7 @@ export class Substitution {
     }
     const open = urlProblem(given);
     if (open !== undefined) this.flaws.push({ at, message: `This value ${open}` });
+    // Who writes `$$` knows how variables are written, so nothing in this value was forgotten.
     const isMeant = String(leaf.value).includes('$$');
     const doubts = reading === 'config' ? configDoubts(key, given) : valueDoubts(given, true);
     if (!isMeant && reading !== 'boolean') {
@@ -174,7 +175,7 @@ export class Substitution {
     }
   }
 
-  /** The GUID of a content item; what is neither that nor a URL is left to who checks the shape of the file. */
+  /** The GUID of a content item. A text that is neither that nor a URL is left to the check of the file's shape. */
   private contentItem(given: string, at: number): string {
     const item = readContentItem(given, this.surroundings.server);
     if ('value' in item) return item.value;

@@ -11,7 +11,7 @@ export function referencedVariable(text: string): string | undefined {
 
 /** Variables of the run itself: its key, the runner's tokens, the way to the network. */
 const RUN = '(?:HTTPS?|ALL|NO)_PROXY|CONNECT_API_KEY|GH_TOKEN|ACTIONS_\\w*';
-/** What other steps of a job leave in the environment, none of it for an OAuth client. */
+/** Credentials that other steps of a job leave in the environment. None of them is for an OAuth client. */
 const JOB = [
   // Of registries of packages, as their own tools and actions call them.
   'NPM_TOKEN|NODE_AUTH_TOKEN',
@@ -25,7 +25,7 @@ const NEVER_SHOWN = new RegExp(`^(?:${RUN}|GITHUB_TOKEN)$`, 'i');
 const SECRET_BY_NAME = new RegExp(
   [
     '(?:SECRETS?|TOKENS?|PASSWORDS?|PASSWD|CREDENTIALS|API_?KEY|PRIVATE_KEY|ACCESS_KEY)$',
-    // Shorter, so a word of their own: COMPASS is none. PWD alone is where the process runs.
+    // A short word has to stand alone: COMPASS holds no PASS. PWD by itself is the working directory.
     '(?:^|_)(?:CREDENTIAL|PASSPHRASE|PASS|PAT|JWT)$|_PWD$',
   ].join('|'),
   'i',
@@ -74,7 +74,7 @@ export function substitute(text: string, env: (name: string) => string | undefin
   return unset.size === 0 && !malformed ? { text: replaced } : { unset, malformed };
 }
 
-/** The text that {@link substitute} makes this one of. */
+/** The text from which {@link substitute} makes this one. */
 export function literal(text: string): string {
   return text.replaceAll('$', '$$$$');
 }

@@ -69,7 +69,7 @@ const DEEPEST = 32;
 /** Many for a file, and few for the memory. */
 const MOST_MERGED = 1_000_000;
 
-/** What a key without a value has. */
+/** Stands for the value of a key that has none. */
 const NOTHING = {
   kind: 'leaf',
   value: null,
@@ -132,7 +132,10 @@ function composeDocuments(
   return [first, second];
 }
 
-/** The composer recurses, and a stack that ends within a regular expression ends the process: hence a limit before it. */
+/**
+ * The composer recurses, and a stack that overflows within a regular expression ends the process. So the depth is
+ * looked at before.
+ */
 function tooDeep(tokens: readonly CST.Token[]): number | undefined {
   const pending = tokens.map((token) => ({ token, depth: 0 }));
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {

@@ -24,7 +24,7 @@ export function read(
   return Promise.resolve(manifest.declared);
 }
 
-export async function problemsOf(
+async function problemsOf(
   content: string | Uint8Array,
   env: Env = {},
 ): Promise<readonly Problem[]> {

@@ -281,7 +281,7 @@ function accessOf({ permissions }, names, isSafe) {
             const note = 'The access list is left out, since it has a member without a GUID.';
             return { declared: null, notes: [note] };
         }
-        const declared = [names.get((0,access/* keyOf */.TN)(member)) ?? guid, guid].find(isSafe);
+        const declared = [names.get((0,access/* memberKey */.S7)(member)) ?? guid, guid].find(isSafe);
         if (declared === undefined) {
             const note = 'The access list is left out, since a member of it holds a secret of the run that wrote this.';
             return { declared: null, notes: [note] };
@@ -449,7 +449,7 @@ async function readServer(client, maxParallel) {
     const principals = integrations
         .flatMap(({ permissions }) => permissions ?? [])
         .flatMap((member) => (member.kind === 'unknown' ? [] : member));
-    const unique = new Map(principals.map((principal) => [(0,access/* keyOf */.TN)(principal), principal]));
+    const unique = new Map(principals.map((principal) => [(0,access/* memberKey */.S7)(principal), principal]));
     const readNames = [...unique].map(([key, principal]) => async () => {
         const name = await nameOf(principal, client);
         if (name !== undefined)

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import type { Access } from '../../src/inputs/desired';
-import { keyOf, pick, resolveAccess, sameAccess, type Lookup } from '../../src/reconcile/access';
+import {
+  memberKey,
+  pick,
+  resolveAccess,
+  sameAccess,
+  type Lookup,
+} from '../../src/reconcile/access';
 import { guidOf } from '../fixtures/state';
 import { letterCases, serverLike } from '../support/arbitraries';
 import { inMemoryClient } from '../support/in-memory';
@@ -166,13 +172,13 @@ describe('sameAccess', () => {
   });
 });
 
-describe('keyOf', () => {
+describe('memberKey', () => {
   it.each([
     [user('abc'), 'user abc'],
     [group('abc'), 'group abc'],
     [{ kind: 'unknown' as const }, 'somebody unknown'],
   ])('%j is %j', (member, key) => {
-    expect(keyOf(member)).toBe(key);
+    expect(memberKey(member)).toBe(key);
   });
 });
 

@@ -4,7 +4,7 @@ import type { ConfigValue } from '../inputs/desired';
 import { numberProblem, tidyDescription, tidyValue } from '../inputs/doubts';
 import type { Entry } from '../inputs/manifest/write';
 import { nameProblem, readGuid } from '../inputs/scalars';
-import { keyOf } from '../reconcile/access';
+import { memberKey } from '../reconcile/access';
 import { configDifferences, storedConfig } from '../reconcile/differences';
 import { templateProblems, allowedSecrets } from '../reconcile/templates';
 import { listed } from '../words';
@@ -166,7 +166,7 @@ function accessOf(
       const note = 'The access list is left out, since it has a member without a GUID.';
       return { declared: null, notes: [note] };
     }
-    const declared = [names.get(keyOf(member)) ?? guid, guid].find(isSafe);
+    const declared = [names.get(memberKey(member)) ?? guid, guid].find(isSafe);
     if (declared === undefined) {
       const note =
         'The access list is left out, since a member of it holds a secret of the run that wrote this.';

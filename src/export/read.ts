@@ -3,7 +3,7 @@ import type { ConnectError } from '../connect/errors';
 import type { Association, Principal } from '../connect/schemas';
 import { readGuid } from '../inputs/scalars';
 import { allUnlessOneFails } from '../parallel';
-import { keyOf, pick } from '../reconcile/access';
+import { memberKey, pick } from '../reconcile/access';
 import { observe, refusalOrThrow, type Observed } from '../reconcile/observe';
 
 /** All of a server that a manifest can declare. */
@@ -33,7 +33,7 @@ export async function readServer(client: ConnectClient, maxParallel: number): Pr
   const principals = integrations
     .flatMap(({ permissions }) => permissions ?? [])
     .flatMap((member) => (member.kind === 'unknown' ? [] : member));
-  const unique = new Map(principals.map((principal) => [keyOf(principal), principal]));
+  const unique = new Map(principals.map((principal) => [memberKey(principal), principal]));
   const readNames = [...unique].map(([key, principal]) => async () => {
     const name = await nameOf(principal, client);
     if (name !== undefined) names.set(key, name);

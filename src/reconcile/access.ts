@@ -59,7 +59,7 @@ export function resolveAccess(access: Access, { users, groups }: Principals): Re
     else if ('problem' in result) problems.push({ message: result.problem, path });
     else {
       const principal = { kind, guid: result.guid };
-      permissions.set(keyOf(principal), principal);
+      permissions.set(memberKey(principal), principal);
     }
   };
   for (const [index, name] of access.users.entries()) {
@@ -79,12 +79,12 @@ export function resolveAccess(access: Access, { users, groups }: Principals): Re
 
 /** Whether two access lists are the same set. */
 export function sameAccess(a: readonly Member[], b: readonly Member[]): boolean {
-  const one = new Set(a.map(keyOf));
-  const other = new Set(b.map(keyOf));
+  const one = new Set(a.map(memberKey));
+  const other = new Set(b.map(memberKey));
   return one.size === other.size && [...one].every((member) => other.has(member));
 }
 
 /** A member of an access list as a key, such as `user 01234567-…`. */
-export function keyOf(member: Member): string {
+export function memberKey(member: Member): string {
   return member.kind === 'unknown' ? 'somebody unknown' : `${member.kind} ${member.guid}`;
 }

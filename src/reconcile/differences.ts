@@ -1,7 +1,7 @@
 import type { Integration, Member, Principal, Template } from '../connect/schemas';
 import type { ConfigValue } from '../inputs/desired';
 import { tidyDescription } from '../inputs/doubts';
-import { keyOf } from './access';
+import { memberKey } from './access';
 import type { Change, Target } from './step';
 import { plain, typedConfig } from './templates';
 
@@ -82,7 +82,7 @@ function inWords(
   if (list.length === 0) return new Map([['everyone', 'everyone']]);
   return new Map(
     list.map((member) => {
-      const key = keyOf(member);
+      const key = memberKey(member);
       const name = names.get(key);
       return [key, name === undefined ? key : `${member.kind} ${name}`];
     }),

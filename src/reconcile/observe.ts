@@ -10,7 +10,7 @@ import type {
 import { declaredAccess, declaredContent, type Access, type Desired } from '../inputs/desired';
 import { readGuid } from '../inputs/scalars';
 import { allSettledOrFirst } from '../parallel';
-import { keyOf, pick, type Principals } from './access';
+import { memberKey, pick, type Principals } from './access';
 import { IntegrationIndex } from './find';
 
 /** What is on the server, as far as the declarations ask for it. */
@@ -118,7 +118,7 @@ async function namesOfLost(
     .flatMap((desired) => index.addressed(desired))
     .flatMap(({ permissions }) => permissions ?? [])
     .flatMap((member) => (member.kind === 'unknown' || stay.has(member.guid) ? [] : member));
-  const unique = new Map(lost.map((principal) => [keyOf(principal), principal]));
+  const unique = new Map(lost.map((principal) => [memberKey(principal), principal]));
   return new Map(
     await Promise.all(
       [...unique].map(

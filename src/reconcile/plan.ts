@@ -11,7 +11,7 @@ import {
 } from '../inputs/desired';
 import { listed, nearest } from '../words';
 import { planAbsence } from './absence';
-import { keyOf } from './access';
+import { memberKey } from './access';
 import { accessChanges, differences } from './differences';
 import { examine, type Circumstances } from './examine';
 import { featuresOf } from './features';
@@ -317,7 +317,7 @@ function principalNames({ users, groups, principalNames: others }: Observed): Ma
     ['group', groups],
   ] as const) {
     for (const [name, lookup] of lookups) {
-      if ('guid' in lookup) names.set(keyOf({ kind, guid: lookup.guid }), name);
+      if ('guid' in lookup) names.set(memberKey({ kind, guid: lookup.guid }), name);
     }
   }
   return names;

@@ -66,6 +66,8 @@ describe('what is not declared', () => {
     expect(log).toContain('12 not in the manifest');
     expect(result.summary).toContain('<details><summary>12 not in the manifest</summary>');
     expect(writesTo(server)).toEqual([]);
+    const plan = await run(server, { ...MANIFEST, 'dry-run': 'true' }, declaring('name: Azure'));
+    expect(logOf(plan).at(-1)).toBe('Plan: 1 unchanged. Dry run: nothing was changed.');
   });
 
   it('may be more than a publisher sees', async () => {

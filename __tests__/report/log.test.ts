@@ -286,12 +286,16 @@ describe('what is not declared', () => {
   });
 
   test('is folded where there is much of it', () => {
-    const [first, second] = sectionsOf([], 'would', others(12));
+    const [first, second, third] = sectionsOf([], 'would', others(12));
     expect(first?.lines[0]?.text).toBe(
       '? 12 more on the server are not in the manifest: Other 2, Other 0, Other 1, Other 3, Other 4, Other 5, Other 6, Other 7, Other 8, Other 9 and 2 more',
     );
-    expect(first?.lines).toHaveLength(2);
+    expect(first?.lines).toHaveLength(1);
     expect([second?.title, second?.lines.length]).toEqual(['12 not in the manifest', 12]);
+    expect(third).toEqual({
+      title: null,
+      lines: [{ text: 'Plan: nothing declared. Dry run: nothing was changed.' }],
+    });
   });
 });
 

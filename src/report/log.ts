@@ -34,10 +34,18 @@ export function planSections(
   const others = [...formerlyLines(plan, clean), ...undeclaredLines(plan, clean)].map(logLine);
   const each = undeclaredDetails(plan, clean).map(logLine);
   const folds = each.length > LONGEST_LIST;
-  const last = [...others, ...(folds ? [] : each), end];
-  const folded = folds ? [{ title: undeclaredTitle(plan), lines: each }] : [];
+  // The last line of a plan is what it comes to, whatever is folded.
+  const last: Section[] = folds
+    ? [
+        { title: null, lines: others },
+        { title: undeclaredTitle(plan), lines: each },
+        { title: null, lines: [end] },
+      ]
+    : [{ title: null, lines: [...others, ...each, end] }];
   if (rows.length <= LONGEST_PLAN) {
-    return [{ title: null, lines: [...rowLines(rows).map(logLine), ...last] }, ...folded];
+    const [first, ...more] = last;
+    const lines = [...rowLines(rows).map(logLine), ...(first?.lines ?? [])];
+    return [{ title: null, lines }, ...more];
   }
   const unchanged = rows.filter(({ kind }) => kind === 'unchanged');
   const differing = rows.filter(({ kind }) => kind !== 'unchanged');
@@ -45,7 +53,6 @@ export function planSections(
     { title: null, lines: headLines(differing).map(logLine) },
     { title: say`Details of ${differing.length}`, lines: rowLines(differing).map(logLine) },
     { title: say`${unchanged.length} unchanged`, lines: headLines(unchanged).map(logLine) },
-    { title: null, lines: last },
-    ...folded,
+    ...last,
   ].filter(({ lines }) => lines.length > 0);
 }

@@ -1,12 +1,12 @@
 import { openConnect, type Network, type OpenConnect } from './connect/open';
 import { readInputs } from './inputs/action-inputs';
-import type { ActionRequest, ExportTask, ReconcileTask } from './inputs/request';
+import type { ActionRequest, ExportTask, Problem, ReconcileTask } from './inputs/request';
 import { applyPlan } from './reconcile/apply';
 import { observe } from './reconcile/observe';
 import { makePlan } from './reconcile/plan';
 import { preview } from './reconcile/preview';
 import { secretParts, weakness } from './report/encodings';
-import { reportFailure } from './report/failure';
+import { reportFailure, reportOddities } from './report/failure';
 import { declaredTexts } from './report/harmless';
 import { loginLostText, loginText } from './report/login';
 import { Redactor } from './report/redact';
@@ -40,7 +40,7 @@ export async function run(host: Host): Promise<boolean> {
     const declared = task.kind === 'reconcile' ? task.declared : [];
     redactor.exempt([connection.server, ...declaredTexts(declared)]);
     for (const warning of host.warnings) reporter.warning(warning);
-    for (const { message, at } of request.warnings) reporter.warning(message, at ?? null);
+    reportOddities(request.warnings, reporter);
     const connect = await openConnect(connection, host, {
       onRetry: (retry) => {
         reporter.info(retryText(retry));
@@ -138,11 +138,11 @@ async function readRequest(
   redactor: Redactor,
   reporter: Reporter,
 ): Promise<ActionRequest> {
-  const warnings: string[] = [];
+  const warnings: Problem[] = [];
   const redact = (secret: string, where: string): void => {
     redactor.add(secret, where);
     const weak = weakness(secret, where);
-    if (weak !== null) warnings.push(weak);
+    if (weak !== null) warnings.push({ message: weak });
   };
   try {
     return await readInputs({
@@ -159,6 +159,6 @@ async function readRequest(
       redact,
     });
   } finally {
-    for (const warning of warnings) reporter.warning(warning);
+    reportOddities(warnings, reporter);
   }
 }

@@ -42,3 +42,22 @@ describe('an answer without measure', () => {
     expect(result.outputs['integrations'] ?? '').not.toContain(API_KEYS.administrator);
   });
 });
+
+/** What people paste by mistake: linear in time, and no flood of annotations. */
+describe('inputs without measure', () => {
+  const many = (line: (index: number) => string): string =>
+    Array.from({ length: 10_000 }, (_, index) => line(index)).join('\n');
+
+  it.each([
+    ['keys that nobody knows', { config: many((index) => `k${index}: v`) }, 1],
+    ['the same key', { config: many(() => 'key: v') }, 101],
+    ['placeholders', { config: many((index) => `k${index}: xxx`) }, 102],
+    ['short secrets', { 'secret-config': many((index) => `k${index}: abc`) }, 102],
+  ])('are told in so many annotations: %s', async (_, inputs, annotations) => {
+    const server = await connect();
+    const result = await run(server, { ...AZURE, ...inputs });
+    expect(result.exitCode).toBe(1);
+    expect(result.annotations).toHaveLength(annotations);
+    expect(result.rawStdout.length).toBeLessThan(64 * 1024);
+  });
+});

@@ -1,4 +1,4 @@
-import { InvalidInputs } from '../inputs/request';
+import { InvalidInputs, type Problem } from '../inputs/request';
 import { count } from '../words';
 import { NO_OUTPUTS } from './outputs';
 import type { Reporter } from './reporter';
@@ -18,4 +18,13 @@ export function reportFailure(error: unknown, reporter: Reporter): void {
   }
   reporter.error(error instanceof Error ? error.message : String(error));
   if (error instanceof Error && error.stack !== undefined) reporter.debug(error.stack);
+}
+
+/** Says what is odd about what the user wrote, yet no error. */
+export function reportOddities(warnings: readonly Problem[], reporter: Reporter): void {
+  for (const { message, at } of warnings.slice(0, MOST_PROBLEMS)) {
+    reporter.warning(message, at ?? null);
+  }
+  const more = warnings.length - MOST_PROBLEMS;
+  if (more > 0) reporter.warning(`${count(more, 'more warning')} of this kind about the inputs.`);
 }

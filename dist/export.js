@@ -166,6 +166,7 @@ var reconcile_templates = __webpack_require__(6103);
 
 
 
+
 /**
  * The entry that declares an integration as it is, so that a plan finds nothing to change.
  *
@@ -183,7 +184,8 @@ function entryOf(integration, context) {
     const config = configOf(integration, template, isSafe);
     const access = accessOf(integration, state.names, isSafe);
     const content = contentOf(state.uses.get(integration.guid) ?? [], isSafe);
-    const describable = isSafe(integration.description);
+    const isLong = Buffer.byteLength(integration.description) > format/* LARGEST_MANIFEST_BYTES */.R;
+    const describable = !isLong && isSafe(integration.description);
     const named = integration.template ?? '';
     const secrets = template === null ? [] : (0,reconcile_templates/* allowedSecrets */.cD)(template, {}, (0,differences/* storedConfig */.qK)(integration));
     const certain = secrets.filter((secret) => secret.certain && isSafe(secret.key));
@@ -203,7 +205,9 @@ function entryOf(integration, context) {
         notes: [
             ...(name === null ? ['The name is left out, since a manifest cannot hold it.'] : []),
             ...(!describable
-                ? ['The description is left out, since it holds a secret of the run that wrote this.']
+                ? [
+                    `The description is left out, since ${isLong ? 'a manifest has no room for it' : 'it holds a secret of the run that wrote this'}.`,
+                ]
                 : []),
             ...(templates !== 'not-told' && template === null
                 ? ['The server no longer has the template, so the secrets are not known. Add them.']
@@ -387,6 +391,7 @@ function manifestFile(state, options) {
         written: written.map(({ integration, entry }) => ({
             integration,
             variables: entry.secrets.map(({ variable }) => variable),
+            optional: entry.secrets.flatMap((secret) => (secret.optional ? [secret.variable] : [])),
         })),
         leftOut: all.flatMap(({ integration, entry }) => (entry === null ? [integration] : [])),
         incomplete: entries.filter(({ notes }) => notes.length > 0).length,
@@ -399,7 +404,7 @@ function sharedNames(integrations) {
 }
 function header({ observed }, entries, { server, schema, isSafe }, knowsSecrets) {
     const { version } = observed.settings;
-    const variables = entries.flatMap(({ secrets }) => secrets.map(({ variable }) => variable));
+    const variables = entries.flatMap(({ secrets }) => secrets.map(({ variable, optional }) => `${variable}${optional ? ' (optional)' : ''}`));
     return [
         format/* FIRST_LINE */.q.slice(1),
         ` yaml-language-server: $schema=${schema}`,
@@ -490,8 +495,11 @@ var summary = __webpack_require__(7994);
 const AROUND_BYTES = 10_000;
 /** An export in GitHub's Markdown: where it was written, and which variables each integration needs. */
 function exportSummary(path, { written }, server, clean, limit = summary/* LARGEST_SUMMARY_BYTES */.g3) {
-    const rows = (0,markdown/* fitting */._Q)(written.map(({ integration: { name, guid }, variables }) => {
-        const named = (0,report_clean/* joined */.oR)(variables.map((variable) => (0,markdown/* code */.aY)(clean.text(variable))), (0,report_clean/* own */.ZV)(' '));
+    const rows = (0,markdown/* fitting */._Q)(written.map(({ integration: { name, guid }, variables, optional }) => {
+        const named = (0,report_clean/* joined */.oR)(variables.map((variable) => {
+            const shown = (0,markdown/* code */.aY)(clean.text(variable));
+            return optional.includes(variable) ? (0,report_clean/* say */.cv) `${shown} (optional)` : shown;
+        }), (0,report_clean/* own */.ZV)(' '));
         return (0,report_clean/* say */.cv) `| ${(0,markdown/* code */.aY)(clean.name(name))} | ${(0,markdown/* code */.aY)(clean.text(guid))} | ${named} |`;
     }), limit - AROUND_BYTES);
     const left = written.length - rows.length;
@@ -529,6 +537,7 @@ function exportSummary(path, { written }, server, clean, limit = summary/* LARGE
 /**
  * Writes a manifest of what is on the server, tells about it, and changes nothing there.
  *
+ * @returns whether later steps get the outputs
  * @throws ConnectError, or an Error if the file cannot be written
  */
 async function exportManifest(path, { connection, summary }, client, host, reporter) {
@@ -538,7 +547,7 @@ async function exportManifest(path, { connection, summary }, client, host, repor
     const manifest = manifestFile(state, {
         server,
         schema: schemaAddress(host.env),
-        isSafe: (text) => reporter.redact(text) === text,
+        isSafe: reporter.isSafe,
     });
     try {
         await host.writeFile(path, manifest.text);
@@ -547,9 +556,10 @@ async function exportManifest(path, { connection, summary }, client, host, repor
         throw new Error(`export-manifest: the file "${path}" cannot be written (${(0,scalars/* errorCode */.CA)(error)}). Are its folder and the file writable?`, { cause: error });
     }
     tell(path, manifest, server, version, reporter);
-    (0,report/* reportOutputs */.rY)(outcomes(manifest), [], version, reporter);
+    const handedOn = (0,report/* reportOutputs */.rY)(outcomes(manifest), [], version, reporter);
     if (summary)
         await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
+    return handedOn;
 }
 /**
  * Where editors find the schema: in the repository of the action, at the version that runs.
@@ -572,6 +582,10 @@ function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server
         reporter.info(`Whoever uses the manifest sets ${(0,words/* count */.U9)(variables.length, 'environment variable')}, which Connect does not show:`);
         for (const variable of variables)
             reporter.info(`  ${variable}`);
+        const optional = written.flatMap((one) => one.optional);
+        if (optional.length > 0) {
+            reporter.info(`Of these, ${(0,words/* listed */.KE)(optional)} only if the integration has such a secret: otherwise remove the line in ${path}.`);
+        }
     }
     for (const { name, guid } of leftOut) {
         reporter.warning(`The integration "${reporter.clean.name(name)}" (${guid}) is not in the manifest: neither its GUID nor its name is one that a manifest can hold.`);

@@ -468,7 +468,7 @@ class Substitution {
             this.flaws.push({ at, message: `This value ${problem}` });
         // The template's id is compared with those that there are, and a secret may be called like one.
         if (reading === 'template')
-            return given.trim();
+            return ofVariable(leaf) ? given.trim() : given;
         const repeated = this.surroundings.known.repeatedIn(given, SECRET_KINDS);
         if (repeated !== undefined) {
             const flaws = repeated.certain ? this.flaws : this.doubts;
@@ -493,7 +493,7 @@ class Substitution {
             case 'word':
                 return (0,inputs_doubts/* tidyValue */.w8)(given);
             case 'access':
-                return given.replace(/^[\r\n]+|[\r\n]+$/g, '');
+                return ofVariable(leaf) ? given.replace(/^[\r\n]+|[\r\n]+$/g, '') : given;
             // Names are kept byte for byte.
             case 'text':
             case 'boolean':
@@ -512,6 +512,10 @@ class Substitution {
         }
         return given;
     }
+}
+/** Whether a value comes from the environment: a line break at its end is nothing that somebody has written here. */
+function ofVariable({ value }) {
+    return typeof value === 'string' && (0,manifest_variables/* variablesIn */.DF)(value).length > 0;
 }
 function mapped(node, change) {
     const entries = [...node.entries].map(([key, { keyAt, value }]) => [

@@ -123,8 +123,7 @@ async function writeManifest(
   reporter: Reporter,
 ): Promise<boolean> {
   const { exportManifest } = await import('./export/export');
-  await exportManifest(path, request, connect.client, host, reporter);
-  return true;
+  return exportManifest(path, request, connect.client, host, reporter);
 }
 
 /** Has the runner hide a secret. */

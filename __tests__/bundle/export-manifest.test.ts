@@ -239,6 +239,43 @@ test('the log, the outputs and the summary tell what was written', async () => {
   );
 });
 
+test('a secret that an integration may do without is told as such', async () => {
+  const { log, summary } = await write(await recorded());
+  expect(log).toContain(
+    `Of these, KEY_PAIR_PASSPHRASE only if the integration has such a secret: otherwise remove the line in ${PATH}.`,
+  );
+  expect(summary).toContain(
+    '<code>KEY_PAIR_PRIVATE_KEY</code> <code>KEY_PAIR_PASSPHRASE</code> (optional) |',
+  );
+  expect(written()).toMatch(/^# {3}KEY_PAIR_PRIVATE_KEY\n# {3}KEY_PAIR_PASSPHRASE \(optional\)$/m);
+});
+
+test('a long description is written in full, and one that a manifest cannot hold is left out', async () => {
+  const server = await connect();
+  const long = 'word '.repeat(60_000).trim();
+  const github = { template: 'github', config: { client_id: 'a' } };
+  server.connect.seed({ integrations: [{ ...github, name: 'Long', description: long }] });
+  const result = await write(server);
+  expect(result.annotations).toEqual([]);
+  expect(written()).toContain('word word word');
+  const inputs = { manifest: PATH, 'dry-run': 'true', 'fail-on-drift': 'true' };
+  expect((await run(server, inputs, { workspace })).exitCode).toBe(0);
+
+  server.connect.seed({
+    integrations: [{ ...github, name: 'Longer', description: long.repeat(4) }],
+  });
+  await write(server);
+  expect(written()).toContain('The description is left out, since a manifest has no room for it.');
+});
+
+test('outputs that cannot be written fail the step', async () => {
+  const server = await connect();
+  const result = await write(server, {}, { env: { GITHUB_OUTPUT: '/dev/full' } });
+  expect(result.exitCode).toBe(1);
+  expect(result.annotations[0]!.message).toMatch(/^The outputs could not be written \(ENOSPC\)/);
+  expect(written()).toContain('integrations:');
+});
+
 test('one integration alone sets the outputs for one', async () => {
   const server = await connect();
   const { outputs } = await write(server, { summary: 'false' });

@@ -734,7 +734,7 @@ describe('any valid set of integrations', () => {
               state: 'present',
               address,
               description: one.description?.replace(/\r\n?/g, '\n').replace(/\n+$/, '') ?? null,
-              template: one.template?.trim() ?? null,
+              template: one.template,
               config: mapValues(one.config, (value) =>
                 typeof value === 'string' ? value.trim() : value,
               ),

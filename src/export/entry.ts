@@ -2,6 +2,7 @@ import { ConnectError } from '../connect/errors';
 import { templateOf, type Integration, type Template, type Templates } from '../connect/schemas';
 import type { ConfigValue } from '../inputs/desired';
 import { numberProblem, tidyDescription, tidyValue } from '../inputs/doubts';
+import { LARGEST_MANIFEST_BYTES } from '../inputs/manifest/format';
 import type { Entry } from '../inputs/manifest/write';
 import { nameProblem, readGuid } from '../inputs/scalars';
 import { memberKey } from '../reconcile/access';
@@ -39,7 +40,8 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
   const config = configOf(integration, template, isSafe);
   const access = accessOf(integration, state.names, isSafe);
   const content = contentOf(state.uses.get(integration.guid) ?? [], isSafe);
-  const describable = isSafe(integration.description);
+  const isLong = Buffer.byteLength(integration.description) > LARGEST_MANIFEST_BYTES;
+  const describable = !isLong && isSafe(integration.description);
   const named = integration.template ?? '';
   const secrets = template === null ? [] : allowedSecrets(template, {}, storedConfig(integration));
   const certain = secrets.filter((secret) => secret.certain && isSafe(secret.key));
@@ -59,7 +61,9 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
     notes: [
       ...(name === null ? ['The name is left out, since a manifest cannot hold it.'] : []),
       ...(!describable
-        ? ['The description is left out, since it holds a secret of the run that wrote this.']
+        ? [
+            `The description is left out, since ${isLong ? 'a manifest has no room for it' : 'it holds a secret of the run that wrote this'}.`,
+          ]
         : []),
       ...(templates !== 'not-told' && template === null
         ? ['The server no longer has the template, so the secrets are not known. Add them.']

@@ -7,7 +7,7 @@ import { done, type Outcome } from '../reconcile/outcome';
 import { reportOutputs } from '../report/report';
 import type { Reporter } from '../report/reporter';
 import { serverLine } from '../report/wording';
-import { count } from '../words';
+import { count, listed } from '../words';
 import { manifestFile, type ManifestFile } from './manifest-file';
 import { readServer } from './read';
 import { exportSummary } from './summary';
@@ -28,6 +28,7 @@ export interface ExportRequest {
 /**
  * Writes a manifest of what is on the server, tells about it, and changes nothing there.
  *
+ * @returns whether later steps get the outputs
  * @throws ConnectError, or an Error if the file cannot be written
  */
 export async function exportManifest(
@@ -36,14 +37,14 @@ export async function exportManifest(
   client: ConnectClient,
   host: ExportHost,
   reporter: Reporter,
-): Promise<void> {
+): Promise<boolean> {
   const { server, maxParallel } = connection;
   const state = await readServer(client, maxParallel);
   const { version } = state.observed.settings;
   const manifest = manifestFile(state, {
     server,
     schema: schemaAddress(host.env),
-    isSafe: (text) => reporter.redact(text) === text,
+    isSafe: reporter.isSafe,
   });
   try {
     await host.writeFile(path, manifest.text);
@@ -54,8 +55,9 @@ export async function exportManifest(
     );
   }
   tell(path, manifest, server, version, reporter);
-  reportOutputs(outcomes(manifest), [], version, reporter);
+  const handedOn = reportOutputs(outcomes(manifest), [], version, reporter);
   if (summary) await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
+  return handedOn;
 }
 
 /**
@@ -89,6 +91,12 @@ function tell(
       `Whoever uses the manifest sets ${count(variables.length, 'environment variable')}, which Connect does not show:`,
     );
     for (const variable of variables) reporter.info(`  ${variable}`);
+    const optional = written.flatMap((one) => one.optional);
+    if (optional.length > 0) {
+      reporter.info(
+        `Of these, ${listed(optional)} only if the integration has such a secret: otherwise remove the line in ${path}.`,
+      );
+    }
   }
   for (const { name, guid } of leftOut) {
     reporter.warning(

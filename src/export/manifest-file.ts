@@ -23,6 +23,8 @@ export interface ManifestFile {
   readonly written: readonly {
     readonly integration: Integration;
     readonly variables: readonly string[];
+    /** Of these, the ones that it may do without. */
+    readonly optional: readonly string[];
   }[];
   /** What could not be written at all. */
   readonly leftOut: readonly Integration[];
@@ -59,6 +61,7 @@ export function manifestFile(state: ServerState, options: ExportOptions): Manife
     written: written.map(({ integration, entry }) => ({
       integration,
       variables: entry.secrets.map(({ variable }) => variable),
+      optional: entry.secrets.flatMap((secret) => (secret.optional ? [secret.variable] : [])),
     })),
     leftOut: all.flatMap(({ integration, entry }) => (entry === null ? [integration] : [])),
     incomplete: entries.filter(({ notes }) => notes.length > 0).length,
@@ -78,7 +81,9 @@ function header(
   knowsSecrets: boolean,
 ): string[] {
   const { version } = observed.settings;
-  const variables = entries.flatMap(({ secrets }) => secrets.map(({ variable }) => variable));
+  const variables = entries.flatMap(({ secrets }) =>
+    secrets.map(({ variable, optional }) => `${variable}${optional ? ' (optional)' : ''}`),
+  );
   return [
     FIRST_LINE.slice(1),
     ` yaml-language-server: $schema=${schema}`,

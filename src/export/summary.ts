@@ -16,9 +16,12 @@ export function exportSummary(
   limit = LARGEST_SUMMARY_BYTES,
 ): Clean {
   const rows = fitting(
-    written.map(({ integration: { name, guid }, variables }) => {
+    written.map(({ integration: { name, guid }, variables, optional }) => {
       const named = joined(
-        variables.map((variable) => code(clean.text(variable))),
+        variables.map((variable) => {
+          const shown = code(clean.text(variable));
+          return optional.includes(variable) ? say`${shown} (optional)` : shown;
+        }),
         own(' '),
       );
       return say`| ${code(clean.name(name))} | ${code(clean.text(guid))} | ${named} |`;

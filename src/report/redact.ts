@@ -57,6 +57,11 @@ export class Redactor {
     );
   }
 
+  /** Whether nothing would be taken out of a text, however long it is. */
+  leaves(text: string): boolean {
+    return text.length > LONGEST_TEXT ? this.#find(text).length === 0 : this.redact(text) === text;
+  }
+
   #judge({ shown, judged, instead }: Foreign): string {
     const repeated = this.#guard.repeated(judged);
     return repeated.length === 0

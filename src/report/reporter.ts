@@ -43,6 +43,8 @@ export interface Reporter {
   readonly clean: Cleaner;
   /** Text without secrets, otherwise byte for byte. */
   readonly redact: (text: string) => string;
+  /** Whether a text holds no secret, however long it is. */
+  readonly isSafe: (text: string) => boolean;
   lines(lines: readonly Line[]): void;
   group(title: Clean, lines: readonly Line[]): void;
   info(message: string): void;
@@ -83,6 +85,7 @@ export function createReporter(runner: Runner, redactor: Redactor, workspace = '
   return {
     clean,
     redact,
+    isSafe: (text) => redactor.leaves(text),
     warning,
     error,
     lines(lines) {

@@ -9,7 +9,7 @@ import {
 } from '../doubts';
 import { repetitionText, type KnownSecrets } from '../known-secrets';
 import { readBoolean } from '../scalars';
-import { referencedVariable, refusedElsewhere, substitute } from './variables';
+import { referencedVariable, refusedElsewhere, substitute, variablesIn } from './variables';
 import type { Flaw, MapEntry, YamlLeaf, YamlMap, YamlTree } from './yaml-tree';
 
 const SET_IT = 'Set it under `env:` of the step.';
@@ -143,7 +143,7 @@ export class Substitution {
     const problem = numberProblem(given);
     if (problem !== undefined) this.flaws.push({ at, message: `This value ${problem}` });
     // The template's id is compared with those that there are, and a secret may be called like one.
-    if (reading === 'template') return given.trim();
+    if (reading === 'template') return ofVariable(leaf) ? given.trim() : given;
     const repeated = this.surroundings.known.repeatedIn(given, SECRET_KINDS);
     if (repeated !== undefined) {
       const flaws = repeated.certain ? this.flaws : this.doubts;
@@ -166,7 +166,7 @@ export class Substitution {
       case 'word':
         return tidyValue(given);
       case 'access':
-        return given.replace(/^[\r\n]+|[\r\n]+$/g, '');
+        return ofVariable(leaf) ? given.replace(/^[\r\n]+|[\r\n]+$/g, '') : given;
       // Names are kept byte for byte.
       case 'text':
       case 'boolean':
@@ -185,6 +185,11 @@ export class Substitution {
     }
     return given;
   }
+}
+
+/** Whether a value comes from the environment: a line break at its end is nothing that somebody has written here. */
+function ofVariable({ value }: YamlLeaf): boolean {
+  return typeof value === 'string' && variablesIn(value).length > 0;
 }
 
 function mapped(node: YamlMap, change: (key: string, value: YamlTree) => YamlTree): YamlMap {

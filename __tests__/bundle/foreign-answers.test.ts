@@ -258,17 +258,60 @@ describe('an answer that is somebody else’s', () => {
     ['a page', { status: 404, headers: { 'content-type': 'text/html' }, body: '<html>404</html>' }],
     ['a word', { status: 404, headers: { 'content-type': 'text/plain' }, body: 'not found' }],
     ['JSON', { status: 404, headers: { 'content-type': 'application/json' }, body: '{}' }],
-  ])('to a deletion, %s with status 404, deletes nothing, and nobody says so', async (_, reply) => {
+    ['an empty list', { status: 200, headers: { 'content-type': 'application/json' }, body: '[]' }],
+    ['a promise', { status: 202, headers: {}, body: '' }],
+    ['an answer to somebody else', { status: 204, headers: OTHERS, body: '' }],
+  ])('to a deletion, %s, deletes nothing, and nobody says so', async (_, reply) => {
     for (const attempts of ['1', '3']) {
       const server = await connect();
       server.connect.seed({ integrations: [storedAzure()] });
       between(server, ({ method }) => (method === 'DELETE' ? reply : null));
       const inputs = { name: 'Azure', state: 'absent', 'max-attempts': attempts };
       const result = await run(server, inputs);
-      expect(errorOf(result)).toContain('status 404');
+      expect(errorOf(result)).toContain(`status ${reply.status}`);
       expect(result.outputs).toMatchObject({ operation: '', changed: 'false' });
       expect(integrationNamed(server, 'Azure').guid).not.toBe('');
     }
+  });
+
+  it('to a deletion is no matter where the integration is gone', async () => {
+    const server = await connect();
+    server.connect.seed({ integrations: [storedAzure()] });
+    between(server, ({ method }, own) =>
+      method === 'DELETE' ? { ...own(), status: 200, body: '[]' } : null,
+    );
+    const result = await run(server, { name: 'Azure', state: 'absent' });
+    expect(result.outputs).toMatchObject({ operation: 'deleted', changed: 'true' });
+  });
+
+  it.each<[string, Reply]>([
+    ['413', { status: 413, headers: { 'content-type': 'text/plain' }, body: 'too large' }],
+    ['404', { status: 404, headers: { 'content-type': 'application/json' }, body: '{}' }],
+  ])('to a creation that was carried out hides nothing: %s', async (_, reply) => {
+    const server = await connect();
+    between(server, ({ method }, own) => {
+      if (method !== 'POST') return null;
+      own();
+      return reply;
+    });
+    const result = await run(server, AZURE);
+    expect(result.exitCode).toBe(0);
+    expect(result.outputs).toMatchObject({ guid: integrationNamed(server, 'Azure').guid });
+  });
+
+  it('in a list that tells two things of one integration tells nothing', async () => {
+    const server = await connect();
+    server.connect.seed({ integrations: [storedAzure({ name: 'Victim' })] });
+    between(server, ({ method, path }, own) => {
+      const mine = own();
+      if (method !== 'GET' || !path.endsWith('/integrations')) return mine;
+      const list = JSON.parse(mine.body) as { name: string }[];
+      const stale = list.flatMap((one) => (one.name === 'Victim' ? { ...one, name: 'Gone' } : []));
+      return { ...mine, body: JSON.stringify([...stale, ...list]) };
+    });
+    const result = await run(server, { name: 'Gone', state: 'absent' });
+    expect(errorOf(result)).toContain('expected each integration once');
+    expect(writesTo(server)).toEqual([]);
   });
 
   const CONTENT = 'cccccccc-0000-4000-8000-000000000001';

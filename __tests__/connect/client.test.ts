@@ -45,7 +45,10 @@ const numbered = (kind: 'user' | 'group', count: number, from = 0) =>
 const query = ({ path }: Call) => Object.fromEntries(new URLSearchParams(path.split('?')[1]));
 
 describe('paths and bodies', () => {
-  const { client, calls } = open(({ path }) => (path.endsWith('/associations') ? [] : raw));
+  const { client, calls } = open(({ method, path }) => {
+    if (method === 'DELETE') return undefined;
+    return path.endsWith('/associations') ? [] : raw;
+  });
   const secret = new Secret('s');
 
   it.each<[string, () => Promise<unknown>, Call]>([
@@ -132,6 +135,21 @@ describe('paths and bodies', () => {
   });
 });
 
+describe('a deletion', () => {
+  it.each([undefined, { ...raw, guid: GUID.toUpperCase() }])('is told by %j', async (json) => {
+    await open(() => json).client.deleteIntegration(GUID);
+  });
+
+  it.each([null, [], {}, 'deleted', { ...raw, guid: 'another' }])(
+    'is not told by %j',
+    async (json) => {
+      await expect(open(() => json).client.deleteIntegration(GUID)).rejects.toMatchObject({
+        failure: { kind: 'unreadable', reason: 'shape' },
+      });
+    },
+  );
+});
+
 describe('answers', () => {
   it('are read as the API reference describes them', async () => {
     const { client, calls } = open(() => [raw]);
@@ -145,6 +163,7 @@ describe('answers', () => {
     ['an object instead of a list', { results: [] }, 'the whole: '],
     ['nothing', undefined, 'the whole: '],
     ['an entry without a GUID', [raw, { ...raw, guid: undefined }], '1.guid: '],
+    ['one GUID twice', [raw, { ...raw, guid: GUID.toUpperCase(), name: 'Other' }], '1: '],
   ])('of another shape say where: %s', async (_, json, where) => {
     const { client } = open(() => json);
     const error: unknown = await client.listIntegrations().catch((thrown: unknown) => thrown);

@@ -255,10 +255,14 @@ describe('a message', () => {
 
 describe('surelyNotDone', () => {
   it.each<[Failure, boolean]>([
-    [status(400), true],
+    [status(400), false],
+    [status(400, { code: 4 }), true],
     [status(401), true],
-    [status(404), true],
-    [status(499), true],
+    [status(403), true],
+    [status(404), false],
+    [status(404, { code: 4 }), true],
+    [status(413), false],
+    [status(499), false],
     [status(403, { html: true }), false],
     [status(404, { html: true }), false],
     [status(403, { code: 22, html: true }), true],

@@ -119,6 +119,7 @@ describe('create', () => {
 
   it.each([
     ['a refusal', refusal(400, 228)],
+    ['a refusal of the key', refusal(401)],
     ['a redirect', connectError({ kind: 'redirect', status: 302, location: null })],
     ['a cancelled run', connectError({ kind: 'cancelled', sent: false })],
     ['a defect', new TypeError('x')],
@@ -144,16 +145,20 @@ describe('create', () => {
     expect(await create(step(), given)).toMatchObject({ own: null });
   });
 
-  describe('after a refusal in a page of a proxy', () => {
-    const error = connectError({
-      kind: 'status',
-      status: 403,
-      code: null,
-      serverMessage: null,
-      html: true,
-      retryAfterMs: null,
-    });
-
+  describe.each([
+    [
+      'a refusal in a page of a proxy',
+      connectError({
+        kind: 'status',
+        status: 403,
+        code: null,
+        serverMessage: null,
+        html: true,
+        retryAfterMs: null,
+      }),
+    ],
+    ['a refusal that is not Connect’s own', refusal(413)],
+  ])('after %s', (_, error) => {
     it('looks, and does not post again', async () => {
       const { options: given, calls } = options({
         createIntegration: inTurn<Integration>(error),

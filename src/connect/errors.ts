@@ -85,12 +85,15 @@ export function hasCode(error: unknown, ...codes: readonly number[]): error is C
 
 /**
  * Whether the server has surely not acted on the request. Only a refusal in Connect's own words, or a status that means
- * "not you" or "not this", is sure; anything else may have come after the write.
+ * "not you" or "not here", is sure; anything else may have come from a gateway, after the write.
  */
 export function surelyNotDone({ failure }: ConnectError): boolean {
   switch (failure.kind) {
     case 'status':
-      return isRefusalStatus(failure.status) && (failure.code !== null || !failure.html);
+      return (
+        isRefusalStatus(failure.status) &&
+        (failure.code !== null || (isNotYou(failure.status) && !failure.html))
+      );
     case 'redirect':
       return true;
     case 'network':
@@ -101,6 +104,10 @@ export function surelyNotDone({ failure }: ConnectError): boolean {
     case 'timeout':
       return false;
   }
+}
+
+function isNotYou(status: number): boolean {
+  return status === 401 || status === 403;
 }
 
 /** Whether the same request would be refused once more, whoever has refused it. */

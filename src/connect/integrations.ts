@@ -1,8 +1,9 @@
-import type { Call } from './attempt';
+import type { Answer, Call } from './attempt';
 import type { Json } from './body';
 import { UnexpectedShape, type Reader } from './readers';
 import { read, readWith, type Requests } from './requests';
 import {
+  guidKey,
   readAssociations,
   readIntegration,
   readIntegrations,
@@ -73,9 +74,8 @@ export function integrationCalls(http: Requests): IntegrationCalls {
     },
     updateIntegration: (guid, update) =>
       read(http, aboutItself(guid), { method: 'PATCH', path: pathOf(guid), body: bodyOf(update) }),
-    async deleteIntegration(guid) {
-      await http.request({ method: 'DELETE', path: pathOf(guid) });
-    },
+    deleteIntegration: (guid) =>
+      readWith(http, { method: 'DELETE', path: pathOf(guid) }, readDeletion(guid)),
     async verifyIntegration(guid) {
       await http.request({ method: 'POST', path: `${pathOf(guid)}/verify` });
     },
@@ -127,6 +127,14 @@ function aboutItself(guid: string): Reader<Integration> {
   };
 }
 
+/** Reads that an integration was deleted: Connect says so by status 204, and nothing else. */
+function readDeletion(guid: string): (json: unknown, answer: Answer) => void {
+  return (json, { status, doubtful }) => {
+    if (doubtful || status === 202) throw new UnexpectedShape('the answer to this deletion');
+    if (json !== undefined) aboutItself(guid)(json);
+  };
+}
+
 /** Reads associations that must all be those of one content item or integration, as far as the server tells. */
 function associationsOf(
   ownerOf: (association: Association) => string | null,
@@ -144,5 +152,5 @@ function associationsOf(
 }
 
 function isSameGuid(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+  return guidKey(one) === guidKey(other);
 }

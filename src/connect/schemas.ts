@@ -30,6 +30,11 @@ const asGuid = (json: unknown): string => {
   return guid;
 };
 
+/** What tells one GUID from another: letter case and dashes do not. */
+export function guidKey(guid: string): string {
+  return guid.toLowerCase().replaceAll('-', '');
+}
+
 const asGuidIfAny = (json: unknown): string | null =>
   json === '' ? null : orElse(null, asGuid)(json);
 
@@ -72,7 +77,17 @@ export const readIntegration = objectOf({
 });
 export type Integration = Read<typeof readIntegration>;
 
-export const readIntegrations = listOf(readIntegration);
+/** A list that tells two things of one integration tells nothing for sure. */
+export function readIntegrations(json: unknown): Integration[] {
+  const list = listOf(readIntegration)(json);
+  const seen = new Set<string>();
+  for (const [index, { guid }] of list.entries()) {
+    const key = guidKey(guid);
+    if (seen.has(key)) throw new UnexpectedShape('each integration once', String(index));
+    seen.add(key);
+  }
+  return list;
+}
 
 /** When a key is allowed, by the values of other keys. */
 export type Visibility =

@@ -2,11 +2,11 @@ import type { ConnectClient } from '../connect/client';
 import { ConnectError, isRefusal, surelyNotDone } from '../connect/errors';
 import type { Http } from '../connect/http';
 import type { Created } from '../connect/integrations';
-import type { Integration } from '../connect/schemas';
+import { guidKey, type Integration } from '../connect/schemas';
 import { count } from '../words';
 import type { Pace } from './associations';
 import { done, ReconcileError, type Outcome } from './outcome';
-import { keyOf, type Sightings } from './sightings';
+import type { Sightings } from './sightings';
 import type { CreateStep } from './step';
 import { deleted, isMoreOpen } from './update';
 
@@ -174,7 +174,7 @@ async function refuseOpened(
   try {
     const list = sightings.note(await client.listIntegrations());
     // It may not be there yet: only what speaks against it counts.
-    const isOwn = ({ guid }: Integration): boolean => keyOf(guid) === keyOf(own.guid);
+    const isOwn = ({ guid }: Integration): boolean => guidKey(guid) === guidKey(own.guid);
     const listed = list.find(isOwn);
     const hasNamesake = list.some((one) => one.name === own.name && !isOwn(one));
     if (hasNamesake || (listed !== undefined && !isAsPosted(step, listed))) {

@@ -1,11 +1,10 @@
 import type { ConnectClient } from '../connect/client';
-import type { Integration } from '../connect/schemas';
+import { guidKey, type Integration } from '../connect/schemas';
 import { inParallel } from '../parallel';
 import { isAsPosted, takeBack, type CreateOptions, type Creation } from './create';
 import { byId, groupBy } from './find';
 import { done, failed, ReconcileError, type Outcome } from './outcome';
 import { planUpdate } from './plan';
-import { keyOf } from './sightings';
 import type { CreateStep } from './step';
 import { storedOtherwise, update } from './update';
 
@@ -42,13 +41,13 @@ export async function settle(
         isOpen(outcome) ? unchecked(outcome, error as Error) : outcome,
       );
     }
-    const byGuid = new Map(list.map((integration) => [keyOf(integration.guid), integration]));
+    const byGuid = new Map(list.map((integration) => [guidKey(integration.guid), integration]));
     const byName = groupBy(list, ({ name }) => name);
     const lastLook = look === FURTHER_LOOKS;
     open = await inParallel(open, options.maxParallel, async (outcome) => {
       if (!isOpen(outcome)) return outcome;
       const namesakes = byName.get(outcome.creation.body.name) ?? [];
-      const listed = outcome.own === null ? undefined : byGuid.get(keyOf(outcome.own.guid));
+      const listed = outcome.own === null ? undefined : byGuid.get(guidKey(outcome.own.guid));
       return listed === undefined || outcome.takenBack || isAsPosted(outcome.creation, listed)
         ? settleOne(outcome, namesakes, lastLook, options)
         : settleOther(outcome, listed, namesakes, lastLook, options);
@@ -75,8 +74,8 @@ async function settleOne(
 ): Promise<Outcome | Creation> {
   const { creation, own } = open;
   let { takenBack } = open;
-  const there = new Map(namesakes.map((integration) => [keyOf(integration.guid), integration]));
-  const ownKey = own === null ? null : keyOf(own.guid);
+  const there = new Map(namesakes.map((integration) => [guidKey(integration.guid), integration]));
+  const ownKey = own === null ? null : guidKey(own.guid);
   if (ownKey !== null && takenBack) there.delete(ownKey);
   // A node of a cluster may answer from before the POST. Otherwise somebody has deleted what was there.
   const lags = ownKey === null || takenBack ? there.size === 0 : !there.has(ownKey);
@@ -88,7 +87,7 @@ async function settleOne(
         `"${creation.body.name}" was there a moment ago and is gone: something else deletes it.`,
       );
     }
-    if (own !== null && !takenBack && keyOf(stays.guid) !== ownKey) {
+    if (own !== null && !takenBack && guidKey(stays.guid) !== ownKey) {
       tell(
         `Another run has made "${own.name}" first (${stays.guid}): deleting the one that this run has made (${own.guid}).`,
       );
@@ -99,12 +98,12 @@ async function settleOne(
       }
       takenBack = true;
     }
-    const unknown = others.filter(({ guid }) => keyOf(guid) !== ownKey);
+    const unknown = others.filter(({ guid }) => guidKey(guid) !== ownKey);
     if (unknown.length > 0) {
       if (!lastLook) return { ...open, takenBack };
       throw new ReconcileError(severalMessage(creation.body.name, [stays, ...unknown]));
     }
-    if (own === null || keyOf(stays.guid) !== ownKey) return await adopt(creation, stays, client);
+    if (own === null || guidKey(stays.guid) !== ownKey) return await adopt(creation, stays, client);
     const { desired, operation, changed, integration, changes, secrets } = open;
     const warnings = [...creation.warnings, ...storedOtherwise(creation, own, null)];
     return { desired, operation, changed, integration, changes, secrets, warnings, error: null };

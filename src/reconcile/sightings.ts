@@ -1,4 +1,4 @@
-import type { Integration } from '../connect/schemas';
+import { guidKey, type Integration } from '../connect/schemas';
 
 /**
  * Which integrations the lists of this run have shown, and since which list: what was there before a POST is not what
@@ -12,7 +12,7 @@ export class Sightings {
   note<T extends readonly Integration[]>(list: T): T {
     this.#lists += 1;
     for (const { guid } of list) {
-      const key = keyOf(guid);
+      const key = guidKey(guid);
       if (!this.#firstSeen.has(key)) this.#firstSeen.set(key, this.#lists);
     }
     return list;
@@ -25,11 +25,6 @@ export class Sightings {
 
   /** Whether one of the first so many lists has shown the integration. */
   seenBy(lists: number, guid: string): boolean {
-    return (this.#firstSeen.get(keyOf(guid)) ?? Infinity) <= lists;
+    return (this.#firstSeen.get(guidKey(guid)) ?? Infinity) <= lists;
   }
-}
-
-/** A GUID may be written in another letter case, or without its dashes. */
-export function keyOf(guid: string): string {
-  return guid.toLowerCase().replaceAll('-', '');
 }

@@ -1,10 +1,9 @@
 import type { ConnectClient } from '../connect/client';
-import { hasStatus, type ConnectError } from '../connect/errors';
-import type { Integration, Principal } from '../connect/schemas';
+import { ConnectError } from '../connect/errors';
+import { guidKey, type Integration, type Principal } from '../connect/schemas';
 import { sameAccess } from './access';
 import { differences } from './differences';
 import { done, ReconcileError, type Outcome } from './outcome';
-import { keyOf } from './sightings';
 import type { DeleteStep, Target, UpdateStep } from './step';
 
 /** Brings an existing integration to the declared state, content items aside: if only they differ, it is unchanged. */
@@ -55,7 +54,8 @@ export async function remove(step: DeleteStep, client: ConnectClient): Promise<O
  * Deletes an integration.
  *
  * @returns Connect's word that it is not there, be it for an earlier attempt; `null` if this attempt has deleted it
- * @throws also for a status 404 that is not Connect's own, such as a gateway's, where the list shows the integration
+ * @throws also where the list shows the integration after an answer that may be a gateway's: a status 404 that is not
+ *   Connect's own, or what is no answer to a deletion
  */
 export async function deleted(
   { guid }: Integration,
@@ -65,13 +65,14 @@ export async function deleted(
     await client.deleteIntegration(guid);
     return null;
   } catch (error) {
-    if (!hasStatus(error, 404)) throw error;
-    const isConnects = error.failure.kind === 'status' && error.failure.code !== null;
-    if (!isConnects) {
-      const list = await client.listIntegrations();
-      if (list.some((one) => keyOf(one.guid) === keyOf(guid))) throw error;
-    }
-    return error;
+    if (!(error instanceof ConnectError)) throw error;
+    const { failure } = error;
+    const isGone = failure.kind === 'status' && failure.status === 404;
+    if (isGone && failure.code !== null) return error;
+    if (!isGone && failure.kind !== 'unreadable') throw error;
+    const list = await client.listIntegrations();
+    if (list.some((one) => guidKey(one.guid) === guidKey(guid))) throw error;
+    return isGone ? error : null;
   }
 }
 

@@ -149,7 +149,8 @@ function openRoute(
     ...(isLocalName(url.hostname) && { lookup: lookUpHere }),
     ...(proxyUrl === null
       ? {}
-      : { proxyEnv: { [secure ? 'https_proxy' : 'http_proxy']: proxyUrl.href } }),
+      : // Without NO_PROXY, which has been looked at when the proxy was chosen.
+        { proxyEnv: { [secure ? 'https_proxy' : 'http_proxy']: proxyUrl.href } }),
   };
   const openAgent = (shares: boolean): HttpAgent => {
     // With a limit, an agent would give a waiting request a connection that was used before.

@@ -62,7 +62,7 @@ function weightOf(kind: Row['kind']): number {
   return kind === 'delete' ? DELETIONS : 1 + DELETIONS + KINDS.indexOf(kind);
 }
 
-/** How light lines are that tell of no difference. */
+/** How light lines are that tell of no difference: the higher, the sooner they are left out. */
 export const WEIGHTS = {
   undeclared: 1 + KINDS.length,
   formerly: 1 + KINDS.length,

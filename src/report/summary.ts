@@ -66,7 +66,7 @@ export function summaryOf(report: RunReport, clean: Cleaner, limit = LARGEST_SUM
   );
 }
 
-/** What is not declared, folded, as far as there is room. */
+/** What is not declared, folded: it gets the room that the plan has left, so it is the first to go. */
 function folded(plan: Plan, room: number, clean: Cleaner): Clean[] {
   const lines = undeclaredDetails(plan, clean);
   if (lines.length === 0 || room < SHORTEST_FOLDED_BYTES) return [];

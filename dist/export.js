@@ -174,7 +174,9 @@ var reconcile_templates = __webpack_require__(6103);
  */
 function entryOf(integration, context) {
     const { state, templates, sharedNames, variables, isSafe } = context;
-    const name = (0,scalars/* nameProblem */.rH)(integration.name) === undefined && isSafe(integration.name)
+    const name = (0,scalars/* nameProblem */.rH)(integration.name) === undefined &&
+        isTaken(integration.name) &&
+        isSafe(integration.name)
         ? integration.name
         : null;
     const guid = name === null || sharedNames.has(name) ? (0,scalars/* readGuid */.kF)(integration.guid) : null;
@@ -184,16 +186,14 @@ function entryOf(integration, context) {
     const config = configOf(integration, template, isSafe);
     const access = accessOf(integration, state.names, isSafe);
     const content = contentOf(state.uses.get(integration.guid) ?? [], isSafe);
-    const isLong = Buffer.byteLength(integration.description) > format/* LARGEST_MANIFEST_BYTES */.R;
-    const describable = !isLong && isSafe(integration.description);
-    const named = integration.template ?? '';
+    const description = descriptionOf(integration, isSafe);
     const secrets = template === null ? [] : (0,reconcile_templates/* allowedSecrets */.cD)(template, {}, (0,differences/* storedConfig */.qK)(integration));
     const certain = secrets.filter((secret) => secret.certain && isSafe(secret.key));
     return {
         name,
         guid,
-        description: describable ? (0,doubts/* tidyDescription */.Hp)(integration.description) : null,
-        template: named === '' || !isSafe(named) ? null : named,
+        description: description.declared,
+        template: namedTemplate(integration, isSafe),
         config: config.declared,
         secrets: certain.map(({ key, optional }) => ({
             key,
@@ -204,11 +204,7 @@ function entryOf(integration, context) {
         content: content.declared,
         notes: [
             ...(name === null ? ['The name is left out, since a manifest cannot hold it.'] : []),
-            ...(!describable
-                ? [
-                    `The description is left out, since ${isLong ? 'a manifest has no room for it' : 'it holds a secret of the run that wrote this'}.`,
-                ]
-                : []),
+            ...description.notes,
             ...(templates !== 'not-told' && template === null
                 ? ['The server no longer has the template, so the secrets are not known. Add them.']
                 : []),
@@ -226,6 +222,32 @@ function entryOf(integration, context) {
             ...content.notes,
         ],
     };
+}
+/** Whether a manifest takes a text for a value that people can read. */
+function isTaken(text) {
+    return (0,doubts/* numberProblem */.vy)(text) === undefined && (0,doubts/* urlProblem */.rn)(text) === undefined;
+}
+/** The description, if a manifest takes it. */
+function descriptionOf({ description }, isSafe) {
+    const text = (0,doubts/* tidyDescription */.Hp)(description);
+    const leftOut = (why) => ({
+        declared: null,
+        notes: [`The description is left out, since ${why}.`],
+    });
+    if (Buffer.byteLength(description) > format/* LARGEST_MANIFEST_BYTES */.R) {
+        return leftOut('a manifest has no room for it');
+    }
+    if (!isSafe(description))
+        return leftOut('it holds a secret of the run that wrote this');
+    if (!isTaken(text))
+        return leftOut('a manifest does not take it');
+    return { declared: text, notes: [] };
+}
+/** The template's id, if a manifest reads it as it is. */
+function namedTemplate({ template }, isSafe) {
+    if (template === null || template === '' || template !== template.trim())
+        return null;
+    return isTaken(template) && isSafe(template) ? template : null;
 }
 /** Every key that can be declared with the value that is stored. */
 function configOf(integration, template, isSafe) {
@@ -257,7 +279,7 @@ function declarable(key, value) {
     if (typeof value !== 'string' && typeof value !== 'number')
         return undefined;
     const text = (0,doubts/* tidyValue */.w8)(String(value));
-    return (0,doubts/* numberProblem */.vy)(text) === undefined ? text : undefined;
+    return isTaken(text) ? text : undefined;
 }
 /** Whether the template would refuse the stored value if it were sent, as it does with what an older template took. */
 function isRefused(key, value, integration, template) {
@@ -285,7 +307,10 @@ function accessOf({ permissions }, names, isSafe) {
             const note = 'The access list is left out, since it has a member without a GUID.';
             return { declared: null, notes: [note] };
         }
-        const declared = [names.get((0,access/* memberKey */.S7)(member)) ?? guid, guid].find(isSafe);
+        const name = names.get((0,access/* memberKey */.S7)(member)) ?? guid;
+        // A manifest takes line breaks at the ends of a name off.
+        const isRead = isTaken(name) && !/^[\r\n]|[\r\n]$/.test(name);
+        const declared = [isRead ? name : guid, guid].find(isSafe);
         if (declared === undefined) {
             const note = 'The access list is left out, since a member of it holds a secret of the run that wrote this.';
             return { declared: null, notes: [note] };

@@ -4,7 +4,7 @@ import { hasDrifted, preview } from '../../src/reconcile/preview';
 import type { Plan } from '../../src/reconcile/step';
 import { RECORDED_INTEGRATIONS } from '../fixtures/recorded-integrations';
 import { TEMPLATES, type Seed, type SeedIntegration } from '../support/connect';
-import { declaredBy, exported, planned, serverWith } from './state';
+import { bodyOf, declaredBy, exported, planned, serverWith } from './state';
 
 function numbered(kind: string, number: number): string {
   const digits = number.toString(16).padStart(8, '0');
@@ -231,7 +231,7 @@ test('without templates nothing that a manifest can hold is left out', async () 
           ({ description, template, config, users, groups, content }): unknown =>
             expect.objectContaining({
               description: tidyDescription(description ?? ''),
-              template: template === '' ? null : template,
+              template: template === '' || template !== template.trim() ? null : template,
               config: Object.fromEntries(
                 Object.entries(config).flatMap(([key, value]) => {
                   if (value === null || typeof value === 'object') return [];
@@ -258,3 +258,34 @@ test('without templates nothing that a manifest can hold is left out', async () 
 const UNDECLARABLE = new Set(['client_secret', '__proto__']);
 
 const LISTED = expect.objectContaining({ to: 'listed' }) as unknown;
+
+test('what a manifest does not take is left out, and what it writes otherwise is not written so', async () => {
+  const number = '1.07512345678901E+20';
+  const url = 'https://admin:hunter22@db.example.com';
+  const github = { template: 'github', config: {} };
+  const connect = serverWith({
+    users: [
+      { username: number, guid: numbered('0001', 1) },
+      { username: 'bob\n', guid: numbered('0001', 2) },
+    ],
+    integrations: [
+      { ...github, name: number },
+      { ...github, name: 'Description', description: url },
+      { ...github, name: 'Number', description: number },
+      { ...github, name: 'Config', template: 'custom', config: { authorization_uri: url } },
+      {
+        ...github,
+        name: 'Access',
+        permissions: [1, 2].map((user) => ({ user_guid: numbered('0001', user) })),
+      },
+    ],
+  });
+  const manifest = await exported(connect);
+  const body = bodyOf(manifest);
+  expect(body).not.toContain(number);
+  expect(body).not.toContain('hunter22');
+  expect(body).toContain(numbered('0001', 1));
+  expect(body).toContain(numbered('0001', 2));
+  const { steps } = await planned(connect, manifest);
+  expect(steps.map(({ operation }) => operation)).toEqual(Array(5).fill('unchanged'));
+});

@@ -1,7 +1,7 @@
 import { ConnectError } from '../connect/errors';
 import { templateOf, type Integration, type Template, type Templates } from '../connect/schemas';
 import type { ConfigValue } from '../inputs/desired';
-import { numberProblem, tidyDescription, tidyValue } from '../inputs/doubts';
+import { numberProblem, tidyDescription, tidyValue, urlProblem } from '../inputs/doubts';
 import { LARGEST_MANIFEST_BYTES } from '../inputs/manifest/format';
 import type { Entry } from '../inputs/manifest/write';
 import { nameProblem, readGuid } from '../inputs/scalars';
@@ -31,7 +31,9 @@ export interface EntryContext {
 export function entryOf(integration: Integration, context: EntryContext): Entry | null {
   const { state, templates, sharedNames, variables, isSafe } = context;
   const name =
-    nameProblem(integration.name) === undefined && isSafe(integration.name)
+    nameProblem(integration.name) === undefined &&
+    isTaken(integration.name) &&
+    isSafe(integration.name)
       ? integration.name
       : null;
   const guid = name === null || sharedNames.has(name) ? readGuid(integration.guid) : null;
@@ -40,16 +42,14 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
   const config = configOf(integration, template, isSafe);
   const access = accessOf(integration, state.names, isSafe);
   const content = contentOf(state.uses.get(integration.guid) ?? [], isSafe);
-  const isLong = Buffer.byteLength(integration.description) > LARGEST_MANIFEST_BYTES;
-  const describable = !isLong && isSafe(integration.description);
-  const named = integration.template ?? '';
+  const description = descriptionOf(integration, isSafe);
   const secrets = template === null ? [] : allowedSecrets(template, {}, storedConfig(integration));
   const certain = secrets.filter((secret) => secret.certain && isSafe(secret.key));
   return {
     name,
     guid,
-    description: describable ? tidyDescription(integration.description) : null,
-    template: named === '' || !isSafe(named) ? null : named,
+    description: description.declared,
+    template: namedTemplate(integration, isSafe),
     config: config.declared,
     secrets: certain.map(({ key, optional }) => ({
       key,
@@ -60,11 +60,7 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
     content: content.declared,
     notes: [
       ...(name === null ? ['The name is left out, since a manifest cannot hold it.'] : []),
-      ...(!describable
-        ? [
-            `The description is left out, since ${isLong ? 'a manifest has no room for it' : 'it holds a secret of the run that wrote this'}.`,
-          ]
-        : []),
+      ...description.notes,
       ...(templates !== 'not-told' && template === null
         ? ['The server no longer has the template, so the secrets are not known. Add them.']
         : []),
@@ -84,6 +80,35 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
       ...content.notes,
     ],
   };
+}
+
+/** Whether a manifest takes a text for a value that people can read. */
+function isTaken(text: string): boolean {
+  return numberProblem(text) === undefined && urlProblem(text) === undefined;
+}
+
+/** The description, if a manifest takes it. */
+function descriptionOf(
+  { description }: Integration,
+  isSafe: EntryContext['isSafe'],
+): Part<string | null> {
+  const text = tidyDescription(description);
+  const leftOut = (why: string): Part<null> => ({
+    declared: null,
+    notes: [`The description is left out, since ${why}.`],
+  });
+  if (Buffer.byteLength(description) > LARGEST_MANIFEST_BYTES) {
+    return leftOut('a manifest has no room for it');
+  }
+  if (!isSafe(description)) return leftOut('it holds a secret of the run that wrote this');
+  if (!isTaken(text)) return leftOut('a manifest does not take it');
+  return { declared: text, notes: [] };
+}
+
+/** The template's id, if a manifest reads it as it is. */
+function namedTemplate({ template }: Integration, isSafe: EntryContext['isSafe']): string | null {
+  if (template === null || template === '' || template !== template.trim()) return null;
+  return isTaken(template) && isSafe(template) ? template : null;
 }
 
 interface Part<T> {
@@ -132,7 +157,7 @@ function declarable(key: string, value: unknown): ConfigValue | undefined {
   if (typeof value === 'boolean') return key === 'scopes' ? String(value) : value;
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = tidyValue(String(value));
-  return numberProblem(text) === undefined ? text : undefined;
+  return isTaken(text) ? text : undefined;
 }
 
 /** Whether the template would refuse the stored value if it were sent, as it does with what an older template took. */
@@ -170,7 +195,10 @@ function accessOf(
       const note = 'The access list is left out, since it has a member without a GUID.';
       return { declared: null, notes: [note] };
     }
-    const declared = [names.get(memberKey(member)) ?? guid, guid].find(isSafe);
+    const name = names.get(memberKey(member)) ?? guid;
+    // A manifest takes line breaks at the ends of a name off.
+    const isRead = isTaken(name) && !/^[\r\n]|[\r\n]$/.test(name);
+    const declared = [isRead ? name : guid, guid].find(isSafe);
     if (declared === undefined) {
       const note =
         'The access list is left out, since a member of it holds a secret of the run that wrote this.';

@@ -5,7 +5,7 @@ export default {
   ...base,
   testMatch: [
     '<rootDir>/__tests__/{connect,network,reconcile}/**/*.test.ts',
-    '<rootDir>/__tests__/parallel.test.ts',
+    '<rootDir>/__tests__/{deadline,parallel}.test.ts',
   ],
   collectCoverage: false,
 };

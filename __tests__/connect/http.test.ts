@@ -892,6 +892,16 @@ describe('a Connect that is starting', () => {
     expect(time.now() - then).toBeLessThan(5_000);
   });
 
+  it('gets five minutes from its first sign on, whatever has failed before', async () => {
+    const replies = [{ status: 404 }, ...times(30, busy), ok];
+    const { http, outcome, failure, time } = open(replies, { maxAttempts: 2 });
+    await failure(GET);
+    await outcome(http.pause(250_000));
+    const then = time.now();
+    await outcome(http.request(GET));
+    expect(time.now() - then).toBeGreaterThan(200_000);
+  });
+
   it('gets five minutes anew after it has answered', async () => {
     const replies = [...times(30, busy), ok, ...times(30, busy), ok];
     const { http, outcome, sent, time } = open(replies, { maxAttempts: 2 });

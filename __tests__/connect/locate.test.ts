@@ -48,6 +48,7 @@ it.each<[string, Error | null]>([
   ['somebody who refuses', somebody],
   ['nobody in time', connectError(timeout)],
   ['a fault', refusal(503, null)],
+  ['no JSON', connectError({ ...page, reason: 'json' })],
 ])('stays at what is given if it is %s', async (_, answer) => {
   expect(await found(GIVEN, { [GIVEN]: answer, [ABOVE]: api })).toEqual({
     server: GIVEN,

@@ -27,6 +27,7 @@ test.each([
   ['two', `${FIRST}\n${SECOND}`, [FIRST, SECOND]],
   ['one between remarks', `Bag Attributes\n  a: b\n${FIRST}\nmore`, [FIRST]],
   ['Windows line ends', FIRST.replaceAll('\n', '\r\n'), [FIRST.replaceAll('\n', '\r\n')]],
+  ['blanks for line breaks', FIRST.trim().replaceAll('\n', ' '), [FIRST]],
   ['an indented first line', `  ${FIRST}`, [FIRST]],
 ])('PEM text: %s', async (_, text, certificates) => {
   const pem = certificates.map((certificate) => certificate.trim()).join('\n');
@@ -42,6 +43,7 @@ test.each([
   ['a file that is not there', 'no/ca.pem', ['no/ca.pem', 'ENOENT']],
   ['a file without PEM', 'empty.pem', ['empty.pem', 'no PEM certificate']],
   ['a file with a private key', 'key.pem', ['key.pem', 'private key']],
+  ['a file of base64 alone', 'bare.pem', ['bare.pem', 'is base64 without its frame']],
   ['a private key', PRIVATE_KEY, ['the PEM text', 'private key']],
   ['a certificate with its private key', `${FIRST}\n${PRIVATE_KEY}`, ['private key']],
   ['half a certificate', FIRST.slice(0, 200), ['no PEM certificate']],
@@ -57,7 +59,8 @@ test.each([
     ['no PEM certificate'],
   ],
 ])('%s', async (_, given, words) => {
-  const files = { 'empty.pem': 'nothing', 'key.pem': PRIVATE_KEY };
+  const bare = FIRST.replace(/-----[^-]+-----/g, '').trim();
+  const files = { 'empty.pem': 'nothing', 'key.pem': PRIVATE_KEY, 'bare.pem': bare };
   const read = await readCaCertificate(given, disk(files));
   if (!('problems' in read)) throw new Error('accepted');
   const [problem] = read.problems;

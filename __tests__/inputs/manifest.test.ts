@@ -233,10 +233,7 @@ describe('problems', () => {
     [
       'a misspelt list',
       'integration: []',
-      [
-        '1:1 `integrations` must be a list of integrations. For none at all write `[]`.',
-        '1:1 Unknown key `integration`. Did you mean `integrations`?',
-      ],
+      ['1:1 Unknown key `integration`. Did you mean `integrations`?'],
     ],
     [
       'another key at the top',

@@ -1,4 +1,3 @@
-import { isAbsolute, normalize, relative, sep } from 'node:path';
 import { readConnection, registerCredentials } from './connection';
 import type { UpdateSecret } from './desired';
 import { numberProblem } from './doubts';
@@ -8,6 +7,7 @@ import { misspeltInputs } from './misspelt';
 import { InputReader, type InputSource } from './reader';
 import { InvalidInputs, type ActionRequest, type ReconcileTask, type Task } from './request';
 import { errorCode } from './scalars';
+import { inRepository } from './workspace';
 
 /** Every input of action.yml. `declaration`: a manifest takes its place, and an export goes without. */
 export const INPUTS = {
@@ -136,7 +136,8 @@ async function readReconcile(
   server: string | null,
 ): Promise<ReconcileTask> {
   const path = reader.text('manifest');
-  const manifest = path === '' ? null : withinWorkspace(path, reader);
+  const manifest =
+    path === '' ? null : inRepository(reader.source.env('GITHUB_WORKSPACE') ?? '', path);
   const task = {
     kind: 'reconcile',
     manifest,
@@ -205,11 +206,4 @@ async function readDeclared(
   }
   reader.warnings.push(...read.warnings);
   return read;
-}
-
-/** The path of a file as GitHub finds it in the repository, if it is in there. */
-function withinWorkspace(path: string, { source }: InputReader): string {
-  const workspace = source.env('GITHUB_WORKSPACE') ?? '';
-  const inside = isAbsolute(path) && workspace !== '' ? relative(workspace, path) : normalize(path);
-  return isAbsolute(inside) || inside.startsWith('..') ? path : inside.split(sep).join('/');
 }

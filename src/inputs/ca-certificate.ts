@@ -2,7 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import type { Read } from './request';
 import { errorCode } from './scalars';
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g;
+
+const BARE_BASE64 = /^[A-Za-z\d+/=\s]{64,}$/;
+const WITHOUT_FRAME =
+  'is base64 without its frame. Put -----BEGIN CERTIFICATE----- and -----END CERTIFICATE----- around it; if it is a private key, give the certificate of the authority instead.';
 
 /** What looks like a path: keys and tokens have no file extension. */
 const SHOWN_PATH = /^[^\r\n]{1,120}\.[a-z\d]{2,5}$/i;
@@ -25,13 +29,7 @@ export async function readCaCertificate(
     // A secret that was stored on one line has its line breaks written as two characters, in a file made of it as well.
     text = (inline ? given : await readFile(given.trim())).replace(/\\r|\\n/g, '\n');
   } catch (error) {
-    if (/^[A-Za-z\d+/=\s]{64,}$/.test(given)) {
-      return {
-        problems: [
-          'is base64 without its frame. Put -----BEGIN CERTIFICATE----- and -----END CERTIFICATE----- around it; if it is a private key, give the certificate of the authority instead.',
-        ],
-      };
-    }
+    if (BARE_BASE64.test(given)) return { problems: [WITHOUT_FRAME] };
     // What does not look like a path may be a key that has lost its first line.
     const path = SHOWN_PATH.test(given.trim()) ? `: "${given.trim()}"` : '';
     return {
@@ -50,7 +48,12 @@ export async function readCaCertificate(
       ],
     };
   }
-  const certificates = text.match(CERTIFICATE) ?? [];
+  const certificates = Array.from(text.matchAll(CERTIFICATE), ([whole, body = '']) =>
+    framed(whole, body),
+  );
+  if (certificates.length === 0 && BARE_BASE64.test(text)) {
+    return { problems: [`${what} ${WITHOUT_FRAME}`] };
+  }
   if (certificates.length === 0) {
     return {
       problems: [
@@ -68,4 +71,11 @@ export async function readCaCertificate(
     }
   }
   return { value: certificates.join('\n') };
+}
+
+/** A certificate with line breaks: where it was pasted into one line, blanks have become of them. */
+function framed(whole: string, body: string): string {
+  return /[\r\n]/.test(whole)
+    ? whole
+    : `-----BEGIN CERTIFICATE-----\n${body.trim().replace(/\s+/g, '\n')}\n-----END CERTIFICATE-----`;
 }

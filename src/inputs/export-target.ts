@@ -1,6 +1,7 @@
-import { basename, isAbsolute, normalize, parse, relative, sep } from 'node:path';
+import { basename, sep } from 'node:path';
 import { FIRST_LINE } from './manifest/format';
 import { errorCode } from './scalars';
+import { insideOf } from './workspace';
 
 /** What is asked of the file system. */
 interface Files {
@@ -22,8 +23,8 @@ export async function exportTargetProblem(
   workspace: string,
   files: Files,
 ): Promise<string | undefined> {
-  const inside = isAbsolute(path) ? relative(workspace, path) : normalize(path);
-  if (leavesFolder(inside)) {
+  const inside = insideOf(workspace, path);
+  if (inside === null) {
     return `"${path}" is outside of the workspace. Give a path inside of it.`;
   }
   if (inside === '' || inside === '.' || inside.endsWith(sep)) {
@@ -34,8 +35,8 @@ export async function exportTargetProblem(
     return `"${path}" is a link, and an export follows none. Give the path of a file.`;
   }
   const root = (await files.resolve(workspace)) ?? workspace;
-  const real = isAbsolute(place) ? relative(root, place) : place;
-  if (leavesFolder(real)) {
+  const real = insideOf(root, place);
+  if (real === null) {
     return `"${path}" leads out of the workspace by a link. Give a path inside of it.`;
   }
   if ([inside, real].some(isOfGit)) {
@@ -54,11 +55,6 @@ export async function exportTargetProblem(
   }
   if (present === '' || present.split(/\r?\n/, 1)[0] === FIRST_LINE) return undefined;
   return `"${path}" is there already and was not written by an export. Delete it or give another path. An export overwrites only a file with this first line: ${FIRST_LINE}`;
-}
-
-/** Also a path on another drive, such as `C:a.yml`. */
-function leavesFolder(inside: string): boolean {
-  return parse(inside).root !== '' || inside === '..' || inside.startsWith(`..${sep}`);
 }
 
 function isOfGit(inside: string): boolean {

@@ -9,7 +9,11 @@ const LONGEST_QUOTED = 64;
 
 /** What is wrong with the shape of a manifest, each where it is wrong. */
 export function shapeFlaws(issues: readonly Issue[], root: YamlTree, parent: Path = []): Flaw[] {
+  const misspelt = issues.flatMap(meantKeys);
   return issues.flatMap((issue) => {
+    // What is missing because its key is misspelt is told by that.
+    const [key, ...deeper] = issue.path;
+    if (parent.length === 0 && deeper.length === 0 && misspelt.includes(String(key))) return [];
     const path = [...parent, ...issue.path];
     const node = nodeAt(root, path);
     if (issue.code === 'unrecognized_keys') {
@@ -22,6 +26,14 @@ export function shapeFlaws(issues: readonly Issue[], root: YamlTree, parent: Pat
     if (inside !== undefined) return shapeFlaws(inside, root, path);
     return [{ at: node.at, message: `${label(path)} ${issue.message}` }];
   });
+}
+
+/** The keys at the top that unknown ones there are meant for. */
+function meantKeys(issue: Issue): readonly string[] {
+  if (issue.code !== 'unrecognized_keys' || issue.path.length > 0) return [];
+  return issue.keys
+    .filter((key) => key.length <= LONGEST_QUOTED)
+    .flatMap((key) => nearest(key, MANIFEST_KEYS.manifest) ?? []);
 }
 
 /** A text of the user in a sentence, or what else to call it. */

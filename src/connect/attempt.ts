@@ -19,17 +19,17 @@ export interface Call extends Content {
   readonly method: Method;
   /** Path below `/__api__`, with its query. */
   readonly path: string;
-  /** The whole URL, if it is none of the API. The path then only names it. */
+  /** The whole URL of a request that is not to the API. `path` then only names it. */
   readonly url?: string;
   /** A POST that may be sent again, since a second one does no harm. */
   readonly repeatable?: boolean;
-  /** Answered to everybody, whatever the key. */
+  /** Connect answers it whatever the key is. */
   readonly open?: boolean;
-  /** Over a connection of its own: what it says decides what a write takes away. */
+  /** Sent over a connection of its own, since what is answered decides what a write takes away. */
   readonly alone?: boolean;
   /**
-   * Only tried once, since the run can do without the answer. `if-running`: a Connect that is starting is waited for all
-   * the same.
+   * Tried only once, since the run can do without the answer. With `if-running` the run still waits for a Connect that
+   * is starting.
    */
   readonly once?: 'always' | 'if-running';
 }
@@ -65,7 +65,7 @@ export interface AttemptOptions {
   readonly clock: Clock;
   readonly newCorrelationId: () => string;
   readonly cancellation: Cancellation;
-  /** Told of every request once it is over. */
+  /** Called after every request. */
   readonly onExchange: (exchange: Exchange) => void;
 }
 
@@ -178,7 +178,7 @@ function requestFor(
   };
 }
 
-/** Why no answer came; what is no failure of the network is thrown on. */
+/** Why no answer came. An error that is not one of the network is thrown on. */
 function failureOf(error: unknown, timeoutMs: number): Failure {
   if (error instanceof Ended) {
     return error.by === 'stop'

@@ -1,15 +1,15 @@
 import type { HttpResponse } from '../network/transport';
 
 /**
- * Watches whether the answers of a server are those to their requests. Connect takes over the correlation id that it is
- * sent, by its API reference; a proxy may set its own, or none.
+ * Watches whether each answer belongs to its request. Connect repeats the correlation id that it is sent, by its API
+ * reference; a proxy may set its own, or none.
  */
 export class MixUps {
   readonly #sentIds = new Set<string>();
   #tellsIds = false;
   #seen = false;
 
-  /** Whether an answer was another request's. A connection is good for one request alone then. */
+  /** Whether an answer has belonged to another request. From then on each request gets a connection of its own. */
   get seen(): boolean {
     return this.#seen;
   }
@@ -25,7 +25,7 @@ export class MixUps {
   }
 
   /**
-   * Why an answer is not taken for the one to the request with this id; `null` if it is.
+   * Why an answer does not belong to the request with this id; `null` if it does.
    *
    * @param insists whether an answer without its id is none, once the server has told ids: it may have been left over on a
    *   connection, or come from a cache

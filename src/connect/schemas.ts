@@ -10,8 +10,9 @@ import {
 } from './readers';
 
 /**
- * What a Connect server may say. Lenient by intent: Connect adds fields to answers without a new version of its API, and
- * older servers leave some out; the API reference and recordings of real servers are the sources.
+ * What a Connect server may say. The readers are lenient by intent: Connect adds fields to answers without a new
+ * version of its API, and older servers leave some out. The sources are the API reference and recordings of real
+ * servers.
  */
 
 const asText = orElse('', asString);

@@ -29,23 +29,23 @@ export interface CreateOptions extends Pace {
   readonly maxParallel: number;
   /** What the lists that this run has read so far have shown. */
   readonly sightings: Sightings;
-  /** Told in a sentence of what is out of the ordinary. */
+  /** Called with a sentence about anything unusual. */
   readonly tell: (sentence: string) => void;
 }
 
-/** A creation that has been sent, and whose name is still to be looked for. */
+/** A creation that has been sent, and whose name the run still has to look for. */
 export interface Creation extends Outcome {
   readonly creation: CreateStep;
   /** What this run's own POST has made; `null` if no POST has got a usable answer, but the name has appeared. */
   readonly own: Integration | null;
   /** Whether an earlier POST has got no usable answer, so that it may still be carried out. */
   readonly repeated: boolean;
-  /** Whether that has been deleted again, because an older one of the same name stays. */
+  /** Whether this run has deleted it again, because an older one of the same name stays. */
   readonly takenBack: boolean;
 }
 
 /**
- * Sends a creation, again only after a look.
+ * Sends a creation, and repeats it only after a look at the list.
  *
  * @throws ConnectError, ReconcileError
  */
@@ -137,7 +137,7 @@ export function isAsPosted({ body }: CreateStep, { name, template }: Integration
   return name === body.name && (template === null || template === body.template);
 }
 
-/** @param lost why it has to be looked for */
+/** @param lost the failure after which the run looks for it */
 async function isThere(
   name: string,
   lost: Error,
@@ -154,7 +154,7 @@ async function isThere(
   }
 }
 
-/** Deletes what this run's own POST has made. That it is gone already is just as well. */
+/** Deletes what this run's own POST has made. It is no error if it is gone already. */
 export async function takeBack(own: Integration, client: ConnectClient): Promise<void> {
   await deleted(own, client);
 }
@@ -173,7 +173,7 @@ async function refuseOpened(
   const opened = `Connect created "${own.name}" (${own.guid}) without the declared access list, open to every publisher`;
   try {
     const list = sightings.note(await client.listIntegrations());
-    // It may not be there yet: only what speaks against it counts.
+    // A list that does not show it yet proves nothing; only one that shows it otherwise does.
     const isOwn = ({ guid }: Integration): boolean => guidKey(guid) === guidKey(own.guid);
     const listed = list.find(isOwn);
     const hasNamesake = list.some((one) => one.name === own.name && !isOwn(one));

@@ -8,10 +8,13 @@ import { planUpdate } from './plan';
 import type { CreateStep } from './step';
 import { storedOtherwise, update } from './update';
 
-/** How often the list is read again while it lags behind, or a concurrent run is to take back what it has made. */
+/**
+ * How often the list is read again, while it is not up to date or a concurrent run still has to take back what it has
+ * made.
+ */
 export const FURTHER_LOOKS = 5;
 const SHORTEST_WAIT_MS = 1_000;
-/** How long after the last POST a request that was given up on may still be carried out, as far as this run waits. */
+/** How long this run waits for a POST that it has given up on, and that may still be carried out. */
 const LATE_MS = 3_000;
 
 /** Whether an outcome is to be settled. */
@@ -77,7 +80,7 @@ async function settleOne(
   const there = new Map(namesakes.map((integration) => [guidKey(integration.guid), integration]));
   const ownKey = own === null ? null : guidKey(own.guid);
   if (ownKey !== null && takenBack) there.delete(ownKey);
-  // A node of a cluster may answer from before the POST. Otherwise somebody has deleted what was there.
+  // A node of a cluster may answer with a list from before the POST. Otherwise somebody has deleted what was there.
   const lags = ownKey === null || takenBack ? there.size === 0 : !there.has(ownKey);
   if (lags && !lastLook) return open;
   const [stays, ...others] = [...there.values()].sort(byId);
@@ -112,7 +115,9 @@ async function settleOne(
   }
 }
 
-/** What a POST was answered with is listed as something else: this run claims nothing, and leaves it alone. */
+/**
+ * The list shows what the POST was answered with as something else. So this run claims nothing, and leaves it alone.
+ */
 async function settleOther(
   open: Creation,
   listed: Integration,
@@ -188,7 +193,7 @@ function unchecked(open: Creation, cause: Error): Outcome {
   );
 }
 
-/** A failure after the POST: what this run has made and not taken back is there all the same. */
+/** A failure after the POST. What this run has made and not taken back is still there. */
 function failedCreation({ creation, own, takenBack }: Creation, error: Error): Outcome {
   if (own === null || takenBack) return failed(creation, error);
   return {

@@ -1,8 +1,8 @@
 import { guidKey, type Integration } from '../connect/schemas';
 
 /**
- * Which integrations the lists of this run have shown, and since which list: what was there before a POST is not what
- * the POST has made, whatever its answer says.
+ * Remembers which integrations the lists of this run have shown, and since which list. What was there before a POST is
+ * not what the POST has made, whatever its answer says.
  */
 export class Sightings {
   readonly #firstSeen = new Map<string, number>();

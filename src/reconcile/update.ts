@@ -10,7 +10,7 @@ import type { DeleteStep, Target, UpdateStep } from './step';
 export async function update(step: UpdateStep, client: ConnectClient): Promise<Outcome> {
   const { integration: before, body, permissions } = step;
   const written = body === null ? before : await client.updateIntegration(before.guid, body);
-  // As declared when it was compared, so it was not sent; another run has changed it since.
+  // The list was as declared when it was compared, so it was not sent; another run has changed it since.
   const opened =
     permissions !== null && body?.permissions === undefined && isMoreOpen(written, step);
   const { after, problem } = opened
@@ -30,7 +30,7 @@ export async function update(step: UpdateStep, client: ConnectClient): Promise<O
   };
 }
 
-/** Writes the access list; what was written before that has been written all the same. */
+/** Writes the access list. Never rejects, since what was written before stays written. */
 async function close(
   written: Integration,
   permissions: readonly Principal[],
@@ -43,7 +43,7 @@ async function close(
   }
 }
 
-/** Deletes an integration. That it is gone already is just as well; but only a run that may have deleted it says so. */
+/** Deletes an integration. It is no error if it is gone already, but only a run that may have deleted it says so. */
 export async function remove(step: DeleteStep, client: ConnectClient): Promise<Outcome> {
   const { integration } = step;
   const gone = await deleted(integration, client);
@@ -104,7 +104,7 @@ export function storedOtherwise(
   const lost = Object.keys(before?.config ?? {}).filter(
     (key) => !(key in after.config) && !(key in desired.config),
   );
-  // A changed option, such as the auth type, makes other keys go by right.
+  // Where an option has changed, such as the auth type, other keys rightly go.
   const options = new Set(template?.options.map(({ name }) => name));
   const optionChanged = Object.keys(after.config).some(
     (key) => options.has(key) && before?.config[key] !== after.config[key],

@@ -36,6 +36,10 @@ describe('an entry of NO_PROXY that is not understood', () => {
     expect(warned(`a.example, ${entry} b.example`)).toContain(`ignores: ${entry}. Write`);
   });
 
+  it('is named with the others', () => {
+    expect(warned('10.0.0.0/8, a.example, fd00::/8')).toContain('ignores: 10.0.0.0/8, fd00::/8. ');
+  });
+
   it('is not told with what stands before an @, which may be a password', () => {
     expect(warned('http://me:hunter22@c.example')).toContain('ignores: …@c.example. Write');
     expect(warned('me:hunter22@c.example/@d')).not.toContain('hunter22');
@@ -50,9 +54,13 @@ describe('an entry of NO_PROXY that is not understood', () => {
     '10.0.0.1',
     '10.0.0.1:80',
     '::1',
+    'fd00::1',
+    'fd00::12',
     '[fd00::1]',
     '[::1]:3939',
     'localhost,,  a_b',
+    ' , c.example, ',
+    'db1-2',
     '1-2.example',
   ])('is none of %s', (list) => {
     expect(warned(list)).toBe('');

@@ -25,7 +25,9 @@ describe('proxyFor', () => {
     ['https://c.example', { HTTPS_PROXY: 'https://p' }, 'HTTPS_PROXY https://p/'],
     ['https://c.example', { HTTPS_PROXY: 'p:3128' }, 'HTTPS_PROXY http://p:3128/'],
     ['https://c.example', { HTTPS_PROXY: 'u:s@p:3128' }, 'HTTPS_PROXY http://u:s@p:3128/'],
+    ['https://c.example', { HTTPS_PROXY: ' p:3128 ' }, 'HTTPS_PROXY http://p:3128/'],
     ['https://c.example', { HTTPS_PROXY: 'socks5://p:1080' }, 'HTTPS_PROXY unusable'],
+    ['https://c.example', { HTTPS_PROXY: 'xhttp://p:1080' }, 'HTTPS_PROXY unusable'],
     ['https://c.example', { HTTPS_PROXY: 'http://u:p#ss@p:1' }, 'HTTPS_PROXY unusable'],
     ['https://c.example', { HTTPS_PROXY: 'http://u:50%@p:1' }, 'HTTPS_PROXY unusable'],
   ])('for %s with %j is %s', (target, env, expected) => {
@@ -74,9 +76,16 @@ describe('proxyFor', () => {
     expect(chosen(target, { ...env, no_proxy: list, NO_PROXY: 'other' })).toBeNull();
   });
 
+  it('knows the port that plain HTTP has of itself', () => {
+    const env = { HTTP_PROXY: 'http://p:1' };
+    expect(chosen('http://c.example', { ...env, NO_PROXY: 'c.example:80' })).toBeNull();
+    expect(chosen('http://c.example', { ...env, NO_PROXY: 'c.example:443' })).not.toBeNull();
+  });
+
   it.each([
     ['https://c.example', ''],
     ['https://c.example', ' , .'],
+    ['https://c.example.', ', other'],
     ['https://c.example', 'c'],
     ['https://c.example', 'b.c.example'],
     ['https://c.example', 'xample'],

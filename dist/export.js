@@ -461,6 +461,8 @@ var observe = __webpack_require__(716);
 
 
 
+/** A longer name is none that anybody declares, and would not fit into the request that looks for it. */
+const LONGEST_NAME = 200;
 /**
  * Reads a server, with at most `maxParallel` requests at a time after the first few.
  *
@@ -493,7 +495,8 @@ async function nameOf({ kind, guid }, client) {
     const isUser = kind === 'user';
     try {
         const name = await (isUser ? client.userName(guid) : client.groupName(guid));
-        if (name.trim() === '' || name === '*' || (0,scalars/* readGuid */.kF)(name) !== undefined)
+        const isOdd = name.trim() === '' || name === '*' || name.length > LONGEST_NAME;
+        if (isOdd || (0,scalars/* readGuid */.kF)(name) !== undefined)
             return undefined;
         const found = await (isUser ? client.searchUsers(name) : client.searchGroups(name));
         const lookup = (0,access/* pick */.Up)(kind, name, found);

@@ -1,5 +1,12 @@
 import { API_KEYS } from '../support/connect';
-import { AZURE, errorOf, useScenario } from '../support/scenario';
+import {
+  AZURE,
+  errorOf,
+  integrationNamed,
+  storedAzure,
+  useScenario,
+  warningsOf,
+} from '../support/scenario';
 
 const { connect, run } = useScenario();
 
@@ -61,3 +68,65 @@ describe('inputs without measure', () => {
     expect(result.rawStdout.length).toBeLessThan(64 * 1024);
   });
 });
+
+describe('what a server tells without measure', () => {
+  it('60,000 names that look like the declared one are one warning', async () => {
+    const server = await connect();
+    const list = Array.from({ length: 60_000 }, (_, index) => ({
+      id: String(index + 1),
+      guid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+      name: 'AZURE',
+    }));
+    server.faults.add({ on: { path: LIST }, kind: { status: 200, body: JSON.stringify(list) } });
+    const result = await run(server, { ...AZURE, 'dry-run': 'true' });
+    expect(result.exitCode).toBe(0);
+    expect(warningsOf(result).join('\n')).toContain('AZURE');
+    expect(warningsOf(result).length).toBeLessThan(20);
+    expect(result.rawStdout.length).toBeLessThan(64 * 1024);
+  });
+
+  it('a user name of 15 MB is shown nowhere', async () => {
+    const server = await connect();
+    const { users } = server.connect.seed({ users: [{ username: 'alice' }, { username: 'bob' }] });
+    const lost = { user_guid: users[1]!.guid, group_guid: null };
+    server.connect.seed({ integrations: [{ ...storedAzure(), permissions: [lost] }] });
+    const body = JSON.stringify({ guid: users[1]!.guid, username: 'b'.repeat(15 * MIB) });
+    const path = /\/v1\/users\/[\da-f-]+$/;
+    server.faults.add({ on: { path, times: Infinity }, kind: { status: 200, body } });
+    const file = 'connect.yml';
+    for (const inputs of [
+      { ...AZURE, 'allowed-users': 'alice', 'dry-run': 'true' },
+      { 'export-manifest': file },
+    ]) {
+      const result = await run(server, inputs, { read: [file] });
+      expect(result.exitCode).toBe(0);
+      const { rawStdout, summary, outputs, files } = result;
+      expect(JSON.stringify([rawStdout, summary, outputs, files]).length).toBeLessThan(64 * 1024);
+      expect(rawStdout + (files[file] ?? '')).toContain(lost.user_guid);
+    }
+  });
+});
+
+/** Linear in the engine of Connect, and without end in that of Node.js, where no signal would end it. */
+it.each(['^(a+)+$', '^([a-z]|[a-z0-9])*$', '(a|aa)+$', '^(a*)*b?$'])(
+  'a pattern of the server is run on no value: %s',
+  async (validation) => {
+    const server = await connect();
+    const { connect: model } = server;
+    const handle = model.handle.bind(model);
+    model.handle = (request, options) => {
+      const answer = handle(request, options);
+      if (!request.path.endsWith('/oauth/templates')) return answer;
+      const templates = JSON.parse(answer.body) as { fields: object[] }[];
+      const odd = templates.map(({ fields, ...rest }) => ({
+        ...rest,
+        fields: fields.map((field) => ({ ...field, validation })),
+      }));
+      return { ...answer, body: JSON.stringify(odd) };
+    };
+    const clientId = `${'a'.repeat(40)}!`;
+    const result = await run(server, { ...AZURE, 'client-id': clientId }, { timeoutMs: 15_000 });
+    expect(result.exitCode).toBe(0);
+    expect(integrationNamed(server, 'Azure').config['client_id']).toBe(clientId);
+  },
+);

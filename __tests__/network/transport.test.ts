@@ -6,13 +6,14 @@ import {
   type RequestListener,
   type Server,
 } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, request } from 'node:https';
 import {
   createServer as createTcpServer,
   type AddressInfo,
   type Server as TcpServer,
   type Socket,
 } from 'node:net';
+import { runInThisContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import {
   openTransport,
@@ -483,6 +484,31 @@ describe('TLS', () => {
         code: 'ERR_TLS_CERT_ALTNAME_INVALID',
       });
     });
+  });
+
+  it('checks certificates although the environment of Node.js says that it need not', async () => {
+    // What Node.js itself looks at: tests have a copy.
+    const env = runInThisContext('process.env') as NodeJS.ProcessEnv;
+    env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+    cleanups.push(() => delete env['NODE_TLS_REJECT_UNAUTHORIZED']);
+    let received = 0;
+    const url = await serveTls(await authority.issue(), (_, outgoing) => {
+      received += 1;
+      outgoing.end();
+    });
+    for (const caCertificate of [null, (await createAuthority('Another authority')).cert]) {
+      for (const alone of [false, true]) {
+        expect(await failure(open({ caCertificate })(url, { alone }))).toMatchObject({
+          code: expect.stringMatching(/^UNABLE_TO_/) as string,
+        });
+      }
+    }
+    expect(received).toBe(0);
+    // The variable is at work: without the option, Node.js lets the same certificate pass.
+    const unchecked = request(url, { agent: false });
+    cleanups.push(() => unchecked.destroy());
+    await once(unchecked.end(), 'response');
+    expect(received).toBe(1);
   });
 
   it.each<[string, () => Promise<{ cert: string; key: string }>, boolean, string]>([

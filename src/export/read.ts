@@ -6,6 +6,9 @@ import { allUnlessOneFails } from '../parallel';
 import { memberKey, pick } from '../reconcile/access';
 import { observe, refusalOrThrow, type Observed } from '../reconcile/observe';
 
+/** A longer name is none that anybody declares, and would not fit into the request that looks for it. */
+const LONGEST_NAME = 200;
+
 /** All of a server that a manifest can declare. */
 export interface ServerState {
   readonly observed: Observed;
@@ -50,7 +53,8 @@ async function nameOf(
   const isUser = kind === 'user';
   try {
     const name = await (isUser ? client.userName(guid) : client.groupName(guid));
-    if (name.trim() === '' || name === '*' || readGuid(name) !== undefined) return undefined;
+    const isOdd = name.trim() === '' || name === '*' || name.length > LONGEST_NAME;
+    if (isOdd || readGuid(name) !== undefined) return undefined;
     const found = await (isUser ? client.searchUsers(name) : client.searchGroups(name));
     const lookup = pick(kind, name, found);
     return 'guid' in lookup && lookup.guid === guid ? name : undefined;

@@ -36,5 +36,7 @@ export default {
   reporters: ['clear-text', 'progress', 'json'],
   jsonReporter: { fileName: 'reports/mutation.json' },
   clearTextReporter: { allowColor: false, reportTests: false },
+  // What loops for ever is known by how often it is run; a slow machine must not make a mutant look as if it did.
+  timeoutMS: 30_000,
   thresholds: { high: 95, low: 85, break: 85 },
 };

@@ -1,4 +1,4 @@
-// Mutation testing of src/reconcile/, src/connect/http.ts and src/parallel.ts: `npm run test:mutation [-- --mutate path]`.
+// Mutation testing of src/reconcile/, src/network/ and the requests to Connect: `npm run test:mutation [-- --mutate path]`.
 // Stryker is installed into .cache/, since it needs a newer Node.js than the project.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -174,3 +174,21 @@ describe('what is missing or malformed is told in words that help', () => {
     expect(server.requests).toEqual([]);
   });
 });
+
+describe('servers that differ in what their answers hold', () => {
+  it('visibility that is spelled out is read as the short form is', async () => {
+    const server = await connect({ connect: { spelledOutVisibility: true } });
+    expectSuccess(await run(server, AZURE), 'created');
+    expectSuccess(await run(server, AZURE), 'unchanged');
+    const inputs = { ...AZURE, name: 'Public', 'auth-mode': 'Public' };
+    expect(errorOf(await run(server, inputs))).toContain('`client_secret` is not allowed here');
+  });
+
+  it('an integration without a name is in nobody’s way', async () => {
+    const server = await connect({ connect: { nameRequired: false } });
+    server.connect.seed({ integrations: [{ ...storedAzure(), name: null }] });
+    expectSuccess(await run(server, AZURE), 'created');
+    const files = { [FILE]: 'integrations:\n  - name: Azure\n    description: New\n' };
+    expectSuccess(await run(server, { manifest: FILE }, { files }), 'updated');
+  });
+});

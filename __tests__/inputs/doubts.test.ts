@@ -62,6 +62,22 @@ describe('a placeholder', () => {
   });
 });
 
+test.each(['"Azure"', "'Azure'", '`Azure`', ' "two words"\n'])(
+  'what stands in quotes is told: %j',
+  (text) => {
+    expect(valueDoubts(text)).toEqual([expect.stringContaining('stands in quotes')]);
+    expect(secretDoubts(text.trim(), false)).toEqual([expect.stringContaining('stands in quotes')]);
+  },
+);
+
+test.each(['"', '""', '"A" and "B"', `it's`, `"it's"`, '{"a": "b"}', '“Azure”'])(
+  'what has quotes in it is not: %j',
+  (text) => {
+    expect(valueDoubts(text)).toEqual([]);
+    expect(secretDoubts(text, false)).toEqual([]);
+  },
+);
+
 describe('a secret', () => {
   test.each([' a-secret', 'a-secret\n', 'a-secret\r\n', '\ta-secret', 'a-secret '])(
     'of one line with white space around it is told: %j',

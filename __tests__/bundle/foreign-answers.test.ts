@@ -259,6 +259,14 @@ describe('an answer that is somebody else’s', () => {
     ['a word', { status: 404, headers: { 'content-type': 'text/plain' }, body: 'not found' }],
     ['JSON', { status: 404, headers: { 'content-type': 'application/json' }, body: '{}' }],
     ['an empty list', { status: 200, headers: { 'content-type': 'application/json' }, body: '[]' }],
+    [
+      'what was there',
+      {
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...PRODUCTION, id: '1', guid: OTHERS['x-correlation-id'] }),
+      },
+    ],
     ['a promise', { status: 202, headers: {}, body: '' }],
     ['an answer to somebody else', { status: 204, headers: OTHERS, body: '' }],
   ])('to a deletion, %s, deletes nothing, and nobody says so', async (_, reply) => {

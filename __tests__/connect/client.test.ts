@@ -136,11 +136,11 @@ describe('paths and bodies', () => {
 });
 
 describe('a deletion', () => {
-  it.each([undefined, { ...raw, guid: GUID.toUpperCase() }])('is told by %j', async (json) => {
-    await open(() => json).client.deleteIntegration(GUID);
+  it('is told by nothing', async () => {
+    await open(() => undefined).client.deleteIntegration(GUID);
   });
 
-  it.each([null, [], {}, 'deleted', { ...raw, guid: 'another' }])(
+  it.each([null, [], {}, 'deleted', raw, { ...raw, guid: 'another' }])(
     'is not told by %j',
     async (json) => {
       await expect(open(() => json).client.deleteIntegration(GUID)).rejects.toMatchObject({

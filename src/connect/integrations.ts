@@ -75,7 +75,7 @@ export function integrationCalls(http: Requests): IntegrationCalls {
     updateIntegration: (guid, update) =>
       read(http, aboutItself(guid), { method: 'PATCH', path: pathOf(guid), body: bodyOf(update) }),
     deleteIntegration: (guid) =>
-      readWith(http, { method: 'DELETE', path: pathOf(guid) }, readDeletion(guid)),
+      readWith(http, { method: 'DELETE', path: pathOf(guid) }, readDeletion),
     async verifyIntegration(guid) {
       await http.request({ method: 'POST', path: `${pathOf(guid)}/verify` });
     },
@@ -128,11 +128,10 @@ function aboutItself(guid: string): Reader<Integration> {
 }
 
 /** Reads that an integration was deleted: Connect says so by status 204, and nothing else. */
-function readDeletion(guid: string): (json: unknown, answer: Answer) => void {
-  return (json, { status, doubtful }) => {
-    if (doubtful || status === 202) throw new UnexpectedShape('the answer to this deletion');
-    if (json !== undefined) aboutItself(guid)(json);
-  };
+function readDeletion(json: unknown, { status, doubtful }: Answer): void {
+  if (doubtful || status === 202 || json !== undefined) {
+    throw new UnexpectedShape('the answer to this deletion');
+  }
 }
 
 /** Reads associations that must all be those of one content item or integration, as far as the server tells. */

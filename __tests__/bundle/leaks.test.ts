@@ -163,7 +163,8 @@ const PLACES: Readonly<Record<string, Place>> = {
   },
   'the error of a content item': {
     inputs: { 'content-guids': APP },
-    faults: [{ on: { path: /\/content\// }, kind: error(404, 4) }],
+    // Not 404: without its id that is not believed.
+    faults: [{ on: { path: /\/content\// }, kind: error(403, 22) }],
     shows: WITHHELD,
   },
   'the error of verification': {

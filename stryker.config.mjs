@@ -12,9 +12,11 @@ const plugin = '.cache/mutation/node_modules/@stryker-mutator/jest-runner/dist/s
  *   `'guid' in lookup` and each `[]` where names are collected (a name for a GUID that nobody has), `own !== null` in
  *   settleOne (nothing is taken back that was not made), `desired.state === 'absent'` and `integration === null` in verify
  *   (neither has `verify`), and steps, outcomes and claims that are `undefined` by their index or key.
- * - `default: return undefined` in isVisible: an operator that is not known has no name and no value, which is undecided,
- *   too. The same goes for `catch` in validation: without it, the function ends without a pattern.
- * - `expression === null` in inWords: what is always allowed is never said not to be.
+ * - `''`, `[]` and `null` in place of what is not there, where any other value does the same: `?? ''` before a text is
+ *   searched, the client of a declaration without one, the variables of an environment without proxies.
+ * - Cases of a switch, or tests of a kind, that TypeScript asks for and that lead to the same as the next one.
+ * - Ends of patterns that their texts have in any case: the protocol of a URL ends at its colon, and an address in
+ *   brackets begins and ends with them. `catch` in validation: without it, the function ends without a pattern, too.
  * - `>` or `>=` before LONGEST_CALL_MS: a millisecond of five minutes.
  */
 

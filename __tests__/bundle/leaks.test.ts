@@ -163,8 +163,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   },
   'the error of a content item': {
     inputs: { 'content-guids': APP },
-    // Not 404: without its id that is not believed.
-    faults: [{ on: { path: /\/content\// }, kind: error(403, 22) }],
+    faults: [{ on: { path: /\/content\// }, kind: error(404, 4) }],
     shows: WITHHELD,
   },
   'the error of verification': {

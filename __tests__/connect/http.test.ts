@@ -369,7 +369,7 @@ describe('the correlation id', () => {
       expect(sent).toHaveLength(2);
     });
 
-    it.each([ok, unknown, { ...ok, status: 404 }])(
+    it.each([ok, unknown])(
       'is no answer to what decides what a write takes away',
       async (reply) => {
         for (const maxAttempts of [1, 3]) {
@@ -391,10 +391,11 @@ describe('the correlation id', () => {
       }
     });
 
-    it('does not matter in a refusal', async () => {
-      const { http, outcome, failure, sent } = open([told(1), { status: 403 }]);
+    it.each([403, 404])('does not matter in a refusal: status %i', async (status) => {
+      const { http, outcome, failure, sent } = open([told(1), { status }]);
       await outcome(http.request(GET));
-      expect((await failure(GET)).failure).toMatchObject({ kind: 'status', status: 403 });
+      const { failure: refusal } = await failure({ ...GET, alone: true });
+      expect(refusal).toMatchObject({ kind: 'status', status });
       expect(sent).toHaveLength(2);
     });
   });

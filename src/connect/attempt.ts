@@ -139,7 +139,8 @@ async function send(
   const mayAskAgain = !alone && count < options.maxAttempts;
   const insists = isVital && (call.alone === true || mayAskAgain);
   const objection =
-    mixUps.objection(sentId, response, insists) ?? (method === 'GET' ? ageOf(response) : null);
+    mixUps.objection(sentId, method, response, insists) ??
+    (method === 'GET' ? ageOf(response) : null);
   if (objection !== null) {
     tell(status);
     throw fail({ kind: 'unreadable', status, reason: 'foreign', detail: objection });

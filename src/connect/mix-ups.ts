@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../network/transport';
+import type { HttpResponse, Method } from '../network/transport';
 
 /**
  * Watches whether each answer belongs to its request. Connect repeats the correlation id that it is sent, by its API
@@ -30,13 +30,14 @@ export class MixUps {
    * @param insists whether an answer without its id is none, once the server has told ids: it may have been left over on a
    *   connection, or come from a cache
    */
-  objection(id: string, response: HttpResponse, insists: boolean): string | null {
+  objection(id: string, method: Method, response: HttpResponse, insists: boolean): string | null {
     const told = idOf(response);
     if (told === id) {
       this.#tellsIds = true;
       return null;
     }
-    const isBelieved = response.status < 300 || response.status === 404;
+    // A write that finds nothing may be taken for done; a GET that does is an error.
+    const isBelieved = response.status < 300 || (response.status === 404 && method !== 'GET');
     const isAnothers = told !== null && this.#sentIds.has(told);
     const isRefused = insists && isBelieved && this.#tellsIds;
     if (!isAnothers && !isRefused) return null;

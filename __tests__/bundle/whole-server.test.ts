@@ -268,9 +268,22 @@ describe('what only the server knows stands where it was written', () => {
     expect(writesTo(server)).toEqual([]);
   });
 
+  it.each(['users', 'groups'])(
+    'a GUID of nobody among %s, which Connect alone looks up',
+    async (kind) => {
+      const server = await serverWith('Azure');
+      const text = `integrations:\n  - name: Azure\n    access: { ${kind}: [${guidOf(99)}] }\n`;
+      const result = await run(server, MANIFEST, files(text));
+      expect(errorOf(result)).toContain(guidOf(99));
+      expect(result.annotations).toMatchObject([{ file: 'm.yml', line: 3 }]);
+    },
+  );
+
   it.each<[string, Inputs]>([
     ['allowed-users', { 'allowed-users': 'nobody' }],
     ['allowed-groups', { 'allowed-groups': 'nobody' }],
+    ['allowed-users', { 'allowed-users': guidOf(99) }],
+    ['allowed-groups', { 'allowed-groups': guidOf(99) }],
     ['template', { name: 'New', template: 'no-such' }],
     ['config', { config: 'no_such: x' }],
     ['content-guids', { 'content-guids': guidOf(99) }],

@@ -219,6 +219,15 @@ describe('deletions', () => {
     expect(fewer.match(/^- Integration of team \d+ +deleted +[0-9a-f-]{36}$/gm)).toHaveLength(300);
   });
 
+  test('stay however long their names are', () => {
+    const long = Array.from({ length: 900 }, (_, i) =>
+      outcomeOf(`Integration of team ${i} ${'x'.repeat(100)}`, { operation: 'deleted' }),
+    );
+    const markdown = summary([...long, outcomeOf('U')], { limit: LIMIT });
+    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(LIMIT);
+    expect(markdown.match(/^- Integration of team \d+ x+…$/gm)).toHaveLength(900);
+  });
+
   test('are counted where there is no room even for that', () => {
     const markdown = summary([...deletions(5000), outcomeOf('U')], { limit: LIMIT });
     expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(LIMIT);

@@ -77,6 +77,14 @@ export function wrapped(text: Clean, longest: number): Clean[] {
   return [...lines, rest] as Clean[];
 }
 
+/** The first characters of a text, of which more would be too many. */
+export function beginningOf(text: Clean, longest: number): Clean {
+  const characters = Array.from(text);
+  return characters.length <= longest
+    ? text
+    : (`${characters.slice(0, longest - 1).join('')}…` as Clean);
+}
+
 /** A value of so many characters is shown whole. */
 const LONGEST_VALUE = 1_000;
 

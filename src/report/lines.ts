@@ -1,4 +1,14 @@
-import { joined, LINE_WIDTH, own, padded, say, trimmed, wrapped, type Clean } from './clean';
+import {
+  beginningOf,
+  joined,
+  LINE_WIDTH,
+  own,
+  padded,
+  say,
+  trimmed,
+  wrapped,
+  type Clean,
+} from './clean';
 import type { Colour, Line } from './reporter';
 import type { Row, Sign } from './view';
 import { KINDS } from './wording';
@@ -42,7 +52,7 @@ export function plainLine(text: Clean): SignedLine {
 function headLine({ kind, sign, name, word, about }: Row, width: number): SignedLine {
   const columns = [padded(name, width), padded(word, WIDEST_WORD), ...about];
   const line = { sign, text: joined(columns, own('  ')), lightness: weightOf(kind) };
-  return kind === 'delete' ? { ...line, short: name } : line;
+  return kind === 'delete' ? { ...line, short: beginningOf(name, WIDEST_NAME) } : line;
 }
 
 function detailLines({ kind, details }: Row): SignedLine[] {

@@ -1,3 +1,4 @@
+import { ConnectError } from '../connect/errors';
 import { placeOf, type Desired } from '../inputs/desired';
 import type { Problem } from '../inputs/request';
 import { groupBy } from '../reconcile/find';
@@ -12,16 +13,31 @@ export function problemText(desired: Desired, { message, path }: DeclarationProb
 
 /** Why a declared state was not reached. */
 export function errorText(desired: Desired, error: Error): string {
-  return error instanceof Refused
-    ? error.problems.map((problem) => problemText(desired, problem)).join('\n')
-    : error.message;
+  return problemsIn(error)
+    .map((problem) => problemText(desired, problem))
+    .join('\n');
+}
+
+/**
+ * The part of a declaration that Connect refuses, by its code: the GUID of a user or a group is looked up by nobody else
+ * (API reference, error codes).
+ */
+const REFUSED_PARTS: Readonly<Record<number, string>> = {
+  261: 'access.users',
+  262: 'access.groups',
+};
+
+function problemsIn(error: Error): readonly DeclarationProblem[] {
+  if (error instanceof Refused) return error.problems;
+  const code =
+    error instanceof ConnectError && error.failure.kind === 'status' ? error.failure.code : null;
+  return [{ message: error.message, path: REFUSED_PARTS[code ?? 0] ?? null }];
 }
 
 /** What is wrong with a declaration, each problem where it was written: on its line, or with the name of its input. */
 export function placedProblems(desired: Desired, error: Error | null): Problem[] {
   if (error === null) return [];
-  if (!(error instanceof Refused)) return [{ message: error.message, at: desired.at ?? undefined }];
-  const problems = error.problems.map((problem) => {
+  const problems = problemsIn(error).map((problem) => {
     const place = placeOf(desired, problem.path);
     const at = place === null || 'input' in place ? undefined : place;
     return { message: problemText(desired, problem), at };

@@ -13,6 +13,10 @@ function withoutMiddle(pem: string): string {
     .join('\n');
 }
 
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
 /** A disk with these files on it. */
 function disk(files: Record<string, string> = {}) {
   return (path: string): Promise<string> => {
@@ -28,6 +32,10 @@ test.each([
   ['one between remarks', `Bag Attributes\n  a: b\n${FIRST}\nmore`, [FIRST]],
   ['Windows line ends', FIRST.replaceAll('\n', '\r\n'), [FIRST.replaceAll('\n', '\r\n')]],
   ['blanks for line breaks', FIRST.trim().replaceAll('\n', ' '), [FIRST]],
+  ['escapes for line breaks', FIRST.trim().replaceAll('\n', '\\n'), [FIRST]],
+  ['escapes of Windows for line breaks', FIRST.trim().replaceAll('\n', '\\r\\n'), [FIRST]],
+  ['empty lines between its lines', FIRST.trim().replaceAll('\n', '\n\n'), [FIRST]],
+  ['indented lines', FIRST.trim().replaceAll('\n', ' \n    '), [FIRST]],
   ['an indented first line', `  ${FIRST}`, [FIRST]],
 ])('PEM text: %s', async (_, text, certificates) => {
   const pem = certificates.map((certificate) => certificate.trim()).join('\n');
@@ -44,6 +52,13 @@ test.each([
   ['a file without PEM', 'empty.pem', ['empty.pem', 'no PEM certificate']],
   ['a file with a private key', 'key.pem', ['key.pem', 'private key']],
   ['a file of base64 alone', 'bare.pem', ['bare.pem', 'is base64 without its frame']],
+  ['a file of base64 of PEM', 'base64.pem', ['base64.pem', 'is base64 of a PEM file']],
+  ['base64 of PEM', base64(FIRST), ['is base64 of a PEM file: decode it first']],
+  [
+    'base64 of PEM, in lines',
+    base64(FIRST).replace(/.{76}/g, '$&\n'),
+    ['is base64 of a PEM file: decode it first'],
+  ],
   ['a private key', PRIVATE_KEY, ['the PEM text', 'private key']],
   ['a certificate with its private key', `${FIRST}\n${PRIVATE_KEY}`, ['private key']],
   ['half a certificate', FIRST.slice(0, 200), ['no PEM certificate']],
@@ -60,7 +75,12 @@ test.each([
   ],
 ])('%s', async (_, given, words) => {
   const bare = FIRST.replace(/-----[^-]+-----/g, '').trim();
-  const files = { 'empty.pem': 'nothing', 'key.pem': PRIVATE_KEY, 'bare.pem': bare };
+  const files = {
+    'empty.pem': 'nothing',
+    'key.pem': PRIVATE_KEY,
+    'bare.pem': bare,
+    'base64.pem': base64(FIRST),
+  };
   const read = await readCaCertificate(given, disk(files));
   if (!('problems' in read)) throw new Error('accepted');
   const [problem] = read.problems;

@@ -4,6 +4,13 @@ import { errorCode } from './scalars';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g;
 
+/** What stands between the lines of a frame if nothing is to be tidied. */
+const TIDY_BODY = /^\r?\n(?:\S+\r?\n)+$/;
+
+/** `-----BEGIN` in base64. */
+const BASE64_OF_PEM = /^\s*LS0tLS1CRUdJTi[A-Za-z\d+/=\s]*$/;
+const DECODE_FIRST = 'is base64 of a PEM file: decode it first (base64 -d).';
+
 const BARE_BASE64 = /^[A-Za-z\d+/=\s]{64,}$/;
 const WITHOUT_FRAME =
   'is base64 without its frame. Put -----BEGIN CERTIFICATE----- and -----END CERTIFICATE----- around it; if it is a private key, give the certificate of the authority instead.';
@@ -27,8 +34,9 @@ export async function readCaCertificate(
   let text: string;
   try {
     // A secret that was stored on one line has its line breaks written as two characters, in a file made of it as well.
-    text = (inline ? given : await readFile(given.trim())).replace(/\\r|\\n/g, '\n');
+    text = (inline ? given : await readFile(given.trim())).replace(/\\r\\n|\\r|\\n/g, '\n');
   } catch (error) {
+    if (BASE64_OF_PEM.test(given)) return { problems: [DECODE_FIRST] };
     if (BARE_BASE64.test(given)) return { problems: [WITHOUT_FRAME] };
     // What does not look like a path may be a key that has lost its first line.
     const path = SHOWN_PATH.test(given.trim()) ? `: "${given.trim()}"` : '';
@@ -51,6 +59,7 @@ export async function readCaCertificate(
   const certificates = Array.from(text.matchAll(CERTIFICATE), ([whole, body = '']) =>
     framed(whole, body),
   );
+  if (BASE64_OF_PEM.test(text)) return { problems: [`${what} ${DECODE_FIRST}`] };
   if (certificates.length === 0 && BARE_BASE64.test(text)) {
     return { problems: [`${what} ${WITHOUT_FRAME}`] };
   }
@@ -73,9 +82,9 @@ export async function readCaCertificate(
   return { value: certificates.join('\n') };
 }
 
-/** A certificate with line breaks: where it was pasted into one line, blanks have become of them. */
+/** A certificate one line below the other: what was pasted may have blanks for line breaks, indents, or empty lines. */
 function framed(whole: string, body: string): string {
-  return /[\r\n]/.test(whole)
+  return TIDY_BODY.test(body)
     ? whole
     : `-----BEGIN CERTIFICATE-----\n${body.trim().replace(/\s+/g, '\n')}\n-----END CERTIFICATE-----`;
 }

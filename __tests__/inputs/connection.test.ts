@@ -156,6 +156,8 @@ describe('headers of a gateway', () => {
     ['"": hunter22', 'has a key that is no name of a header'],
     ['Host: hunter22', 'may not set Host'],
     ['X-RSC-Authorization: hunter22', 'may not set X-RSC-Authorization'],
+    ['Cache-Control: hunter22', 'may not set Cache-Control'],
+    ['pragma: hunter22', 'may not set pragma'],
     ['transfer-encoding: hunter22', 'may not set transfer-encoding'],
     ['X-Key: hunter22\nx-key: hunter22', 'gives the header x-key twice'],
     ['X-Key: ""', 'has an empty X-Key'],

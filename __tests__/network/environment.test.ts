@@ -29,6 +29,15 @@ describe('an entry of NO_PROXY that is not understood', () => {
     'c.*.example',
     '[::1',
     'fd00::/8',
+    '<local>',
+    'a;b',
+    '"a"',
+    "'a.example'",
+    '?.example.com',
+    '10.',
+    '10',
+    '192.168',
+    '10.0.0',
   ])('is named: %s', (entry) => {
     expect(warned(`a.example, ${entry} b.example`)).toMatch(
       /^NO_PROXY holds what this action does/,
@@ -53,6 +62,7 @@ describe('an entry of NO_PROXY that is not understood', () => {
     'c-1.example:443',
     '10.0.0.1',
     '10.0.0.1:80',
+    '10.example',
     '::1',
     'fd00::1',
     'fd00::12',

@@ -27,6 +27,9 @@ describe('a placeholder', () => {
     ...['${CLIENT_ID}', '${{ vars.ID }}', '{{ id }}', '__CLIENT_ID__', ' changeme\n', 'changeme!'],
     ...['xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx', '00000000-0000-0000-0000-000000000000', 'xxx-xxx'],
     ...['$(CLIENT_ID)', '%CLIENT_ID%', '$env:CLIENT_ID', '#{ClientId}', '#{ClientId}#'],
+    ...['change_me_please', 'changeme123', 'REPLACE-ME-IN-PROD', 'PLACEHOLDER_VALUE'],
+    ...['[your-secret]', '[REDACTED]', '***REMOVED***', 'undefined', 'null', 'None'],
+    ...['[object Object]', '[object Promise]'],
     ...['replace-with-your-id', 'fill_in_client', 'TODO: the id', 'secret-goes-here', 'id_here'],
   ])('is told: %j', (text) => {
     expect(valueDoubts(text)).toEqual([expect.stringContaining('looks like a placeholder')]);
@@ -37,25 +40,30 @@ describe('a placeholder', () => {
 
   test.each([
     ...['xx', 'yours', 'exchange-me', 'Dummy data', 'a <b> c', '$1', '${}', '$A-B', '__init'],
+    ...['None of these', 'null-island', 'nonesuch', '[a]', '**bold**', 'change_it_team'],
     ...['todo list', 'changement', 'placeholder-app', 'https://x.example.com/<id>', ''],
   ])('is not every odd text: %j', (text) => {
     expect(valueDoubts(text)).toEqual([]);
     expect(secretDoubts(text, false)).toEqual([]);
   });
 
-  test.each(['Your files in OneDrive', 'Enter SSO', 'Insert rows', 'Change it'])(
+  test.each(['Your files in OneDrive', 'Enter SSO', 'Insert rows', 'Change it', 'None of these'])(
     'is not what people write for people: %j',
     (text) => {
       expect(valueDoubts(text, true)).toEqual([]);
     },
   );
 
-  test.each(['<the description>', '{{ a name }}', '${{ vars.NAME }}', 'your-name', 'TODO'])(
-    'is one in a sentence for people as well: %j',
-    (text) => {
-      expect(valueDoubts(text, true)).toHaveLength(1);
-    },
-  );
+  test.each([
+    '<the description>',
+    '{{ a name }}',
+    '${{ vars.NAME }}',
+    'your-name',
+    'TODO',
+    '[object Object]',
+  ])('is one in a sentence for people as well: %j', (text) => {
+    expect(valueDoubts(text, true)).toHaveLength(1);
+  });
 
   test('of a secret may stand in where none is sent', () => {
     expect(secretDoubts('not-sent-in-a-dry-run', true)).toEqual([]);

@@ -112,6 +112,9 @@ function brokenYaml(code, text, at) {
         return 'The tag here is none of the YAML core schema. Remove it.';
     }
     const line = text.slice(text.lastIndexOf('\n', at - 1) + 1).split('\n', 1)[0] ?? '';
+    if (/[{[,][^"'#]*\$\{\{/.test(line)) {
+        return 'This is not valid YAML: GitHub\'s ${{ … }} works in workflows only. Set a variable under `env:` of the step, and write "${NAME}" here.';
+    }
     if (/[{[,][^"'#]*\$\{[A-Za-z_]\w*\}/.test(line)) {
         return 'This is not valid YAML: within { } and [ ] a variable needs quotes: "${NAME}".';
     }

@@ -448,6 +448,21 @@ describe('problems', () => {
       ],
     ],
     [
+      "an expression of GitHub's between brackets, as a secret",
+      entry('secrets: {client_secret: ${{ secrets.X }}}'),
+      [expect.stringContaining("GitHub's ${{ … }} works in workflows only")],
+    ],
+    [
+      "an expression of GitHub's between brackets, in config",
+      entry('config: {tenant_id: ${{ vars.T }}}'),
+      [expect.stringContaining("GitHub's ${{ … }} works in workflows only")],
+    ],
+    [
+      "an expression of GitHub's between brackets, in a list",
+      entry('content: [${{ vars.A }}, a]'),
+      [expect.stringContaining("GitHub's ${{ … }} works in workflows only")],
+    ],
+    [
       'a tab',
       'integrations:\n\t- name: A\n',
       ['2:1 This is not valid YAML: it is indented by a tab. Use spaces.'],

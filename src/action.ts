@@ -62,10 +62,11 @@ export async function run(host: Host): Promise<boolean> {
         redactor.add(secret, where);
       },
     });
+    const located = { ...request, connection: { ...connection, server: connect.server } };
     try {
       return task.kind === 'reconcile'
-        ? await reconcile({ ...request, ...task }, connect, host, reporter)
-        : await writeManifest(task, request, connect, host, reporter);
+        ? await reconcile({ ...located, ...task }, connect, host, reporter)
+        : await writeManifest(task, located, connect, host, reporter);
     } finally {
       connect.close();
     }

@@ -35,6 +35,32 @@ describe('the address of the dashboard', () => {
     );
   });
 
+  it('stands nowhere in what the run says of the server', async () => {
+    const server = await connect();
+    const dashboard = { 'connect-server': `${server.url}/connect/` };
+    const created = await run(server, { ...AZURE, ...dashboard });
+    const exported = await run(
+      server,
+      { 'export-manifest': 'connect.yml', ...dashboard },
+      { read: ['connect.yml'] },
+    );
+    const [log, summary, ...others] = [
+      created.log.join('\n'),
+      created.summary,
+      exported.log.join('\n'),
+      exported.summary,
+      exported.files['connect.yml'] ?? '',
+    ].map((text) => text.replaceAll('&#58;', ':'));
+    for (const text of [log, summary, ...others]) {
+      expect(text).toContain(server.url);
+      expect(text).not.toContain(`${server.url}/connect`);
+    }
+    expect(log).toMatch(new RegExp(`^Posit Connect \\S+ at ${server.url}$`, 'm'));
+    for (const text of [log, summary]) {
+      expect(text).toContain(`${server.url}/__oauth__/integrations/callback`);
+    }
+  });
+
   it('may be the sub-path of a server, and then nobody above is asked', async () => {
     const server = await connect({ subPath: '/connect' });
     expectSuccess(await run(server, AZURE), 'created');

@@ -111,6 +111,14 @@ describe('with an identity token', () => {
     expect(request!.headers).not.toHaveProperty('x-rsc-authorization');
   });
 
+  it('asks for a token for the API, where the address is that of the dashboard', async () => {
+    const server = await federating();
+    expectSuccess(await keyless(server, { ...AZURE, 'connect-server': `${server.url}/connect/` }));
+    expect(tokenRequests()).toMatchObject([
+      { path: `/token/job?api-version=2.0&audience=${encodeURIComponent(server.url)}` },
+    ]);
+  });
+
   it('asks for another audience where one is given', async () => {
     const server = await federating({ audience: 'connect&more' });
     expectSuccess(await keyless(server, { ...AZURE, audience: 'connect&more' }));

@@ -75,6 +75,7 @@ describe('with a stored key', () => {
     const server = 'https://connect.example.com/connect';
     const { opened, told } = await opening({ ...CONNECTION, server }, { ...world, env: {} });
     expect(told).toEqual(['at https://connect.example.com']);
+    expect(worked(opened).server).toBe('https://connect.example.com');
     expect(await worked(opened).client.listIntegrations()).toHaveLength(1);
     // Nobody gets the key before it is known who answers.
     const [first] = connect.journal.filter(({ path }) => path.includes('server_settings'));
@@ -118,14 +119,14 @@ describe('without one', () => {
     await Promise.all([server.close(), github.close()]);
   });
 
-  async function keyless() {
+  async function keyless(end = '') {
     const { world } = around();
     const connection: Connection = {
       ...CONNECTION,
-      server: server.url,
+      server: server.url + end,
       credential: {
         kind: 'keyless',
-        audience: server.url,
+        audience: null,
         requestUrl: github.env.ACTIONS_ID_TOKEN_REQUEST_URL,
         requestToken: new Secret(github.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
       },
@@ -139,6 +140,14 @@ describe('without one', () => {
     expect(told).toEqual([`login for ${server.url}`]);
     const [token = ''] = github.tokens;
     expect(secrets).toEqual([token, ...token.split('.'), ...server.connect.issuedKeys]);
+    expect(await client.listIntegrations()).toHaveLength(1);
+    close();
+  });
+
+  test('its audience is the address of the API, not that of the dashboard', async () => {
+    const { opened, told } = await keyless('/connect');
+    const { client, close } = worked(opened);
+    expect(told).toEqual([`at ${server.url}`, `login for ${server.url}`]);
     expect(await client.listIntegrations()).toHaveLength(1);
     close();
   });

@@ -46,13 +46,13 @@ describe('without a key', () => {
   };
   const keyless = { ...REQUIRED, 'connect-api-key': '' };
 
-  test('the job asks for an identity token, whose audience is the server', async () => {
+  test('the job asks for an identity token, whose audience waits for the server to be found', async () => {
     const { source, registered } = surroundings({ inputs: keyless, env });
     const { connection } = await readInputs(source);
     const { credential } = connection;
     if (credential.kind !== 'keyless') throw new Error('A stored key.');
     expect(credential).toMatchObject({
-      audience: 'https://connect.example.com',
+      audience: null,
       requestUrl: env.ACTIONS_ID_TOKEN_REQUEST_URL,
     });
     expect(openSecret(credential.requestToken)).toBe(TOKEN);

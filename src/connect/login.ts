@@ -11,7 +11,7 @@ import { asRecord } from './readers';
 export interface LoginOptions {
   /** Base URL of Connect. */
   readonly server: string;
-  readonly credential: Extract<Credential, { kind: 'keyless' }>;
+  readonly credential: Extract<Credential, { kind: 'keyless' }> & { readonly audience: string };
   /** Asks Connect without a key. */
   readonly connect: Pick<Http, 'request'>;
   /** Asks GitHub in the name of the job. */

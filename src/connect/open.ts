@@ -27,7 +27,8 @@ export type Credential =
   | { readonly kind: 'key'; readonly key: Secret }
   | {
       readonly kind: 'keyless';
-      readonly audience: string;
+      /** `null` for the base URL at which the API is found. */
+      readonly audience: string | null;
       /** Where GitHub gives out the identity token, and the token to ask for it with. */
       readonly requestUrl: string;
       readonly requestToken: Secret;
@@ -47,6 +48,8 @@ export interface Network {
 /** An open connection to Connect. It holds sockets until it is closed. */
 export interface OpenConnect extends Pick<Http, 'backOff' | 'pause'> {
   readonly client: ConnectClient;
+  /** Base URL at which the API was found. */
+  readonly server: string;
   close(): void;
 }
 
@@ -106,6 +109,7 @@ export async function openConnect(
     const http = httpHere(await credentialsOf({ ...connection, server }, httpHere, events));
     return {
       client: createClient(http),
+      server,
       backOff: (attempt, error) => http.backOff(attempt, error),
       pause: (ms) => http.pause(ms),
       close: () => {
@@ -124,12 +128,13 @@ async function credentialsOf(
   events: ConnectEvents,
 ): Promise<Credentials> {
   if (credential.kind === 'key') return storedKey(credential.key, gatewayHeaders);
-  events.onLogin(credential.audience);
+  const audience = credential.audience ?? server;
+  events.onLogin(audience);
   const { login } = await import('./login');
   const logIn = (): Promise<Secret> =>
     login({
       server,
-      credential,
+      credential: { ...credential, audience },
       connect: httpAs(withoutKey(gatewayHeaders)),
       github: httpAs(bearerToken(credential.requestToken)),
       onSecret: events.onSecret,

@@ -102,7 +102,7 @@ function readCredential(
       'connect-server is plain HTTP, and an identity token never travels in the clear, whatever allow-insecure-http says. Use https://, or give connect-api-key.',
     );
   }
-  return { kind: 'keyless', audience: audience || server, requestUrl, requestToken };
+  return { kind: 'keyless', audience: audience || null, requestUrl, requestToken };
 }
 
 /** Whether what is sent to a URL can be read by nobody on the way. */

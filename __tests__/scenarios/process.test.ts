@@ -261,6 +261,18 @@ describe('cancellation', () => {
     },
   );
 
+  it('gives up a POST at CTRL_BREAK, by which Windows cancels', async () => {
+    server.faults.add({ on: { method: 'POST' }, kind: 'hang-before' });
+    // Node.js tells of it as of a signal that no other system can send.
+    const hook = "process.on('SIGUSR2',()=>process.emit('SIGBREAK'))";
+    const result = await cancelled({ method: 'POST', path: LIST, nth: 1 }, ['SIGUSR2'], azure, {
+      env: { NODE_OPTIONS: `--import data:text/javascript,${hook}` },
+    });
+    expect(result).toMatchObject({ exitCode: 1, signal: null, outputs: { changed: 'false' } });
+    expect(messages(result)).toContain('It is not known whether "Azure" was created.');
+    await expectMended();
+  });
+
   it('waits for a POST under way, and says that it was done', async () => {
     server.faults.add({ on: { method: 'POST' }, kind: { delayMs: 1_000 } });
     const result = await cancelled({ method: 'POST', path: LIST, nth: 1 }, ['SIGINT']);

@@ -28,7 +28,7 @@ describe('a placeholder', () => {
     ...['xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx', '00000000-0000-0000-0000-000000000000', 'xxx-xxx'],
     ...['$(CLIENT_ID)', '%CLIENT_ID%', '$env:CLIENT_ID', '#{ClientId}', '#{ClientId}#'],
     ...['change_me_please', 'changeme123', 'REPLACE-ME-IN-PROD', 'PLACEHOLDER_VALUE'],
-    ...['[your-secret]', '[REDACTED]', '***REMOVED***', 'undefined', 'null', 'None'],
+    ...['[your-secret]', '[REDACTED]', '***REMOVED***', 'undefined', 'null'],
     ...['[object Object]', '[object Promise]'],
     ...['replace-with-your-id', 'fill_in_client', 'TODO: the id', 'secret-goes-here', 'id_here'],
   ])('is told: %j', (text) => {
@@ -40,7 +40,7 @@ describe('a placeholder', () => {
 
   test.each([
     ...['xx', 'yours', 'exchange-me', 'Dummy data', 'a <b> c', '$1', '${}', '$A-B', '__init'],
-    ...['None of these', 'null-island', 'nonesuch', '[a]', '**bold**', 'change_it_team'],
+    ...['none', 'None of these', 'null-island', 'nonesuch', '[a]', '**bold**', 'change_it_team'],
     ...['todo list', 'changement', 'placeholder-app', 'https://x.example.com/<id>', ''],
   ])('is not every odd text: %j', (text) => {
     expect(valueDoubts(text)).toEqual([]);

@@ -85,6 +85,41 @@ describe('a green plan is a green apply', () => {
     expect(server.connect.writes).toEqual([]);
   });
 
+  it('what other settings need is told by the plan: a public client that gets a secret', async () => {
+    const server = await connect();
+    const stored = storedAzure();
+    const isPublic = { ...stored, config: { ...stored.config, auth_mode: 'Public' } };
+    server.connect.seed({ integrations: [isPublic] });
+    const inputs = { ...AZURE, 'auth-mode': 'Confidential', 'client-secret': '' };
+    const plan = await run(server, { ...inputs, ...DRY });
+    expect(plan.exitCode).toBe(0);
+    const line = /! +config\.client_secret +none was given: the run that updates needs it/;
+    expect(plan.log.join('\n')).toMatch(line);
+    const missing = /the secret `client_secret` is missing: the template azure needs it/;
+    expect(errorOf(await run(server, inputs))).toMatch(missing);
+    const config = `{ auth_mode: Confidential }`;
+    const files = { [FILE]: `integrations:\n  - { name: Azure, config: ${config} }\n` };
+    for (const mode of [DRY, {}]) {
+      expect(errorOf(await run(server, { manifest: FILE, ...mode }, { files }))).toMatch(missing);
+    }
+    expect(server.connect.writes).toEqual([]);
+  });
+
+  it('what other settings need is told by the plan: sign-in instead of a role', async () => {
+    const server = await connect();
+    const config = { auth_type: 'Service Account', role_arn: 'arn:aws:iam::1:role/x' };
+    const stored = { ...config, sts_region: 'us-east-1', session_duration: '3600' };
+    server.connect.seed({ integrations: [{ name: 'AWS', template: 'aws', config: stored }] });
+    for (const mode of [DRY, {}]) {
+      const inputs = { name: 'AWS', template: 'aws', 'auth-type': 'Viewer' };
+      const errors = errorsOf(await run(server, { ...inputs, ...mode })).join('\n');
+      for (const key of ['authorization_uri', 'token_uri', 'client_id', 'client_secret']) {
+        expect(errors).toContain(`\`${key}\` is missing: the template aws needs it`);
+      }
+    }
+    expect(server.connect.writes).toEqual([]);
+  });
+
   it("a publisher's key is enough to plan, and to give content its integration", async () => {
     const server = await connect();
     const { content } = server.connect.seed({ content: [{}], integrations: [storedAzure()] });

@@ -709,6 +709,27 @@ describe('Updating', () => {
     expect(kept(everyone, { template: 'retired' })).toEqual(['content not-managed']);
   });
 
+  it('refuses settings that need a secret which is not there, except for the plan of inputs', () => {
+    const stored = { config: { ...storedIntegration().config, auth_mode: 'Public' } };
+    const integrations = [storedIntegration(stored)];
+    const toConfidential = declared({ config: { auth_mode: 'Confidential' } });
+    const planOf = (desired: DesiredIntegration, dryRun: boolean) =>
+      makePlan([desired], observedState({ integrations }), planOptions({ dryRun })).steps[0];
+    const refusedStep = {
+      operation: 'refused',
+      problems: [{ path: 'secrets.client_secret' }],
+    };
+    expect(planOf(toConfidential, false)).toMatchObject(refusedStep);
+    const inManifest = { ...toConfidential, at: { file: 'connect.yml', line: 1, col: 1 } };
+    expect(planOf(inManifest, true)).toMatchObject(refusedStep);
+    expect(planOf(toConfidential, true)).toMatchObject({
+      operation: 'update',
+      kept: expect.arrayContaining([
+        { field: 'config.client_secret', because: 'needed-to-update' },
+      ]) as unknown,
+    });
+  });
+
   it('sends nothing else for content items alone', () => {
     const step = planned(declared({ content: [CONTENT] }), {
       integrations: [storedIntegration()],

@@ -23,10 +23,9 @@ const nothing: Declaration = { config: {}, secrets: [], keepsSecrets: false, sto
 function problems(of: Parameters<typeof templateProblems>[0], more: Partial<Declaration>) {
   const declared = { ...nothing, ...more };
   const missing = missingKeys(of, declared);
-  return [
-    ...templateProblems(of, declared),
-    ...(declared.stored === null ? [...missing.open, ...missing.secrets] : []),
-  ].map(({ message }) => message);
+  return [...templateProblems(of, declared), ...missing.open, ...missing.secrets].map(
+    ({ message }) => message,
+  );
 }
 
 describe('Keys', () => {
@@ -415,6 +414,85 @@ describe('Missing keys', () => {
 
   it('updates without it, since the server keeps it', () => {
     expect(problems(CUSTOM, { stored: {} })).toEqual([]);
+  });
+
+  const WITH_SETTINGS = 'needs it with the settings that are declared';
+  const lacks = (name: string): string =>
+    `\`${name}\` is missing: the template aws ${WITH_SETTINGS}. Declare it with the config.`;
+  const update = (message: string): string =>
+    message.replace('needs it to create an integration', WITH_SETTINGS);
+
+  it('updates to settings that need more only with all of it', () => {
+    const stored = { auth_type: 'Service Account', role_arn: 'arn', sts_region: 'eu' };
+    const viewer = { auth_type: 'Viewer' };
+    expect(problems(AWS, { stored, config: viewer })).toEqual([
+      lacks('authorization_uri'),
+      lacks('token_uri'),
+      lacks('client_id'),
+      update(missing('client_secret', 'aws', 'client-secret')),
+    ]);
+    const all = { stored, config: { ...viewer, ...config }, secrets: ['client_secret'] };
+    expect(problems(AWS, all)).toEqual([]);
+    const held = { ...stored, ...config, token_uri: '' };
+    const rest = { stored: held, config: viewer, secrets: ['client_secret'] };
+    expect(problems(AWS, rest)).toEqual([lacks('token_uri')]);
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, string>, number]>([
+    ['another mode', { auth_mode: 'Public' }, { auth_mode: 'Confidential' }, 1],
+    ['the same mode', { auth_mode: 'Confidential' }, { auth_mode: 'Confidential' }, 0],
+    ['no mode', { auth_mode: 'Public' }, {}, 0],
+    ['a mode where none is stored', {}, { auth_mode: 'Confidential' }, 0],
+    ['a mode that allows none', { auth_mode: 'Confidential' }, { auth_mode: 'Public' }, 0],
+    [
+      'a mode where another option had allowed it',
+      { auth_type: 'Service Account', auth_mode: 'Public' },
+      { auth_type: 'Viewer', auth_mode: 'Confidential' },
+      0,
+    ],
+  ])('an update that declares %s', (_, stored, declared, count) => {
+    expect(problems(AZURE, { stored, config: declared })).toHaveLength(count);
+  });
+
+  it.each<[string, object, boolean]>([
+    ['is needed', {}, true],
+    ['has a default', { default: 'x' }, false],
+    ['may be empty', { validation: '.*' }, false],
+    ['may be empty as far as is known', { validation: '' }, false],
+    [
+      'may have been allowed before',
+      {
+        visibility_expression: {
+          operator: 'or',
+          operands: [{ odd: 1 }, { name: 'mode', value: 'B' }],
+        },
+      },
+      false,
+    ],
+    [
+      'may not be allowed',
+      {
+        visibility_expression: {
+          operator: 'and',
+          operands: [{ odd: 1 }, { name: 'mode', value: 'B' }],
+        },
+      },
+      false,
+    ],
+  ])('leaves an update to the server unless sure: a key that %s', (_, more, refused) => {
+    for (const secret of [true, false]) {
+      const template = templateOf({
+        options: [{ name: 'mode', values: ['A', 'B'], default: 'A' }],
+        fields: [
+          {
+            ...{ name: 'token', secret, validation: '\\S' },
+            ...{ visibility_expression: { name: 'mode', value: 'B' }, ...more },
+          },
+        ],
+      });
+      const change = { stored: { mode: 'A' }, config: { mode: 'B' } };
+      expect(problems(template, change)).toHaveLength(refused ? 1 : 0);
+    }
   });
 
   it('misses no secret that the chosen options do not allow', () => {

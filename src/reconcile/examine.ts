@@ -24,7 +24,7 @@ export interface Examination {
   /** Declared content items that are not associated yet. */
   readonly content: readonly string[];
   readonly problems: readonly DeclarationProblem[];
-  /** Secrets that a creation cannot do without, and that nobody declares. */
+  /** Secrets that the integration cannot do without, that it does not have yet, and that nobody declares. */
   readonly missingSecrets: readonly DeclarationProblem[];
 }
 
@@ -46,9 +46,9 @@ export function examine(
   const access = targetAccess(desired, existing, context);
   const content = missingContent(desired, existing, context);
   const missing =
-    template === null || existing !== null
+    template === null
       ? { open: [], secrets: [] }
-      : missingKeys(template, { config, secrets });
+      : missingKeys(template, { config, secrets, stored });
   return {
     permissions: access.permissions,
     content: content.guids,

@@ -13,7 +13,7 @@ import { listed, nearest } from '../words';
 import { planAbsence } from './absence';
 import { memberKey } from './access';
 import { accessChanges, differences } from './differences';
-import { examine, type Circumstances } from './examine';
+import { examine, type Circumstances, type Examination } from './examine';
 import { featuresOf } from './features';
 import { groupBy, IntegrationIndex } from './find';
 import { needless, renamingWarnings, wasFormer } from './former-names';
@@ -25,6 +25,7 @@ import { secretsToCreate, secretsToUpdate, secretValues, unsetSecrets } from './
 import {
   writesIntegration,
   type Change,
+  type DeclarationProblem,
   type Kept,
   type Plan,
   type SentSecret,
@@ -211,10 +212,17 @@ function planExisting(
     );
   }
   const template = templateOf(observed.templates, integration.template);
-  const { permissions, content, problems } = examine(desired, template, integration, context);
+  const examined = examine(desired, template, integration, context);
+  const { permissions, content, missingSecrets } = examined;
+  const problems = lacking(desired, examined, context);
   if (problems.length > 0) return refused(desired, problems, integration);
   const target = { desired, template, permissions };
-  const { secrets, newClient, kept } = secretsToUpdate(target, integration, updateSecret);
+  const { secrets, newClient, kept } = secretsToUpdate(
+    target,
+    integration,
+    updateSecret,
+    missingSecrets,
+  );
   const unset = unsetSecrets(desired, secrets);
   if (unset.length > 0 && !context.dryRun) return refused(desired, unset, integration);
   const step = planUpdate(target, integration, secrets, content, names);
@@ -246,12 +254,8 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
   }
   const examined = examine(desired, template, null, context);
   const { permissions, content, missingSecrets } = examined;
-  // A missing input cannot be told from an empty one, and a dry run needs no secrets. So its plan names the missing
-  // secrets.
-  const mayLack = context.dryRun && desired.at === null;
-  const problems = [...examined.problems, ...missingSecrets];
-  const enough = mayLack ? examined.problems.length === 0 : problems.length === 0;
-  if (!enough) return refused(desired, problems, null);
+  const problems = lacking(desired, examined, context);
+  if (problems.length > 0) return refused(desired, problems, null);
   const { description } = desired;
   const config = typedConfig(template, desired.config);
   const { secrets, kept } = secretsToCreate(desired, template, missingSecrets);
@@ -284,6 +288,19 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
 
 /** To compare longer names with all that there are takes too long. */
 const LONGEST_GUESSED = 200;
+
+/**
+ * All that is wrong, if anything is that a plan cannot do with. A missing input cannot be told from an empty one, and a
+ * dry run needs no secrets: if only they are missing, its plan names them.
+ */
+function lacking(
+  desired: DesiredIntegration,
+  { problems, missingSecrets }: Examination,
+  { dryRun }: Context,
+): DeclarationProblem[] {
+  const mayLack = dryRun && desired.at === null;
+  return mayLack && problems.length === 0 ? [] : [...problems, ...missingSecrets];
+}
 
 /** The existing integration whose name may have been misspelt. */
 function similar(name: string, { index, observed }: Context): string {

@@ -27,28 +27,28 @@ export function secretsToCreate(
   template: Template | null,
   missing: readonly DeclarationProblem[],
 ): SecretsPlan {
-  const needed = new Set(missing.map(({ path }) => path));
   return {
     secrets: sentSecrets(desired),
     newClient: [],
-    kept: notGiven(desired, template, null).map((kept) =>
-      needed.has(kept.field.replace('config.', 'secrets.')) ? { ...kept, because: 'needed' } : kept,
-    ),
+    kept: notGiven(desired, template, null, missing),
   };
 }
 
 /**
  * The secrets that an existing integration gets. With `on-create` they are sent again only where the stored ones cannot
  * fit any more, and where the template allows them with the settings that are declared.
+ *
+ * @param missing secrets that the declared settings need, that are not stored, and that nobody declares
  */
 export function secretsToUpdate(
   target: Target,
   integration: Integration,
   updateSecret: UpdateSecret,
+  missing: readonly DeclarationProblem[],
 ): SecretsPlan {
   const { desired, template } = target;
   const stored = storedConfig(integration);
-  const kept = notGiven(desired, template, stored);
+  const kept = notGiven(desired, template, stored, missing);
   const declared = sentSecrets(desired);
   if (updateSecret === 'always') return { secrets: declared, newClient: [], kept };
   const newClient = differences(target, integration)
@@ -115,9 +115,15 @@ function notGiven(
   { config, secrets }: DesiredIntegration,
   template: Template | null,
   stored: Readonly<Record<string, unknown>> | null,
+  missing: readonly DeclarationProblem[],
 ): Kept[] {
   if (template === null) return [];
+  const needed = new Set(missing.map(({ path }) => path));
+  const whenNeeded = stored === null ? 'needed' : 'needed-to-update';
   return allowedSecrets(template, config, stored)
     .filter(({ key, certain }) => certain && !Object.hasOwn(secrets, key))
-    .map(({ key }) => ({ field: `config.${key}`, because: 'none-given' }));
+    .map(({ key }) => ({
+      field: `config.${key}`,
+      because: needed.has(`secrets.${key}`) ? whenNeeded : 'none-given',
+    }));
 }

@@ -40,11 +40,18 @@ export interface Kept {
  * - `open`: no access list is declared for a new integration, so every publisher may use it
  * - `none-given`: the template has this secret, and no value was given
  * - `needed`: the same of a new integration, which cannot be made without it
+ * - `needed-to-update`: the same of one whose declared settings need it, and whose stored settings have none
  * - `on-create`: `update-secret` is `on-create`, and nothing asks for the secret to be sent again
  * - `not-allowed`: the template does not allow this secret with the settings that are declared
  */
 export type KeptBecause =
-  'not-managed' | 'open' | 'none-given' | 'needed' | 'on-create' | 'not-allowed';
+  | 'not-managed'
+  | 'open'
+  | 'none-given'
+  | 'needed'
+  | 'needed-to-update'
+  | 'on-create'
+  | 'not-allowed';
 
 /** A reason why a declaration cannot be carried out. */
 export interface DeclarationProblem {

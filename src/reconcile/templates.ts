@@ -83,17 +83,28 @@ function keyProblem(
   return problem === undefined ? undefined : `\`${name}\` ${problem}`;
 }
 
-/** What a creation lacks: every key that cannot be empty, a secret or not. */
+/**
+ * What a declaration lacks: every key that cannot be empty, a secret or not. Of an integration that exists, these are
+ * keys that only the declared settings allow: a secret that the stored ones allow is there, but Connect never shows it.
+ */
 export function missingKeys(
   template: Template,
-  declaration: Pick<Declaration, 'config' | 'secrets'>,
+  declaration: Pick<Declaration, 'config' | 'secrets' | 'stored'>,
 ): Readonly<Record<'open' | 'secrets', readonly DeclarationProblem[]>> {
-  const { config, secrets } = declaration;
-  const visible = visibilityOf(template, { config, stored: null });
-  const needed = template.fields.filter((field) => visible(field) === true);
+  const { config, secrets, stored } = declaration;
+  const visible = visibilityOf(template, { config, stored });
+  const before = visibilityOf(template, { config: {}, stored });
+  const isNew = (field: Field): boolean =>
+    stored === null ||
+    (before(field) === false && acceptsNone(field) === false && (stored[field.name] ?? '') === '');
+  const needed = template.fields.filter((field) => visible(field) === true && isNew(field));
   const isPublic = config['auth_mode'] === 'Public';
+  const need =
+    stored === null
+      ? ' needs it to create an integration'
+      : ' needs it with the settings that are declared';
   const isMissing = (what: string, how: string): string =>
-    `${what} is missing: the template ${template.id} needs it to create an integration. ${how}`;
+    `${what} is missing: the template ${template.id}${need}. ${how}`;
   return {
     open: needed
       .filter((field) => !field.secret && !Object.hasOwn(config, field.name))

@@ -270,6 +270,7 @@ const KEPT: Readonly<Record<Exclude<KeptBecause, 'open'>, Clean>> = {
   'not-managed': own('not managed'),
   'none-given': own('kept: none was given'),
   needed: own('none was given: the run that creates needs it'),
+  'needed-to-update': own('none was given: the run that updates needs it'),
   'on-create': own('kept: update-secret is on-create'),
   'not-allowed': own('not sent: not allowed with these settings'),
 };
@@ -278,7 +279,7 @@ const KEPT: Readonly<Record<Exclude<KeptBecause, 'open'>, Clean>> = {
 function keptDetails(step: Step, mood: Mood, clean: Cleaner): Detail[] {
   const kept = 'kept' in step ? step.kept : [];
   return kept.map(({ field, because }) => ({
-    sign: because === 'needed' ? '!' : '=',
+    sign: because === 'needed' || because === 'needed-to-update' ? '!' : '=',
     field: shown(clean.text(field)),
     text: because === 'open' ? say`not managed: ${OPEN[mood]}` : KEPT[because],
   }));

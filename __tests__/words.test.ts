@@ -27,6 +27,7 @@ describe('nearest', () => {
   });
   test('nothing is near where there is nothing', () => {
     expect(nearest('scopes', [])).toBeUndefined();
+    expect(nearest('jane.doe', ['😀', 'bob'])).toBeUndefined();
   });
   test('the closest, not the first', () => {
     expect(nearest('scopez', ['scoper_', 'scopes'])).toBe('scopes');

@@ -34,10 +34,11 @@ function normalise(word: string): string {
 
 /** How many letters have to be put in, left out or replaced to make one text of another. */
 export function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const others = Array.from(b);
+  let previous = Array.from({ length: others.length + 1 }, (_, index) => index);
   for (const [i, left] of Array.from(a).entries()) {
     const current = [i + 1];
-    for (const [j, right] of Array.from(b).entries()) {
+    for (const [j, right] of others.entries()) {
       current.push(
         Math.min(
           (current[j] ?? 0) + 1,
@@ -48,5 +49,5 @@ export function editDistance(a: string, b: string): number {
     }
     previous = current;
   }
-  return previous[b.length] ?? 0;
+  return previous[others.length] ?? 0;
 }

@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 357;
-exports.ids = [357];
+exports.id = 282;
+exports.ids = [282];
 exports.modules = {
 
-/***/ 9357:
+/***/ 6282:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -18,10 +18,10 @@ var secret = __webpack_require__(7355);
 var inputs_doubts = __webpack_require__(138);
 // EXTERNAL MODULE: ./src/inputs/known-secrets.ts
 var known_secrets = __webpack_require__(3830);
-// EXTERNAL MODULE: ./src/words.ts
-var words = __webpack_require__(5846);
 // EXTERNAL MODULE: ./src/inputs/scalars.ts
 var scalars = __webpack_require__(4964);
+// EXTERNAL MODULE: ./src/words.ts
+var words = __webpack_require__(5846);
 // EXTERNAL MODULE: ./node_modules/zod/v4/mini/schemas.js + 5 modules
 var schemas = __webpack_require__(8395);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js + 1 modules
@@ -55,10 +55,9 @@ const schema_text = schemas/* string */.YjP(expected('must be text. Put it in qu
 const filledText = schema_text.check(api/* _minLength */.m9(1, 'is empty. Give it a value, or remove the key.'));
 const guid = schemas/* string */.YjP(expected(GUID)).check(schemas/* refine */.YPB((value) => (0,scalars/* readGuid */.kF)(value) !== undefined, { error: GUID }), schemas/* meta */.mIj({ pattern: `${GUID_PATTERN}|\\$\\{` }));
 const toggle = schemas/* boolean */.zMY(expected('must be true or false, without quotes.'));
-const complete = schemas/* boolean */.zMY(expected('must be true or false, without quotes.'));
 const state = schemas/* enum */.k5n(['present', 'absent'], expected('must be present or absent.'));
 const everyone = schemas/* literal */.euz('everyone', ACCESS);
-const formerName = schema_text.check(schemas/* refine */.YPB((value) => (0,scalars/* nameProblem */.rH)(value) === undefined, {
+const exactName = schema_text.check(schemas/* refine */.YPB((value) => (0,scalars/* nameProblem */.rH)(value) === undefined, {
     error: ({ input }) => (0,scalars/* nameProblem */.rH)(String(input)),
 }));
 const contentItem = schemas/* string */.YjP(expected(CONTENT)).check(schemas/* refine */.YPB((value) => (0,scalars/* readGuid */.kF)(value) !== undefined, { error: CONTENT }), schemas/* meta */.mIj({ pattern: `${GUID_PATTERN}|\\$\\{|^https?://` }));
@@ -80,11 +79,9 @@ const configSchema = schemas/* catchall */.rUs(schemas/* object */.Ikc({
         .check(schemas/* describe */.q0y('Belongs under `secrets`.')),
 }, expected('must be a map.')), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()], expected(CONFIG_VALUE)));
 const entrySchema = schemas/* strictObject */.rej({
-    name: schemas/* optional */.lqM(schema_text.check(schemas/* refine */.YPB((value) => (0,scalars/* nameProblem */.rH)(value) === undefined, {
-        error: ({ input }) => (0,scalars/* nameProblem */.rH)(String(input)),
-    })))
+    name: schemas/* optional */.lqM(exactName)
         .check(schemas/* describe */.q0y('The exact name, byte for byte. With a `guid`, a name that differs renames.')),
-    formerly: schemas/* optional */.lqM(schemas/* union */.KCZ([formerName, schemas/* array */.YOg(formerName).check(api/* _minLength */.m9(1, 'lists no name. Remove it.'))], expected('must be a name, or a list of names.')))
+    formerly: schemas/* optional */.lqM(schemas/* union */.KCZ([exactName, schemas/* array */.YOg(exactName).check(api/* _minLength */.m9(1, 'lists no name. Remove it.'))], expected('must be a name, or a list of names.')))
         .check(schemas/* describe */.q0y('A name, or names, that the integration had before. One that still has it is renamed.')),
     guid: schemas/* optional */.lqM(guid)
         .check(schemas/* describe */.q0y('Addresses an existing integration instead of looking it up by name.')),
@@ -111,7 +108,7 @@ const entrySchema = schemas/* strictObject */.rej({
 }, 'must be a map with a name or a guid.')
     .check(schemas/* meta */.mIj({ anyOf: [{ required: ['name'] }, { required: ['guid'] }] }));
 const manifestSchema = schemas/* strictObject */.rej({
-    complete: schemas/* optional */.lqM(complete)
+    complete: schemas/* optional */.lqM(toggle)
         .check(schemas/* describe */.q0y('true: the file names every integration of the server. One that it does not name is drift; nothing is deleted.')),
     integrations: schemas/* array */.YOg(entrySchema, 'must be a list of integrations. For none at all write `[]`.')
         .check(schemas/* describe */.q0y('The integrations, each found by its exact name or its GUID.')),
@@ -142,7 +139,7 @@ const MANIFEST_KEYS = {
     access: Object.keys(accessListSchema.shape),
 };
 /** Where not every text will do, an editor must still let a variable stand. */
-const REPLACEABLE = new Set([toggle, complete, state, everyone]);
+const REPLACEABLE = new Set([toggle, state, everyone]);
 const VARIABLE = { type: 'string', pattern: manifest_variables/* REFERENCE */.gu.source };
 /** The JSON Schema of a manifest as it is written, for editors. */
 function manifestJsonSchema() {
@@ -202,9 +199,11 @@ function shapeFlaws(issues, root, parent = []) {
 function meantKeys(issue) {
     if (issue.code !== 'unrecognized_keys' || issue.path.length > 0)
         return [];
-    return issue.keys
-        .filter((key) => key.length <= LONGEST_QUOTED)
-        .flatMap((key) => (0,words/* nearest */.pA)(key, MANIFEST_KEYS.manifest) ?? []);
+    return issue.keys.flatMap((key) => meantKey(key, MANIFEST_KEYS.manifest) ?? []);
+}
+/** The known key that one may be meant for; `undefined` also for one that is too long to be any. */
+function meantKey(key, known) {
+    return key.length <= LONGEST_QUOTED ? (0,words/* nearest */.pA)(key, known) : undefined;
 }
 /** A text of the user in a sentence, or what else to call it. */
 function quoted(text, otherwise, mark = '`') {
@@ -242,13 +241,12 @@ function unknownKey(key, path) {
     const depth = path.length;
     const level = depth === 0 ? 'manifest' : depth === 2 ? 'entry' : 'access';
     const known = MANIFEST_KEYS[level];
-    const meant = key.length <= LONGEST_QUOTED ? (0,words/* nearest */.pA)(key, known) : undefined;
+    const meant = meantKey(key, known);
     const advice = meant === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean \`${meant}\`?`;
-    return `${quoted(key, 'This key').replace(/^`/, 'Unknown key `')}${key.length <= LONGEST_QUOTED ? '' : ' is unknown'}. ${advice}`;
+    return `${key.length <= LONGEST_QUOTED ? `Unknown key \`${key}\`` : 'This key is unknown'}. ${advice}`;
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/manifest/checks.ts
-
 
 
 
@@ -257,7 +255,7 @@ function entryFlaws(node) {
     if (node.kind !== 'map')
         return [];
     const flaws = [];
-    const isMisspelt = [...node.entries.keys()].some((key) => key.length < 64 && (0,words/* nearest */.pA)(key, ['name', 'guid']) !== undefined);
+    const isMisspelt = [...node.entries.keys()].some((key) => meantKey(key, ['name', 'guid']) !== undefined);
     if (addressNode(node) === undefined && !isMisspelt) {
         flaws.push({
             at: node.at,
@@ -360,9 +358,45 @@ function formerFlaws(nodes, { position }) {
 
 // EXTERNAL MODULE: ./src/inputs/manifest/format.ts
 var format = __webpack_require__(5796);
+;// CONCATENATED MODULE: ./src/inputs/manifest/refused-variables.ts
+/** Variables of the run itself: its key, the runner's tokens, the way to the network. */
+const RUN = '(?:HTTPS?|ALL|NO)_PROXY|CONNECT_API_KEY|GH_TOKEN|ACTIONS_\\w*';
+/** Credentials that other steps of a job leave in the environment. None of them is for an OAuth client. */
+const JOB = [
+    // Of registries of packages, as their own tools and actions call them.
+    'NPM_TOKEN|NODE_AUTH_TOKEN',
+    // Of the jobs of Azure Pipelines and of GitLab.
+    'SYSTEM_ACCESSTOKEN|CI_JOB_TOKEN|CI_JOB_JWT\\w*',
+    // What opens a store of secrets, and the session in a cloud.
+    'VAULT_TOKEN|OP_SERVICE_ACCOUNT_TOKEN|AWS_SESSION_TOKEN',
+].join('|');
+const NEVER_SECRET = new RegExp(`^(?:${RUN}|${JOB}|GITHUB_\\w*|RUNNER_\\w*)$`, 'i');
+const NEVER_SHOWN = new RegExp(`^(?:${RUN}|GITHUB_TOKEN)$`, 'i');
+const SECRET_BY_NAME = new RegExp([
+    '(?:SECRETS?|TOKENS?|PASSWORDS?|PASSWD|CREDENTIALS|API_?KEY|PRIVATE_KEY|ACCESS_KEY)$',
+    // A short word has to stand alone: COMPASS holds no PASS. PWD by itself is the working directory.
+    '(?:^|_)(?:CREDENTIAL|PASSPHRASE|PASS|PAT|JWT)$|_PWD$',
+].join('|'), 'i');
+/** What is wrong with a variable under `secrets`, by its name alone. */
+function refusedSecret(variable) {
+    return NEVER_SECRET.test(variable)
+        ? `The variable ${variable} belongs to the run itself and is for nobody else: Connect would hand it to whoever the integration talks to. Pass the secret of the integration under a name of its own.`
+        : undefined;
+}
+/** What is wrong with a variable where people can read its value, by its name alone. */
+function refusedElsewhere(variable) {
+    if (NEVER_SHOWN.test(variable)) {
+        return `The variable ${variable} holds a credential of this run, which must not be stored where people can read it.`;
+    }
+    return SECRET_BY_NAME.test(variable)
+        ? `The variable ${variable} is a secret, by its name, and must not be stored where people can read it. Write it under \`secrets\`; if it is no secret, give it another name.`
+        : undefined;
+}
+
 // EXTERNAL MODULE: ./src/inputs/content-item.ts
 var content_item = __webpack_require__(7342);
 ;// CONCATENATED MODULE: ./src/inputs/manifest/substitution.ts
+
 
 
 
@@ -470,7 +504,7 @@ class Substitution {
     refusal(variable) {
         const line = this.secretLines.get(variable);
         return line === undefined
-            ? (0,manifest_variables/* refusedElsewhere */.Vg)(variable)
+            ? refusedElsewhere(variable)
             : `The variable ${variable} stands under \`secrets\` (line ${line}), and a secret must not be stored where people can read it. Use another variable here.`;
     }
     /** The text as it is to be stored, once it is known to hold no secret: Connect shows it to every publisher. */
@@ -539,6 +573,7 @@ function mapped(node, change) {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/manifest/read.ts
+
 
 
 
@@ -641,14 +676,10 @@ function withoutExtensions(root) {
 function extensionSecrets(root) {
     if (root.kind !== 'map')
         return [];
-    const within = (node) => {
-        const children = node.kind === 'map'
-            ? [...node.entries.values()].map(({ value }) => value)
-            : node.kind === 'list'
-                ? node.items
-                : [];
-        return [node, ...children.flatMap(within)];
-    };
+    const within = (node) => [
+        node,
+        ...childrenOf(node).flatMap(([, child]) => within(child)),
+    ];
     return [...root.entries]
         .filter(([key]) => key.startsWith('x-'))
         .flatMap(([, { value }]) => within(value).flatMap(secretReferences));
@@ -683,7 +714,7 @@ function registerSecrets(references, { position }, { file, env, known }) {
 }
 /** What is wrong with a variable that is to be sent as a secret. */
 function secretFlaws({ variable, at }, { env, known }) {
-    const refused = (0,manifest_variables/* refusedSecret */.RT)(variable);
+    const refused = refusedSecret(variable);
     if (refused !== undefined)
         return [{ at, message: refused }];
     const handedOut = known.repeatedIn(env(variable) ?? '', ['credential']);
@@ -719,15 +750,21 @@ function desiredOf(entry, node, secrets, positionOf) {
         places,
     };
 }
+/** What a map or a list holds, by key or by place. */
+function childrenOf(node) {
+    switch (node.kind) {
+        case 'map':
+            return [...node.entries].map(([key, { value }]) => [key, value]);
+        case 'list':
+            return [...node.items.entries()];
+        case 'leaf':
+            return [];
+    }
+}
 function addPlaces(node, path, into, positionOf) {
     if (path !== '')
         into[path] = positionOf(node.at);
-    const children = node.kind === 'map'
-        ? [...node.entries].map(([key, { value }]) => [key, value])
-        : node.kind === 'list'
-            ? [...node.items.entries()]
-            : [];
-    for (const [key, child] of children) {
+    for (const [key, child] of childrenOf(node)) {
         addPlaces(child, path === '' ? String(key) : `${path}.${key}`, into, positionOf);
     }
 }
@@ -777,10 +814,8 @@ function accessOf(access) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   DF: () => (/* binding */ variablesIn),
-/* harmony export */   RT: () => (/* binding */ refusedSecret),
 /* harmony export */   UA: () => (/* binding */ referencedVariable),
 /* harmony export */   V2: () => (/* binding */ substitute),
-/* harmony export */   Vg: () => (/* binding */ refusedElsewhere),
 /* harmony export */   eu: () => (/* binding */ literal),
 /* harmony export */   gu: () => (/* binding */ REFERENCE)
 /* harmony export */ });
@@ -791,39 +826,6 @@ const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 /** The name of the variable, if the text is exactly one `${NAME}`. */
 function referencedVariable(text) {
     return REFERENCE.exec(text)?.[1];
-}
-/** Variables of the run itself: its key, the runner's tokens, the way to the network. */
-const RUN = '(?:HTTPS?|ALL|NO)_PROXY|CONNECT_API_KEY|GH_TOKEN|ACTIONS_\\w*';
-/** Credentials that other steps of a job leave in the environment. None of them is for an OAuth client. */
-const JOB = [
-    // Of registries of packages, as their own tools and actions call them.
-    'NPM_TOKEN|NODE_AUTH_TOKEN',
-    // Of the jobs of Azure Pipelines and of GitLab.
-    'SYSTEM_ACCESSTOKEN|CI_JOB_TOKEN|CI_JOB_JWT\\w*',
-    // What opens a store of secrets, and the session in a cloud.
-    'VAULT_TOKEN|OP_SERVICE_ACCOUNT_TOKEN|AWS_SESSION_TOKEN',
-].join('|');
-const NEVER_SECRET = new RegExp(`^(?:${RUN}|${JOB}|GITHUB_\\w*|RUNNER_\\w*)$`, 'i');
-const NEVER_SHOWN = new RegExp(`^(?:${RUN}|GITHUB_TOKEN)$`, 'i');
-const SECRET_BY_NAME = new RegExp([
-    '(?:SECRETS?|TOKENS?|PASSWORDS?|PASSWD|CREDENTIALS|API_?KEY|PRIVATE_KEY|ACCESS_KEY)$',
-    // A short word has to stand alone: COMPASS holds no PASS. PWD by itself is the working directory.
-    '(?:^|_)(?:CREDENTIAL|PASSPHRASE|PASS|PAT|JWT)$|_PWD$',
-].join('|'), 'i');
-/** What is wrong with a variable under `secrets`, by its name alone. */
-function refusedSecret(variable) {
-    return NEVER_SECRET.test(variable)
-        ? `The variable ${variable} belongs to the run itself and is for nobody else: Connect would hand it to whoever the integration talks to. Pass the secret of the integration under a name of its own.`
-        : undefined;
-}
-/** What is wrong with a variable where people can read its value, by its name alone. */
-function refusedElsewhere(variable) {
-    if (NEVER_SHOWN.test(variable)) {
-        return `The variable ${variable} holds a credential of this run, which must not be stored where people can read it.`;
-    }
-    return SECRET_BY_NAME.test(variable)
-        ? `The variable ${variable} is a secret, by its name, and must not be stored where people can read it. Write it under \`secrets\`; if it is no secret, give it another name.`
-        : undefined;
 }
 /**
  * Replaces each `${NAME}` by the value of the environment variable, once: what a value holds is not looked at again.

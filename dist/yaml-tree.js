@@ -125,6 +125,7 @@ function brokenYaml(code, text, at) {
 class TreeBuilder {
     source;
     flaws = [];
+    told = new Set();
     anchors = new Map();
     merged = 0;
     /** @param source what the nodes were parsed from */
@@ -179,14 +180,14 @@ class TreeBuilder {
             const value = this.tree(pair.value, key.at);
             // zod passes over `__proto__`, whatever the shape says of unknown keys.
             if (key.kind !== 'leaf' || key.value === null || key.text === '__proto__') {
-                this.flaws.push({ at: key.at, message: 'A key must be a word. Write `key: value`.' });
+                this.tell({ at: key.at, message: 'A key must be a word. Write `key: value`.' });
                 continue;
             }
             const first = entries.get(key.text);
             if (first === undefined)
                 entries.set(key.text, { keyAt: key.at, value });
             else
-                this.flaws.push({ at: key.at, message: 'This map has the same key twice. Keep one.' });
+                this.tell({ at: key.at, message: 'This map has the same key twice. Keep one.' });
         }
         for (const merge of merges)
             this.merge(merge, entries);
@@ -197,16 +198,20 @@ class TreeBuilder {
             weight: weightOf([...entries.values()].map(({ value }) => value)),
         };
     }
+    tell(flaw) {
+        this.flaws.push(flaw);
+        this.told.add(flaw.at);
+    }
     /** What is written in a map itself goes first, then the earlier one of several that are merged. */
     merge(tree, into) {
         const maps = tree.kind === 'list' ? tree.items : [tree];
         for (const map of maps) {
             if (map.kind !== 'map') {
                 // An alias without an anchor has been told of.
-                if (this.flaws.some(({ at }) => at === map.at))
+                if (this.told.has(map.at))
                     continue;
                 const message = 'A merge key (<<) takes a map, mostly an alias such as *name, or a list of maps.';
-                this.flaws.push({ at: map.at, message });
+                this.tell({ at: map.at, message });
                 continue;
             }
             this.merged += map.entries.size;
@@ -222,7 +227,7 @@ class TreeBuilder {
         if (tree !== undefined)
             return tree.kind === 'leaf' ? { ...tree, at, lossy: true } : { ...tree, at };
         const message = 'This alias has no anchor before it. Write the value in full, or add the anchor.';
-        this.flaws.push({ at, message });
+        this.tell({ at, message });
         return { ...NOTHING, at };
     }
 }
@@ -380,7 +385,7 @@ function wordOf(tree) {
 
 /** Reads a manifest. */
 async function readManifestFile(source) {
-    const { readManifest } = await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(357)]).then(__webpack_require__.bind(__webpack_require__, 9357));
+    const { readManifest } = await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(282)]).then(__webpack_require__.bind(__webpack_require__, 6282));
     return readManifest(source);
 }
 

@@ -196,7 +196,7 @@ function accessOf(
       return { declared: null, notes: [note] };
     }
     const name = names.get(memberKey(member)) ?? guid;
-    // A manifest takes line breaks at the ends of a name off.
+    // Nobody sees line breaks at the ends of a name, so its GUID stands for it.
     const isRead = isTaken(name) && !/^[\r\n]|[\r\n]$/.test(name);
     const declared = [isRead ? name : guid, guid].find(isSafe);
     if (declared === undefined) {

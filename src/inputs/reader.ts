@@ -130,15 +130,16 @@ export class InputReader {
   entries(name: string): readonly string[] | null {
     const text = this.raw(name);
     if (text === '') return null;
-    const entries = this.value(name, readEntries(text), []);
-    for (const entry of entries) {
+    // Entries that are reported here are not judged again.
+    const sound: string[] = [];
+    for (const entry of this.value(name, readEntries(text), [])) {
       this.keepOpen(name, entry);
       this.doubts(name, valueDoubts(entry, true));
       const problem = numberProblem(entry);
-      if (problem !== undefined) this.problem(`${name} holds "${entry}", which ${problem}`);
+      if (problem === undefined) sound.push(entry);
+      else this.problem(`${name} holds "${entry}", which ${problem}`);
     }
-    // Entries that were reported are not judged again.
-    return entries.filter((entry) => numberProblem(entry) === undefined);
+    return sound;
   }
 
   /** Whether nothing is sent, as far as that can be told before the inputs are checked. */

@@ -1,6 +1,5 @@
-import { nearest } from '../../words';
 import { readGuid } from '../scalars';
-import { quoted } from './shape';
+import { meantKey, quoted } from './shape';
 import { textOf, valueOf, type Flaw, type YamlFile, type YamlTree } from './yaml-tree';
 
 /** What is wrong with an entry beyond the shape of its values. */
@@ -8,7 +7,7 @@ export function entryFlaws(node: YamlTree): Flaw[] {
   if (node.kind !== 'map') return [];
   const flaws: Flaw[] = [];
   const isMisspelt = [...node.entries.keys()].some(
-    (key) => key.length < 64 && nearest(key, ['name', 'guid']) !== undefined,
+    (key) => meantKey(key, ['name', 'guid']) !== undefined,
   );
   if (addressNode(node) === undefined && !isMisspelt) {
     flaws.push({

@@ -13,10 +13,11 @@ import { handedOutText } from '../known-secrets';
 import type { Problem } from '../request';
 import { addressNode, duplicateFlaws, entryFlaws, formerFlaws } from './checks';
 import { LARGEST_MANIFEST_BYTES } from './format';
+import { refusedSecret } from './refused-variables';
 import { parseManifest, type ManifestEntry } from './schema';
 import { shapeFlaws } from './shape';
 import { Substitution, type Surroundings } from './substitution';
-import { referencedVariable, refusedSecret, variablesIn } from './variables';
+import { referencedVariable, variablesIn } from './variables';
 import {
   plainOf,
   readYaml,
@@ -153,15 +154,10 @@ function withoutExtensions(root: YamlTree): YamlTree {
 /** What blocks that no entry may use keep as secrets, at any depth. */
 function extensionSecrets(root: YamlTree): Reference[] {
   if (root.kind !== 'map') return [];
-  const within = (node: YamlTree): YamlTree[] => {
-    const children =
-      node.kind === 'map'
-        ? [...node.entries.values()].map(({ value }) => value)
-        : node.kind === 'list'
-          ? node.items
-          : [];
-    return [node, ...children.flatMap(within)];
-  };
+  const within = (node: YamlTree): YamlTree[] => [
+    node,
+    ...childrenOf(node).flatMap(([, child]) => within(child)),
+  ];
   return [...root.entries]
     .filter(([key]) => key.startsWith('x-'))
     .flatMap(([, { value }]) => within(value).flatMap(secretReferences));
@@ -243,6 +239,18 @@ function desiredOf(
   };
 }
 
+/** What a map or a list holds, by key or by place. */
+function childrenOf(node: YamlTree): [key: string | number, child: YamlTree][] {
+  switch (node.kind) {
+    case 'map':
+      return [...node.entries].map(([key, { value }]) => [key, value]);
+    case 'list':
+      return [...node.items.entries()];
+    case 'leaf':
+      return [];
+  }
+}
+
 function addPlaces(
   node: YamlTree,
   path: string,
@@ -250,13 +258,7 @@ function addPlaces(
   positionOf: (at: number) => Position,
 ): void {
   if (path !== '') into[path] = positionOf(node.at);
-  const children: [string | number, YamlTree][] =
-    node.kind === 'map'
-      ? [...node.entries].map(([key, { value }]) => [key, value])
-      : node.kind === 'list'
-        ? [...node.items.entries()]
-        : [];
-  for (const [key, child] of children) {
+  for (const [key, child] of childrenOf(node)) {
     addPlaces(child, path === '' ? String(key) : `${path}.${key}`, into, positionOf);
   }
 }

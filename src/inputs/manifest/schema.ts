@@ -38,11 +38,10 @@ const guid = z.string(expected(GUID)).check(
 );
 
 const toggle = z.boolean(expected('must be true or false, without quotes.'));
-const complete = z.boolean(expected('must be true or false, without quotes.'));
 const state = z.enum(['present', 'absent'], expected('must be present or absent.'));
 const everyone = z.literal('everyone', ACCESS);
 
-const formerName = text.check(
+const exactName = text.check(
   z.refine((value) => nameProblem(value) === undefined, {
     error: ({ input }) => nameProblem(String(input)),
   }),
@@ -101,20 +100,14 @@ const entrySchema = z
   .strictObject(
     {
       name: z
-        .optional(
-          text.check(
-            z.refine((value) => nameProblem(value) === undefined, {
-              error: ({ input }) => nameProblem(String(input)),
-            }),
-          ),
-        )
+        .optional(exactName)
         .check(
           z.describe('The exact name, byte for byte. With a `guid`, a name that differs renames.'),
         ),
       formerly: z
         .optional(
           z.union(
-            [formerName, z.array(formerName).check(z.minLength(1, 'lists no name. Remove it.'))],
+            [exactName, z.array(exactName).check(z.minLength(1, 'lists no name. Remove it.'))],
             expected('must be a name, or a list of names.'),
           ),
         )
@@ -199,7 +192,7 @@ export type ManifestEntry = z.infer<typeof entrySchema>;
 const manifestSchema = z.strictObject(
   {
     complete: z
-      .optional(complete)
+      .optional(toggle)
       .check(
         z.describe(
           'true: the file names every integration of the server. One that it does not name is drift; nothing is deleted.',
@@ -245,7 +238,7 @@ export const MANIFEST_KEYS = {
 } as const;
 
 /** Where not every text will do, an editor must still let a variable stand. */
-const REPLACEABLE = new Set<unknown>([toggle, complete, state, everyone]);
+const REPLACEABLE = new Set<unknown>([toggle, state, everyone]);
 const VARIABLE = { type: 'string', pattern: REFERENCE.source } as const;
 
 /** The JSON Schema of a manifest as it is written, for editors. */

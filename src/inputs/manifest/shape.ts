@@ -31,9 +31,12 @@ export function shapeFlaws(issues: readonly Issue[], root: YamlTree, parent: Pat
 /** The keys at the top that unknown ones there are meant for. */
 function meantKeys(issue: Issue): readonly string[] {
   if (issue.code !== 'unrecognized_keys' || issue.path.length > 0) return [];
-  return issue.keys
-    .filter((key) => key.length <= LONGEST_QUOTED)
-    .flatMap((key) => nearest(key, MANIFEST_KEYS.manifest) ?? []);
+  return issue.keys.flatMap((key) => meantKey(key, MANIFEST_KEYS.manifest) ?? []);
+}
+
+/** The known key that one may be meant for; `undefined` also for one that is too long to be any. */
+export function meantKey(key: string, known: readonly string[]): string | undefined {
+  return key.length <= LONGEST_QUOTED ? nearest(key, known) : undefined;
 }
 
 /** A text of the user in a sentence, or what else to call it. */
@@ -76,8 +79,8 @@ function unknownKey(key: string, path: Path): string {
   const depth = path.length;
   const level = depth === 0 ? 'manifest' : depth === 2 ? 'entry' : 'access';
   const known = MANIFEST_KEYS[level];
-  const meant = key.length <= LONGEST_QUOTED ? nearest(key, known) : undefined;
+  const meant = meantKey(key, known);
   const advice =
     meant === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean \`${meant}\`?`;
-  return `${quoted(key, 'This key').replace(/^`/, 'Unknown key `')}${key.length <= LONGEST_QUOTED ? '' : ' is unknown'}. ${advice}`;
+  return `${key.length <= LONGEST_QUOTED ? `Unknown key \`${key}\`` : 'This key is unknown'}. ${advice}`;
 }

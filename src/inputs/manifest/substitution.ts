@@ -9,7 +9,8 @@ import {
 } from '../doubts';
 import { repetitionText, type KnownSecrets } from '../known-secrets';
 import { readBoolean } from '../scalars';
-import { referencedVariable, refusedElsewhere, substitute, variablesIn } from './variables';
+import { refusedElsewhere } from './refused-variables';
+import { referencedVariable, substitute, variablesIn } from './variables';
 import type { Flaw, MapEntry, YamlLeaf, YamlMap, YamlTree } from './yaml-tree';
 
 const SET_IT = 'Set it under `env:` of the step.';

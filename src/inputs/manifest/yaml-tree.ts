@@ -186,6 +186,7 @@ function brokenYaml(code: ErrorCode, text: string, at: number): string {
 /** Makes a tree of the parser's nodes, in the order of the file, so that an alias finds the last anchor before it. */
 class TreeBuilder {
   readonly flaws: Flaw[] = [];
+  private readonly told = new Set<number>();
   private readonly anchors = new Map<string, YamlTree>();
   private merged = 0;
 
@@ -240,12 +241,12 @@ class TreeBuilder {
       const value = this.tree(pair.value, key.at);
       // zod passes over `__proto__`, whatever the shape says of unknown keys.
       if (key.kind !== 'leaf' || key.value === null || key.text === '__proto__') {
-        this.flaws.push({ at: key.at, message: 'A key must be a word. Write `key: value`.' });
+        this.tell({ at: key.at, message: 'A key must be a word. Write `key: value`.' });
         continue;
       }
       const first = entries.get(key.text);
       if (first === undefined) entries.set(key.text, { keyAt: key.at, value });
-      else this.flaws.push({ at: key.at, message: 'This map has the same key twice. Keep one.' });
+      else this.tell({ at: key.at, message: 'This map has the same key twice. Keep one.' });
     }
     for (const merge of merges) this.merge(merge, entries);
     return {
@@ -256,16 +257,21 @@ class TreeBuilder {
     };
   }
 
+  private tell(flaw: Flaw): void {
+    this.flaws.push(flaw);
+    this.told.add(flaw.at);
+  }
+
   /** What is written in a map itself goes first, then the earlier one of several that are merged. */
   private merge(tree: YamlTree, into: Map<string, MapEntry>): void {
     const maps = tree.kind === 'list' ? tree.items : [tree];
     for (const map of maps) {
       if (map.kind !== 'map') {
         // An alias without an anchor has been told of.
-        if (this.flaws.some(({ at }) => at === map.at)) continue;
+        if (this.told.has(map.at)) continue;
         const message =
           'A merge key (<<) takes a map, mostly an alias such as *name, or a list of maps.';
-        this.flaws.push({ at: map.at, message });
+        this.tell({ at: map.at, message });
         continue;
       }
       this.merged += map.entries.size;
@@ -280,7 +286,7 @@ class TreeBuilder {
       return tree.kind === 'leaf' ? { ...tree, at, lossy: true } : { ...tree, at };
     const message =
       'This alias has no anchor before it. Write the value in full, or add the anchor.';
-    this.flaws.push({ at, message });
+    this.tell({ at, message });
     return { ...NOTHING, at };
   }
 }

@@ -469,20 +469,16 @@ const LONGEST_NAME = 200;
  * @throws ConnectError
  */
 async function readServer(client, maxParallel) {
-    const observed = await (0,observe/* observe */.l)(client, []);
+    const observed = await (0,observe/* observe */.lB)(client, []);
     const { integrations } = observed;
     const uses = new Map();
     const names = new Map();
     const readUses = integrations
         .filter(({ content_count }) => content_count !== 0)
         .map(({ guid }) => async () => {
-        uses.set(guid, await client.integrationAssociations(guid).catch(observe/* refusalOrThrow */.q));
+        uses.set(guid, await client.integrationAssociations(guid).catch(observe/* refusalOrThrow */.ql));
     });
-    const principals = integrations
-        .flatMap(({ permissions }) => permissions ?? [])
-        .flatMap((member) => (member.kind === 'unknown' ? [] : member));
-    const unique = new Map(principals.map((principal) => [(0,access/* memberKey */.S7)(principal), principal]));
-    const readNames = [...unique].map(([key, principal]) => async () => {
+    const readNames = [...(0,access/* principalsOf */.dV)(integrations)].map(([key, principal]) => async () => {
         const name = await nameOf(principal, client);
         if (name !== undefined)
             names.set(key, name);
@@ -503,7 +499,7 @@ async function nameOf({ kind, guid }, client) {
         return 'guid' in lookup && lookup.guid === guid ? name : undefined;
     }
     catch (error) {
-        (0,observe/* refusalOrThrow */.q)(error);
+        (0,observe/* refusalOrThrow */.ql)(error);
         return undefined;
     }
 }

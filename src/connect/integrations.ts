@@ -1,9 +1,9 @@
 import type { Answer, Call } from './attempt';
 import type { Json } from './body';
 import { UnexpectedShape, type Reader } from './readers';
-import { read, readWith, type Requests } from './requests';
+import { read, type Requests } from './requests';
 import {
-  guidKey,
+  isSameGuid,
   readAssociations,
   readIntegration,
   readIntegrations,
@@ -67,15 +67,15 @@ export function integrationCalls(http: Requests): IntegrationCalls {
     listIntegrations: () => read(http, readIntegrations, { method: 'GET', path: ALL }),
     createIntegration(integration) {
       const call: Call = { method: 'POST', path: ALL, body: bodyOf(integration) };
-      return readWith(http, call, (json, { doubtful }) => ({
+      const reader = (json: unknown, { doubtful }: Answer) => ({
         ...readIntegration(json),
         ...(doubtful && { doubtful }),
-      }));
+      });
+      return read(http, reader, call);
     },
     updateIntegration: (guid, update) =>
       read(http, aboutItself(guid), { method: 'PATCH', path: pathOf(guid), body: bodyOf(update) }),
-    deleteIntegration: (guid) =>
-      readWith(http, { method: 'DELETE', path: pathOf(guid) }, readDeletion),
+    deleteIntegration: (guid) => read(http, readDeletion, { method: 'DELETE', path: pathOf(guid) }),
     async verifyIntegration(guid) {
       await http.request({ method: 'POST', path: `${pathOf(guid)}/verify` });
     },
@@ -148,8 +148,4 @@ function associationsOf(
     }
     return associations;
   };
-}
-
-function isSameGuid(one: string, other: string): boolean {
-  return guidKey(one) === guidKey(other);
 }

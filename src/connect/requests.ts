@@ -1,7 +1,7 @@
 import type { Answer, Call } from './attempt';
 import { ConnectError } from './errors';
 import type { Http } from './http';
-import { UnexpectedShape, type Reader } from './readers';
+import { UnexpectedShape } from './readers';
 
 /** What the calls of the API are made with. */
 export type Requests = Pick<Http, 'request'>;
@@ -9,17 +9,13 @@ export type Requests = Pick<Http, 'request'>;
 /**
  * Makes a call and reads what it is answered with.
  *
+ * @param reader makes something of the JSON, and of what else the answer has
  * @throws ConnectError, also if the answer is not of the expected shape
  */
-export function read<T>(http: Requests, reader: Reader<T>, call: Call): Promise<T> {
-  return readWith(http, call, reader);
-}
-
-/** The same where more than the JSON of the answer matters. */
-export async function readWith<T>(
+export async function read<T>(
   http: Requests,
-  call: Call,
   reader: (json: unknown, answer: Answer) => T,
+  call: Call,
 ): Promise<T> {
   const answer = await http.request(call);
   try {

@@ -36,6 +36,11 @@ export function guidKey(guid: string): string {
   return guid.toLowerCase().replaceAll('-', '');
 }
 
+/** Whether two GUIDs are the same one, however they are written. */
+export function isSameGuid(one: string, other: string): boolean {
+  return guidKey(one) === guidKey(other);
+}
+
 const asGuidIfAny = (json: unknown): string | null =>
   json === '' ? null : orElse(null, asGuid)(json);
 

@@ -3,7 +3,7 @@ import type { ConnectError } from '../connect/errors';
 import type { Association, Principal } from '../connect/schemas';
 import { readGuid } from '../inputs/scalars';
 import { allUnlessOneFails } from '../parallel';
-import { memberKey, pick } from '../reconcile/access';
+import { pick, principalsOf } from '../reconcile/access';
 import { observe, refusalOrThrow, type Observed } from '../reconcile/observe';
 
 /** A longer name is none that anybody declares, and would not fit into the request that looks for it. */
@@ -33,11 +33,7 @@ export async function readServer(client: ConnectClient, maxParallel: number): Pr
     .map(({ guid }) => async () => {
       uses.set(guid, await client.integrationAssociations(guid).catch(refusalOrThrow));
     });
-  const principals = integrations
-    .flatMap(({ permissions }) => permissions ?? [])
-    .flatMap((member) => (member.kind === 'unknown' ? [] : member));
-  const unique = new Map(principals.map((principal) => [memberKey(principal), principal]));
-  const readNames = [...unique].map(([key, principal]) => async () => {
+  const readNames = [...principalsOf(integrations)].map(([key, principal]) => async () => {
     const name = await nameOf(principal, client);
     if (name !== undefined) names.set(key, name);
   });

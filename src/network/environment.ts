@@ -1,5 +1,4 @@
-/** The variables of a process's environment. */
-export type Env = Readonly<Record<string, string | undefined>>;
+import { firstSet, type Env } from './proxy';
 
 /** Warnings, a sentence each, about what the environment asks for and does not get, or had better not ask for. */
 export function environmentWarnings(env: Env): readonly string[] {
@@ -17,7 +16,6 @@ export function environmentWarnings(env: Env): readonly string[] {
   return [...warnings, ...proxyWarnings(env)];
 }
 
-const PROXIES = ['https_proxy', 'http_proxy'].flatMap((name) => [name, name.toUpperCase()]);
 /** `*`, or a name or address, perhaps with a dot or `*.` before it and a port behind it. */
 const KNOWN_ENTRY =
   /^(\*|(\*?\.)?[^\s*/:[\];"'?<>]+(:\d+)?|[\da-f.:]*:[\da-f.:]*|\[[\da-f.:]+\](:\d+)?)$/i;
@@ -25,16 +23,16 @@ const KNOWN_ENTRY =
 const ADDRESS_RANGE = /^(\d[\d.]*-\d[\d.]*|\d+(\.\d+){0,2}\.?)$/;
 
 function proxyWarnings(env: Env): readonly string[] {
-  const isSet = (name: string): boolean => (env[name] ?? '') !== '';
-  const list = ['no_proxy', 'NO_PROXY'].find(isSet);
-  if (list === undefined || !PROXIES.some(isSet)) return [];
-  const unknown = (env[list] ?? '')
+  const list = firstSet(env, 'no_proxy');
+  const proxy = firstSet(env, 'https_proxy') ?? firstSet(env, 'http_proxy');
+  if (list === null || proxy === null) return [];
+  const unknown = list.value
     .split(/[\s,]+/)
     .filter((entry) => entry !== '' && (!KNOWN_ENTRY.test(entry) || ADDRESS_RANGE.test(entry)));
   return unknown.length === 0
     ? []
     : [
-        `${list} holds what this action does not understand, and ignores: ${unknown.map(withoutUser).join(', ')}. Write host names, names of domains, or single addresses, each perhaps with a port; no ranges, no patterns, no URLs.`,
+        `${list.name} holds what this action does not understand, and ignores: ${unknown.map(withoutUser).join(', ')}. Write host names, names of domains, or single addresses, each perhaps with a port; no ranges, no patterns, no URLs.`,
       ];
 }
 

@@ -1,7 +1,7 @@
 import { isLoopback, parseUrl } from '../url';
 
-/** The environment's word on proxies: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in either case. */
-export type ProxyEnv = Readonly<Record<string, string | undefined>>;
+/** The variables of a process's environment. */
+export type Env = Readonly<Record<string, string | undefined>>;
 
 /** The proxy that a variable names. */
 export interface Proxy {
@@ -16,7 +16,7 @@ export interface Proxy {
  * an empty variable counts as unset; as in curl, a proxy without a scheme is an `http://` one, and a name in `NO_PROXY`
  * stands for its subdomains, too.
  */
-export function proxyFor(target: URL, env: ProxyEnv): Proxy | null {
+export function proxyFor(target: URL, env: Env): Proxy | null {
   if (isLoopback(target.hostname)) return null;
   const setting = firstSet(env, target.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
   if (setting === null || isExempt(target, firstSet(env, 'no_proxy')?.value ?? '')) return null;
@@ -29,7 +29,8 @@ function parse(text: string): URL | null {
   return url !== null && isUsable(url) ? url : null;
 }
 
-function firstSet(env: ProxyEnv, lowerCase: string): { name: string; value: string } | null {
+/** The variable of this name, or else of the name in capitals, that has a value. */
+export function firstSet(env: Env, lowerCase: string): { name: string; value: string } | null {
   for (const name of [lowerCase, lowerCase.toUpperCase()]) {
     const value = env[name];
     if (value !== undefined && value !== '') return { name, value };

@@ -7,7 +7,7 @@ import tls, { type SecureContext } from 'node:tls';
 import fetch, { FetchError } from 'node-fetch';
 import { FAILURES, reasonOf, type NetworkReason } from './failures';
 import { isLocalName } from '../url';
-import { proxyFor, type ProxyEnv } from './proxy';
+import { proxyFor, type Env } from './proxy';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
@@ -56,7 +56,7 @@ export interface TransportOptions {
   readonly maxSockets: number;
   /** How long a connection may take to be made, proxy and TLS included. */
   readonly connectTimeoutMs: number;
-  readonly env: ProxyEnv;
+  readonly env: Env;
 }
 
 const LARGEST_BODY_BYTES = 16 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import type { Named } from '../connect/directory';
-import type { Member, Principal } from '../connect/schemas';
+import type { Integration, Member, Principal } from '../connect/schemas';
 import type { Access } from '../inputs/desired';
 import { readGuid } from '../inputs/scalars';
 import { nearest } from '../words';
@@ -87,4 +87,12 @@ export function sameAccess(a: readonly Member[], b: readonly Member[]): boolean 
 /** A member of an access list as a key, such as `user 01234567-…`. */
 export function memberKey(member: Member): string {
   return member.kind === 'unknown' ? 'somebody unknown' : `${member.kind} ${member.guid}`;
+}
+
+/** The users and groups on the access lists of integrations, each once, by its key. */
+export function principalsOf(integrations: readonly Integration[]): ReadonlyMap<string, Principal> {
+  const principals = integrations
+    .flatMap(({ permissions }) => permissions ?? [])
+    .flatMap((member) => (member.kind === 'unknown' ? [] : member));
+  return new Map(principals.map((principal) => [memberKey(principal), principal]));
 }

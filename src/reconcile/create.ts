@@ -2,7 +2,7 @@ import type { ConnectClient } from '../connect/client';
 import { ConnectError, isRefusal, surelyNotDone } from '../connect/errors';
 import type { Http } from '../connect/http';
 import type { Created } from '../connect/integrations';
-import { guidKey, type Integration } from '../connect/schemas';
+import { isSameGuid, type Integration } from '../connect/schemas';
 import { count } from '../words';
 import type { Pace } from './associations';
 import { done, ReconcileError, type Outcome } from './outcome';
@@ -154,11 +154,6 @@ async function isThere(
   }
 }
 
-/** Deletes what this run's own POST has made. It is no error if it is gone already. */
-export async function takeBack(own: Integration, client: ConnectClient): Promise<void> {
-  await deleted(own, client);
-}
-
 /**
  * A server that ignores the access list has just opened the integration to everyone: better none at all.
  *
@@ -174,7 +169,7 @@ async function refuseOpened(
   try {
     const list = sightings.note(await client.listIntegrations());
     // A list that does not show it yet proves nothing; only one that shows it otherwise does.
-    const isOwn = ({ guid }: Integration): boolean => guidKey(guid) === guidKey(own.guid);
+    const isOwn = ({ guid }: Integration): boolean => isSameGuid(guid, own.guid);
     const listed = list.find(isOwn);
     const hasNamesake = list.some((one) => one.name === own.name && !isOwn(one));
     if (hasNamesake || (listed !== undefined && !isAsPosted(step, listed))) {
@@ -183,7 +178,7 @@ async function refuseOpened(
       );
     }
     if (listed !== undefined && !isMoreOpen(listed, step)) return null;
-    await takeBack(own, client);
+    await deleted(own, client);
   } catch (error) {
     if (error instanceof ReconcileError) throw error;
     return {

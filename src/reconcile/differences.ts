@@ -12,10 +12,9 @@ export function differences({ desired, template }: Target, integration: Integrat
   if (name !== null && name !== integration.name) {
     changes.push({ field: 'name', from: integration.name, to: name });
   }
-  // A declared description ends without a line break, and its line breaks are all `
-  // `; a stored one may differ in that.
+  // A declared one has been tidied where it was read.
   const stored = tidyDescription(integration.description);
-  if (desired.description !== null && tidyDescription(desired.description) !== stored) {
+  if (desired.description !== null && desired.description !== stored) {
     changes.push({ field: 'description', from: integration.description, to: desired.description });
   }
   return [...changes, ...configDifferences(template, desired.config, integration)];

@@ -10,7 +10,7 @@ import type {
 import { declaredAccess, declaredContent, type Access, type Desired } from '../inputs/desired';
 import { readGuid } from '../inputs/scalars';
 import { allSettledOrFirst } from '../parallel';
-import { memberKey, pick, type Principals } from './access';
+import { pick, principalsOf, type Principals } from './access';
 import { IntegrationIndex } from './find';
 
 /** What is on the server, as far as the declarations ask for it. */
@@ -98,7 +98,7 @@ function toBeDeleted(declared: readonly Desired[], index: IntegrationIndex): str
 }
 
 /** A longer name tells a reader no more than the GUID. */
-const LONGEST_NAME = 200;
+export const LONGEST_NAME = 200;
 
 /** Names for those whom an access list would lose. For show only: a GUID will do, too. */
 async function namesOfLost(
@@ -113,17 +113,13 @@ async function namesOfLost(
       .flatMap((access) => [...access.users, ...access.groups])
       .flatMap((one) => readGuid(one) ?? []),
   ]);
-  const lost = declared
+  const addressed = declared
     .filter((desired) => declaredAccess(desired) !== null)
-    .flatMap((desired) => index.addressed(desired))
-    .flatMap(({ permissions }) => permissions ?? [])
-    .flatMap((member) => (member.kind === 'unknown' || stay.has(member.guid) ? [] : member));
-  const unique = new Map(lost.map((principal) => [memberKey(principal), principal]));
+    .flatMap((desired) => index.addressed(desired));
+  const lost = [...principalsOf(addressed)].filter(([, { guid }]) => !stay.has(guid));
   return new Map(
     await Promise.all(
-      [...unique].map(
-        async ([key, principal]) => [key, await shortName(principal, client)] as const,
-      ),
+      lost.map(async ([key, principal]) => [key, await shortName(principal, client)] as const),
     ),
   );
 }

@@ -286,9 +286,6 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
   };
 }
 
-/** To compare longer names with all that there are takes too long. */
-const LONGEST_GUESSED = 200;
-
 /**
  * All that is wrong, if anything is that a plan cannot do with. A missing input cannot be told from an empty one, and a
  * dry run needs no secrets: if only they are missing, its plan names them.
@@ -301,6 +298,9 @@ function lacking(
   const mayLack = dryRun && desired.at === null;
   return mayLack && problems.length === 0 ? [] : [...problems, ...missingSecrets];
 }
+
+/** To compare longer names with all that there are takes too long. */
+const LONGEST_GUESSED = 200;
 
 /** The existing integration whose name may have been misspelt. */
 function similar(name: string, { index, observed }: Context): string {

@@ -1,12 +1,12 @@
 import type { ConnectClient } from '../connect/client';
 import { guidKey, type Integration } from '../connect/schemas';
 import { inParallel } from '../parallel';
-import { isAsPosted, takeBack, type CreateOptions, type Creation } from './create';
+import { isAsPosted, type CreateOptions, type Creation } from './create';
 import { byId, groupBy } from './find';
 import { done, failed, ReconcileError, type Outcome } from './outcome';
 import { planUpdate } from './plan';
 import type { CreateStep } from './step';
-import { storedOtherwise, update } from './update';
+import { deleted, storedOtherwise, update } from './update';
 
 /**
  * How often the list is read again, while it is not up to date or a concurrent run still has to take back what it has
@@ -95,7 +95,7 @@ async function settleOne(
         `Another run has made "${own.name}" first (${stays.guid}): deleting the one that this run has made (${own.guid}).`,
       );
       try {
-        await takeBack(own, client);
+        await deleted(own, client);
       } catch (error) {
         return leftBehind(creation, stays, own, error as Error);
       }

@@ -3,13 +3,11 @@ import { formerNames, type Desired } from '../inputs/desired';
 import { count, listed } from '../words';
 import { groupBy, type IntegrationIndex } from './find';
 import { look } from './look-alikes';
+import { LONGEST_NAME } from './observe';
 import type { Completeness, Plan, Undeclared } from './step';
 
 /** More resemblances than this tell nothing more. */
 const MOST_RESEMBLANCES = 3;
-
-/** A longer name tells a reader no more than the GUID. */
-const LONGEST_NAME = 200;
 
 /** The integrations that no declaration is about. */
 export function notDeclared(

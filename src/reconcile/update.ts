@@ -1,6 +1,6 @@
 import type { ConnectClient } from '../connect/client';
 import { ConnectError } from '../connect/errors';
-import { guidKey, type Integration, type Principal } from '../connect/schemas';
+import { isSameGuid, type Integration, type Principal } from '../connect/schemas';
 import { sameAccess } from './access';
 import { differences } from './differences';
 import { done, ReconcileError, type Outcome } from './outcome';
@@ -71,7 +71,7 @@ export async function deleted(
     if (isGone && failure.code !== null) return error;
     if (!isGone && failure.kind !== 'unreadable') throw error;
     const list = await client.listIntegrations();
-    if (list.some((one) => guidKey(one.guid) === guidKey(guid))) throw error;
+    if (list.some((one) => isSameGuid(one.guid, guid))) throw error;
     return isGone ? error : null;
   }
 }

@@ -39,6 +39,17 @@ export function joined(texts: readonly Clean[], separator: Clean): Clean {
   return texts.join(separator) as Clean;
 }
 
+/** At most so many are named in one line. */
+export const MOST_NAMES = 10;
+
+/** The first names of a list, with commas between them, and how many more there are. */
+export function firstNames(names: readonly string[], clean: Cleaner): Clean {
+  const first = names.slice(0, MOST_NAMES).map(clean.name);
+  const rest = names.length - first.length;
+  const more = rest === 0 ? own('') : say` and ${rest} more`;
+  return say`${joined(first, own(', '))}${more}`;
+}
+
 /** The text, with spaces up to a width. */
 export function padded(text: Clean, width: number): Clean {
   return text.padEnd(width) as Clean;

@@ -29,11 +29,23 @@ export interface SignedLine {
 export const WIDEST_NAME = 40;
 const WIDEST_WORD = 'unchanged'.length;
 
+/**
+ * How wide a column is: as the longest of its texts.
+ *
+ * @param most no column is wider, whatever is in it
+ */
+export function columnWidth(texts: readonly string[], most = Infinity): number {
+  return Math.min(
+    most,
+    texts.reduce((widest, { length }) => Math.max(widest, length), 0),
+  );
+}
+
 /** One line for each integration. */
 export function headLines(rows: readonly Row[]): SignedLine[] {
-  const width = Math.min(
+  const width = columnWidth(
+    rows.map(({ name }) => name),
     WIDEST_NAME,
-    rows.reduce((widest, { name }) => Math.max(widest, name.length), 0),
   );
   return rows.map((row) => headLine(row, width));
 }
@@ -56,7 +68,7 @@ function headLine({ kind, sign, name, word, about }: Row, width: number): Signed
 }
 
 function detailLines({ kind, details }: Row): SignedLine[] {
-  const width = details.reduce((widest, { field }) => Math.max(widest, field?.length ?? 0), 0);
+  const width = columnWidth(details.map(({ field }) => field ?? ''));
   return details.map(({ sign, field, text }) => ({
     sign,
     text: field === null ? say`    ${text}` : say`    ${padded(field, width)}  ${text}`,

@@ -1,10 +1,17 @@
 import type { Completeness, Plan, Undeclared } from '../reconcile/step';
 import { count } from '../words';
-import { joined, own, padded, say, shown, type Clean, type Cleaner } from './clean';
-import { WEIGHTS, WIDEST_NAME, type SignedLine } from './lines';
-
-/** At most so many are named in one line. */
-const MOST_NAMES = 10;
+import {
+  firstNames,
+  joined,
+  MOST_NAMES,
+  own,
+  padded,
+  say,
+  shown,
+  type Clean,
+  type Cleaner,
+} from './clean';
+import { columnWidth, WEIGHTS, WIDEST_NAME, type SignedLine } from './lines';
 
 /** What the server has and the manifest does not name, in one line, and what that says of a manifest that names all. */
 export function undeclaredLines(plan: Plan, clean: Cleaner): SignedLine[] {
@@ -46,15 +53,11 @@ const COMPLETENESS: Readonly<Record<Completeness, Clean | null>> = {
 function namesLine({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
   const { length } = undeclared;
   if (length === 0) return [];
-  const names = bySuspicion(undeclared)
-    .slice(0, MOST_NAMES)
-    .map(({ name }) => clean.name(name));
-  const rest = length - names.length;
-  const more = rest === 0 ? own('') : say` and ${rest} more`;
+  const names = bySuspicion(undeclared).map(({ name }) => name);
   const are = length === 1 ? own('is') : own('are');
   return [
     line(
-      say`${length} more on the server ${are} not in the manifest: ${joined(names, own(', '))}${more}`,
+      say`${length} more on the server ${are} not in the manifest: ${firstNames(names, clean)}`,
       false,
     ),
   ];
@@ -75,9 +78,9 @@ function line(text: Clean, prose = true): SignedLine {
 export function undeclaredDetails({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
   const rows = bySuspicion(undeclared).map((one) => columns(one, clean));
   const widths = [0, 1, 2].map((index) =>
-    Math.min(
+    columnWidth(
+      rows.map((row) => row[index] ?? ''),
       WIDEST_NAME,
-      rows.reduce((widest, row) => Math.max(widest, row[index]?.length ?? 0), 0),
     ),
   );
   return rows.map((row) => {

@@ -10,10 +10,13 @@ const MOST_PROBLEMS = 100;
 export function reportFailure(error: unknown, reporter: Reporter): void {
   reporter.outputs(NO_OUTPUTS);
   if (error instanceof InvalidInputs) {
-    const { problems } = error;
-    for (const { message, at } of problems.slice(0, MOST_PROBLEMS)) reporter.error(message, at);
-    const more = problems.length - MOST_PROBLEMS;
-    if (more > 0) reporter.error(`${count(more, 'more problem')} of the inputs: mend these first.`);
+    tellFirst(
+      error.problems,
+      (message, at) => {
+        reporter.error(message, at);
+      },
+      (more) => `${count(more, 'more problem')} of the inputs: mend these first.`,
+    );
     return;
   }
   reporter.error(error instanceof Error ? error.message : String(error));
@@ -22,9 +25,22 @@ export function reportFailure(error: unknown, reporter: Reporter): void {
 
 /** Says what is odd about what the user wrote, yet no error. */
 export function reportOddities(warnings: readonly Problem[], reporter: Reporter): void {
-  for (const { message, at } of warnings.slice(0, MOST_PROBLEMS)) {
-    reporter.warning(message, at ?? null);
-  }
-  const more = warnings.length - MOST_PROBLEMS;
-  if (more > 0) reporter.warning(`${count(more, 'more warning')} of this kind about the inputs.`);
+  tellFirst(
+    warnings,
+    (message, at) => {
+      reporter.warning(message, at);
+    },
+    (more) => `${count(more, 'more warning')} of this kind about the inputs.`,
+  );
+}
+
+/** Tells the first problems, each at its place, and in a sentence how many more there are. */
+function tellFirst(
+  problems: readonly Problem[],
+  tell: Reporter['error'],
+  rest: (more: number) => string,
+): void {
+  for (const { message, at } of problems.slice(0, MOST_PROBLEMS)) tell(message, at);
+  const more = problems.length - MOST_PROBLEMS;
+  if (more > 0) tell(rest(more));
 }

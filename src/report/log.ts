@@ -34,19 +34,17 @@ export function planSections(
   const others = [...formerlyLines(plan, clean), ...undeclaredLines(plan, clean)].map(logLine);
   const each = undeclaredDetails(plan, clean).map(logLine);
   const folds = each.length > LONGEST_LIST;
+  const isShort = rows.length <= LONGEST_PLAN;
+  const before = isShort ? rowLines(rows).map(logLine) : [];
   // The last line of a plan is what it comes to, whatever is folded.
   const last: Section[] = folds
     ? [
-        { title: null, lines: others },
+        { title: null, lines: [...before, ...others] },
         { title: undeclaredTitle(plan), lines: each },
         { title: null, lines: [end] },
       ]
-    : [{ title: null, lines: [...others, ...each, end] }];
-  if (rows.length <= LONGEST_PLAN) {
-    const [first, ...more] = last;
-    const lines = [...rowLines(rows).map(logLine), ...(first?.lines ?? [])];
-    return [{ title: null, lines }, ...more];
-  }
+    : [{ title: null, lines: [...before, ...others, ...each, end] }];
+  if (isShort) return last;
   const unchanged = rows.filter(({ kind }) => kind === 'unchanged');
   const differing = rows.filter(({ kind }) => kind !== 'unchanged');
   return [

@@ -1,4 +1,4 @@
-import { ConnectError } from '../connect/errors';
+import { hasCode } from '../connect/errors';
 import { placeOf, type Desired } from '../inputs/desired';
 import type { Problem } from '../inputs/request';
 import { groupBy } from '../reconcile/find';
@@ -18,20 +18,18 @@ export function errorText(desired: Desired, error: Error): string {
     .join('\n');
 }
 
+function problemsIn(error: Error): readonly DeclarationProblem[] {
+  if (error instanceof Refused) return error.problems;
+  return [{ message: error.message, path: refusedPart(error) }];
+}
+
 /**
  * The part of a declaration that Connect refuses, by its code: the GUID of a user or a group is looked up by nobody else
  * (API reference, error codes).
  */
-const REFUSED_PARTS: Readonly<Record<number, string>> = {
-  261: 'access.users',
-  262: 'access.groups',
-};
-
-function problemsIn(error: Error): readonly DeclarationProblem[] {
-  if (error instanceof Refused) return error.problems;
-  const code =
-    error instanceof ConnectError && error.failure.kind === 'status' ? error.failure.code : null;
-  return [{ message: error.message, path: REFUSED_PARTS[code ?? 0] ?? null }];
+function refusedPart(error: Error): string | null {
+  if (hasCode(error, 261)) return 'access.users';
+  return hasCode(error, 262) ? 'access.groups' : null;
 }
 
 /** What is wrong with a declaration, each problem where it was written: on its line, or with the name of its input. */

@@ -85,8 +85,7 @@ export async function reportRun(
   for (const sentence of first) reporter.error(sentence);
   for (const { desired, warnings, error } of outcomes) {
     for (const warning of warnings) reporter.warning(warning, desired.at);
-    for (const { message, at } of placedProblems(desired, error))
-      reporter.error(message, at ?? null);
+    for (const { message, at } of placedProblems(desired, error)) reporter.error(message, at);
   }
   const written = reportOutputs(outcomes, plan.undeclared, version, reporter);
   if (request.summary) await reporter.summary(summaryOf(run, reporter.clean));

@@ -6,9 +6,7 @@ import { basename, dirname, join } from 'node:path';
 const LARGEST_BYTES = 32 * 1024 * 1024;
 
 /** Something that is no regular file, such as a pipe or a device, was to be read or written. */
-class IrregularFile extends Error {
-  readonly code = 'not a regular file';
-}
+const IRREGULAR = 'not a regular file';
 
 /**
  * Reads a regular file, up to the size at which it is known to be too large. A pipe or a device would have no end.
@@ -20,8 +18,8 @@ export async function readRegularFile(path: string): Promise<Uint8Array> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = await file.stat();
-    if (stats.isDirectory()) throw Object.assign(new Error(path), { code: 'EISDIR' });
-    if (!stats.isFile()) throw new IrregularFile(path);
+    if (stats.isDirectory()) throw failure(path, 'EISDIR');
+    if (!stats.isFile()) throw failure(path, IRREGULAR);
     const bytes = Buffer.alloc(Math.min(stats.size, LARGEST_BYTES));
     let length = 0;
     while (length < bytes.length) {
@@ -44,7 +42,7 @@ export async function writeRegularFile(path: string, text: string): Promise<void
   await mkdir(dirname(path), { recursive: true });
   const present = await lstat(path).catch(() => null);
   // The same file may have another name, anywhere.
-  if (present !== null && (!present.isFile() || present.nlink > 1)) throw new IrregularFile(path);
+  if (present !== null && (!present.isFile() || present.nlink > 1)) throw failure(path, IRREGULAR);
   const how = present === null ? constants.O_CREAT | constants.O_EXCL : constants.O_TRUNC;
   const file = await open(path, constants.O_WRONLY | how | constants.O_NOFOLLOW);
   try {
@@ -52,6 +50,11 @@ export async function writeRegularFile(path: string, text: string): Promise<void
   } finally {
     await file.close();
   }
+}
+
+/** An error as the system's own are: with a code, or with words in its place. */
+function failure(path: string, code: string): Error {
+  return Object.assign(new Error(path), { code });
 }
 
 /**

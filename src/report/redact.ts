@@ -102,9 +102,9 @@ export class Redactor {
 
   #guids(text: string): Range[] {
     if (this.#digits.size === 0) return [];
-    return Array.from(text.matchAll(GUID), ({ index, 0: guid }) => ({ guid, index }))
-      .filter(({ guid }) => this.#digits.has(guid.replaceAll('-', '').toLowerCase()))
-      .map(({ guid, index }) => ({ start: index, end: index + guid.length }));
+    return matches(text, GUID).filter(({ start, end }) =>
+      this.#digits.has(text.slice(start, end).replaceAll('-', '').toLowerCase()),
+    );
   }
 }
 
@@ -124,15 +124,14 @@ function digitsOf(secret: string): string[] {
 }
 
 /** GUIDs and times, and an id that is the whole text. */
-const SHAPED =
-  /(?<![\w-])(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))(?![\w-])|^\d+$/gi;
+const SHAPED = new RegExp(
+  String.raw`(?<![\w-])(?:${GUID.source}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))(?![\w-])|^\d+$`,
+  'gi',
+);
 
 /** Leaves out what is only a part of a GUID, a time or an id. */
 function withoutChance(found: readonly Range[], text: string): Range[] {
-  const shapes = Array.from(text.matchAll(SHAPED), ({ index, 0: { length } }) => ({
-    start: index,
-    end: index + length,
-  }));
+  const shapes = matches(text, SHAPED);
   let next = 0;
   return found.filter(({ start, end }) => {
     while ((shapes[next]?.end ?? Infinity) <= start) next += 1;
@@ -144,6 +143,14 @@ function withoutChance(found: readonly Range[], text: string): Range[] {
       end - start < shape.end - shape.start;
     return !isPart;
   });
+}
+
+/** Where a pattern matches, in ascending order. */
+function matches(text: string, pattern: RegExp): Range[] {
+  return Array.from(text.matchAll(pattern), ({ index, 0: { length } }) => ({
+    start: index,
+    end: index + length,
+  }));
 }
 
 interface Range {

@@ -6,9 +6,9 @@ import {
 } from '../src/network/transport';
 import { API_KEYS, startConnect, type RunningConnect } from './support/connect';
 import {
+  federation,
   REQUEST_TOKEN,
   startIdentityProvider,
-  SUBJECT,
   type RunningIdentityProvider,
 } from './support/identity-provider';
 import { runInProcess } from './support/in-process';
@@ -214,16 +214,7 @@ describe('without a stored key', () => {
   beforeEach(async () => {
     github = await startIdentityProvider();
     server = await startConnect({ connect: { identityFederation: true } });
-    server.connect.seed({
-      users: [{ username: 'deployer', user_role: 'administrator', external_id: SUBJECT }],
-      integrations: [
-        {
-          name: 'GitHub Actions',
-          template: 'oidc-federation',
-          config: { issuer: github.url, audience: server.url, match_claim: 'sub' },
-        },
-      ],
-    });
+    server.connect.seed(federation(github.url, server.url));
   });
 
   afterEach(async () => {

@@ -1,7 +1,7 @@
 // Runs the bundled action four times against a simulated Connect and prints what a user of the action would see.
 import { stringify } from 'yaml';
 import { API_KEYS, startConnect } from '../__tests__/support/connect';
-import { startIdentityProvider, SUBJECT } from '../__tests__/support/identity-provider';
+import { federation, startIdentityProvider } from '../__tests__/support/identity-provider';
 import { runAction, type ActionResult } from '../__tests__/support/run-action';
 
 type Inputs = Record<string, string>;
@@ -71,16 +71,7 @@ function show({ log, outputs, summary }: ActionResult): void {
 async function main(): Promise<void> {
   const server = await startConnect({ connect: { identityFederation: true } });
   const github = await startIdentityProvider();
-  server.connect.seed({
-    users: [{ username: 'deployer', user_role: 'administrator', external_id: SUBJECT }],
-    integrations: [
-      {
-        name: 'GitHub Actions',
-        template: 'oidc-federation',
-        config: { issuer: github.url, audience: server.url, match_claim: 'sub' },
-      },
-    ],
-  });
+  server.connect.seed(federation(github.url, server.url));
   try {
     for (const [index, run] of RUNS.entries()) {
       const { title, inputs, secret, operation } = run;

@@ -3,10 +3,10 @@ import { connect as connectTo, type AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { RunningConnect } from '../support/connect';
 import {
+  federation,
   REQUEST_TOKEN,
   type RunningIdentityProvider,
   startIdentityProvider,
-  SUBJECT,
 } from '../support/identity-provider';
 import { leaksOf } from '../support/leaks';
 import { knowsProxies, type ProxyOptions, type RunningProxy, startProxy } from '../support/proxy';
@@ -61,16 +61,7 @@ async function behindProxy(options: ProxyOptions = {}): Promise<World> {
   });
   const connectHost = `${CONNECT}:${new URL(server.url).port}`;
   const audience = `https://${connectHost}`;
-  server.connect.seed({
-    users: [{ username: 'deployer', user_role: 'administrator', external_id: SUBJECT }],
-    integrations: [
-      {
-        name: 'GitHub Actions',
-        template: 'oidc-federation',
-        config: { issuer: github.url, audience, match_claim: 'sub' },
-      },
-    ],
-  });
+  server.connect.seed(federation(github.url, audience));
   const requestUrl = new URL(github.env.ACTIONS_ID_TOKEN_REQUEST_URL);
   return {
     github,

@@ -1,6 +1,7 @@
 import { API_KEYS, type ConnectOptions, type RunningConnect } from '../support/connect';
 import type { FaultKind } from '../support/connect/faults';
 import {
+  federation,
   REQUEST_TOKEN,
   type RunningIdentityProvider,
   startIdentityProvider,
@@ -52,16 +53,7 @@ async function federating({ audience, role = 'administrator', ...options }: Opti
     ...options,
     connect: { identityFederation: true, defaultIntegration: false, ...options.connect },
   });
-  server.connect.seed({
-    users: [{ username: 'deployer', user_role: role, external_id: SUBJECT }],
-    integrations: [
-      {
-        name: 'GitHub Actions',
-        template: 'oidc-federation',
-        config: { issuer: github.url, audience: audience ?? server.url, match_claim: 'sub' },
-      },
-    ],
-  });
+  server.connect.seed(federation(github.url, audience ?? server.url, role));
   return server;
 }
 

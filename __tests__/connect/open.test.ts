@@ -3,8 +3,8 @@ import { openTransport, type TransportOptions } from '../../src/network/transpor
 import { Secret } from '../../src/secret';
 import { API_KEYS, startConnect, type RunningConnect } from '../support/connect';
 import {
+  federation,
   startIdentityProvider,
-  SUBJECT,
   type RunningIdentityProvider,
 } from '../support/identity-provider';
 import { around } from '../support/instant';
@@ -103,16 +103,7 @@ describe('without one', () => {
     server = await startConnect({
       connect: { identityFederation: true, defaultIntegration: false },
     });
-    server.connect.seed({
-      users: [{ username: 'deployer', user_role: 'administrator', external_id: SUBJECT }],
-      integrations: [
-        {
-          name: 'GitHub Actions',
-          template: 'oidc-federation',
-          config: { issuer: github.url, audience: server.url, match_claim: 'sub' },
-        },
-      ],
-    });
+    server.connect.seed(federation(github.url, server.url));
   });
 
   afterEach(async () => {

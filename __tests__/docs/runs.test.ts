@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { API_KEYS, type RunningConnect } from '../support/connect';
-import { startIdentityProvider, SUBJECT } from '../support/identity-provider';
+import { federation, startIdentityProvider } from '../support/identity-provider';
 import type { ActionResult } from '../support/run-action';
 import { integrationNamed, useScenario, writesTo } from '../support/scenario';
 import { codeBlocks, contentOf } from './documents';
@@ -312,20 +312,11 @@ describe('the examples', () => {
     const github = await startIdentityProvider();
     try {
       const server = await connect({ connect: { identityFederation: true } });
+      const { users, integrations } = federation(github.url, server.url);
       server.connect.seed({
         ...SURROUNDINGS,
-        users: [
-          ...SURROUNDINGS.users,
-          { username: 'deployer', user_role: 'administrator', external_id: SUBJECT },
-        ],
-        integrations: [
-          CONNECT_API,
-          {
-            name: 'GitHub Actions',
-            template: 'oidc-federation',
-            config: { issuer: github.url, audience: server.url, match_claim: 'sub' },
-          },
-        ],
+        users: [...SURROUNDINGS.users, ...users],
+        integrations: [CONNECT_API, ...integrations],
       });
       const applied = await runExample('apply-keyless', server, {}, github.env);
       expect(applied).toMatchObject({ exitCode: 0, annotations: [] });

@@ -1,5 +1,6 @@
 import { type ConnectOptions, type RunningConnect, startConnect } from '../support/connect';
 import {
+  federation,
   REQUEST_TOKEN,
   type RunningIdentityProvider,
   startIdentityProvider,
@@ -26,16 +27,7 @@ afterEach(async () => {
 async function start(options: ConnectOptions = {}): Promise<RunningConnect> {
   const server = await startConnect({ connect: { identityFederation: true, ...options } });
   servers.push(server);
-  server.connect.seed({
-    users: [{ username: 'deployer', user_role: 'administrator', external_id: SUBJECT }],
-    integrations: [
-      {
-        name: 'GitHub Actions',
-        template: 'oidc-federation',
-        config: { issuer: issuer.url, audience: 'connect', match_claim: 'sub' },
-      },
-    ],
-  });
+  server.connect.seed(federation(issuer.url, 'connect'));
   return server;
 }
 

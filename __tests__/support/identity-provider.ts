@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { firstHalf } from './connect/faults';
+import type { Role } from './connect/settings';
 
 /** The bearer token that the runner gives to a job with `id-token: write`. */
 export const REQUEST_TOKEN = 'RequestTokenOfTheRunner.0123456789abcdef';
@@ -53,6 +54,20 @@ const KEY_ID = 'key-1';
 
 /** The subject of a token by default, in the form that GitHub documents for a job with an environment. */
 export const SUBJECT = 'repo:octocat/example:environment:connect';
+
+/** What a server has to hold to take tokens of an issuer, for this audience, for those of a user. */
+export function federation(issuer: string, audience: string, user_role: Role = 'administrator') {
+  return {
+    users: [{ username: 'deployer', user_role, external_id: SUBJECT }],
+    integrations: [
+      {
+        name: 'GitHub Actions',
+        template: 'oidc-federation',
+        config: { issuer, audience, match_claim: 'sub' },
+      },
+    ],
+  };
+}
 
 /**
  * Starts GitHub's issuer of identity tokens on a free port of the loopback interface: the endpoint that jobs ask, by

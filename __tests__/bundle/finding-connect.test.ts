@@ -1,18 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { errorOf, expectSuccess, AZURE, useScenario, warningsOf } from '../support/scenario';
-import { startProxy } from '../support/proxy';
+import { knowsProxies, startProxy } from '../support/proxy';
 import { createAuthority } from '../support/tls';
 
 const { connect, run } = useScenario();
 
-const knowsProxies =
-  execFileSync(
-    process.env['ACTION_NODE'] ?? process.execPath,
-    ['-p', "process.allowedNodeEnvironmentFlags.has('--use-env-proxy')"],
-    { encoding: 'utf8' },
-  ).trim() === 'true';
 /** Only a proxy tells what a name that is not of this machine leads to. */
-const proxyIt = knowsProxies ? it : it.skip;
+const proxyIt = knowsProxies() ? it : it.skip;
 
 describe('the address of the dashboard', () => {
   it.each(['/connect', '/connect/', '/connect/#/', '/connect#/apps'])(

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectTo, type AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { useCleanups } from '../support/cleanups';
 import type { RunningConnect } from '../support/connect';
 import {
   federation,
@@ -25,15 +26,12 @@ const GITHUB = 'token.example';
 const CONNECT = 'connect.example';
 
 let authority: Authority;
-const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
   authority = await createAuthority();
 });
 
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+const cleanups = useCleanups();
 
 interface World {
   readonly github: RunningIdentityProvider;

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createBrotliCompress, createDeflate, createGzip } from 'node:zlib';
+import { useCleanups } from '../support/cleanups';
 import { API_KEYS, startConnect, type RunningConnect } from '../support/connect';
 import { startGitHub } from '../support/github-api';
 import { knowsProxies, startProxy, type ProxyOptions } from '../support/proxy';
@@ -41,20 +42,17 @@ const tinyproxy = process.env['PATH']
       return false;
     }
   });
-const tinyproxyIt = knowsProxies() && tinyproxy !== undefined ? it : it.skip;
+const tinyproxyIt = tinyproxy === undefined ? it.skip : proxyIt;
 
 let authority: Authority;
 let certificate: Certificate;
-const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
   authority = await createAuthority();
   certificate = await authority.issue({ names: ['127.0.0.1', 'localhost', 'connect.example'] });
 });
 
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+const cleanups = useCleanups();
 
 async function connect(options: Parameters<typeof startConnect>[0] = {}): Promise<RunningConnect> {
   const server = await startConnect(options);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { marked } from 'marked';
 import { markerOf } from '../../src/github/comment';
+import { useCleanups } from '../support/cleanups';
 import type { RunningConnect } from '../support/connect';
 import { bundleFolder } from '../support/dist';
 import {
@@ -34,10 +35,7 @@ const PULL_REQUEST = {
   payload: { action: 'synchronize', number: 7, pull_request: { number: 7, title: 'A change' } },
 };
 
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+const cleanups = useCleanups();
 
 async function github(options?: GitHubOptions): Promise<RunningGitHub> {
   const server = await startGitHub(options);

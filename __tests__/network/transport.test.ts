@@ -22,21 +22,19 @@ import {
   type HttpResponse,
   type TransportOptions,
 } from '../../src/network/transport';
+import { useCleanups } from '../support/cleanups';
 import { startProxy } from '../support/proxy';
 import { createAuthority, createSelfSigned, type Authority } from '../support/tls';
 
 const MIB = 1024 * 1024;
 
 let authority: Authority;
-const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
   authority = await createAuthority();
 });
 
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+const cleanups = useCleanups();
 
 function open(options: Partial<TransportOptions> = {}) {
   const transport = openTransport({

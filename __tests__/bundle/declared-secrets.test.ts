@@ -2,13 +2,13 @@ import { leaksOf } from '../support/leaks';
 import type { ActionResult, RunOptions } from '../support/run-action';
 import {
   AZURE,
+  azureEntry,
   errorOf,
   errorsOf,
   expectSuccess,
   integrationNamed,
   SERVICE,
   storedAzure,
-  TENANT,
   useScenario,
   warningsOf,
   type Inputs,
@@ -24,18 +24,12 @@ const manifest = (text: string, env: Record<string, string> = {}): RunOptions =>
   env: { AZURE_APP_SECRET: SECRET, ...env },
 });
 
-const azure = (name: string, more = ''): string => `
-  - name: ${name}
-    template: azure
-    config: { tenant_id: "${TENANT}", client_id: azure-client }
-    secrets: { client_secret: "\${AZURE_APP_SECRET}" }${more}`;
-
 describe('the plan names the variable of a secret', () => {
   it.each(['true', 'false'])('in log and summary, dry-run: %s', async (dryRun) => {
     const server = await connect();
     server.connect.seed({ integrations: [storedAzure({ name: 'There' })] });
     const inputs = { manifest: FILE, 'dry-run': dryRun };
-    const text = `integrations:${azure('New')}${azure('There')}`;
+    const text = `integrations:${azureEntry('New')}${azureEntry('There')}`;
     const result = await run(server, inputs, manifest(text));
     expectSuccess(result);
     const lines = result.log.filter((line) => line.includes('config.client_secret'));
@@ -114,7 +108,7 @@ describe('no secret is declared as something else', () => {
 
   it('and a variable under secrets stands nowhere else, whatever its value', async () => {
     const server = await connect();
-    const text = `integrations:${azure('One')}\n  - name: Two\n    description: "\${KEY}"
+    const text = `integrations:${azureEntry('One')}\n  - name: Two\n    description: "\${KEY}"
   - name: Three\n    secrets: { private_key: "\${KEY}" }\n`;
     const result = await run(server, { manifest: FILE }, manifest(text, { KEY: 'x' }));
     expect(errorsOf(result).join('\n')).toMatch(/variable KEY stands under `secrets` \(line 9\)/);
@@ -163,7 +157,7 @@ describe('no secret is declared as something else', () => {
   ])('nor encoded: %s', async (_, encode) => {
     const server = await connect();
     const secret = 'Zq7x~client/secret?0001+';
-    const text = `integrations:${azure('Azure')}\n    description: "see \${NOTE}"\n`;
+    const text = `integrations:${azureEntry('Azure')}\n    description: "see \${NOTE}"\n`;
     const env = { AZURE_APP_SECRET: secret, NOTE: encode(Buffer.from(secret)) };
     const result = await run(server, { manifest: FILE }, manifest(text, env));
     expectRefusal(server, result, ['This value holds a secret', 'AZURE_APP_SECRET'], secret);
@@ -183,7 +177,7 @@ describe('no secret is declared as something else', () => {
     }
     const item = { ...AZURE, 'content-guids': value.replace(/^the .* /, '') };
     expectRefusal(server, await run(server, item), facts, 'hunter22');
-    const text = `integrations:${azure('Azure')}\n    description: "\${DATABASE_URL}"\n`;
+    const text = `integrations:${azureEntry('Azure')}\n    description: "\${DATABASE_URL}"\n`;
     const result = await run(server, { manifest: FILE }, manifest(text, { DATABASE_URL: value }));
     expectRefusal(server, result, facts, 'hunter22');
   });
@@ -289,7 +283,7 @@ describe('what is a secret by its name', () => {
       'PASS_THROUGH',
     ];
     const values = fine.map((name) => `\${${name}}`).join(', ');
-    const text = `integrations:${azure('Mine', `\n    description: "${values}"`)}`;
+    const text = `integrations:${azureEntry('Mine', `\n    description: "${values}"`)}`;
     const env = Object.fromEntries(fine.slice(1).map((name) => [name, 'https://id.test']));
     expectSuccess(await run(server, { manifest: FILE }, manifest(text, env)));
     expect(integrationNamed(server, 'Mine').description).toBe(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { RunOptions } from '../support/run-action';
 import {
   AZURE,
+  azureEntry,
   errorOf,
   errorsOf,
   expectSuccess,
@@ -23,44 +24,27 @@ const manifest = (text: string, env: Record<string, string> = {}): RunOptions =>
   files: { [FILE]: text },
   env,
 });
-const azure = (name: string, more = ''): string => `
-  - name: ${name}
-    template: azure
-    config: { tenant_id: "${TENANT}", client_id: azure-client }
-    secrets: { client_secret: "\${AZURE_APP_SECRET}" }${more}`;
-
-type Row = readonly [what: string, inputs: Inputs, problem: RegExp, env: Record<string, string>];
-
-const rows = (
-  all: readonly (readonly [string, Inputs, RegExp, Record<string, string>?])[],
-): Row[] => all.map(([what, inputs, problem, env = {}]) => [what, inputs, problem, env]);
 
 describe('an error, and nothing is sent', () => {
-  it.each(
-    rows([
-      ['dry_run', {}, /input "dry_run".*Is dry-run meant/, { INPUT_DRY_RUN: 'true' }],
-      ['client_secret', {}, /Is client-secret meant/, { INPUT_CLIENT_SECRET: 'x' }],
-      ['allowed-group', {}, /Is allowed-groups meant/, { 'INPUT_ALLOWED-GROUP': 'x' }],
-      ['scope', {}, /Is scopes meant/, { INPUT_SCOPE: 'x' }],
-      ['digits without quotes', { 'client-id': '1.07512345678901E+20' }, /^client-id is a number/],
-      ['digits in a name', { name: '-2.5E+15' }, /^name is a number/],
-      ['a key with its scheme', { 'connect-api-key': 'Key abcdefgh' }, /begins with a scheme/],
-      ['a key in quotes', { 'connect-api-key': '"abcdefgh12"' }, /stands in quotes/],
-      ['blanks that YAML takes', { 'secret-config': 'a: some-secret   ' }, /blanks at the end/],
-      ['a comment behind quotes', { 'secret-config': 'a: "abcd" #rest' }, /a comment.*`a`/],
-      ['digits in a map', { config: 'tenant_id: 1.5E+20' }, /^config, key tenant_id, is a number/],
-      ['digits in a list', { 'content-guids': '1.5E+20' }, /which is a number that GitHub/],
-      ['a key with its name', { 'connect-api-key': 'CONNECT_API_KEY=abcd' }, /more than a key/],
-      ['lines that YAML joins', { 'secret-config': 'a: "some\n  secret"' }, /a line break.*`a`/],
-      ['a list in JSON', { 'allowed-users': '["alice","bob"]' }, /list in JSON.*join/],
-      [
-        'a page of another server',
-        { 'content-guids': 'https://x.test/content/1/' },
-        /other server/,
-      ],
-      ['broken YAML, once', { config: `a: ${'['.repeat(1000)}` }, /deeper than 32/],
-    ]),
-  )('%s', async (_, inputs, problem, env) => {
+  it.each<[string, Inputs, RegExp, Record<string, string>?]>([
+    ['dry_run', {}, /input "dry_run".*Is dry-run meant/, { INPUT_DRY_RUN: 'true' }],
+    ['client_secret', {}, /Is client-secret meant/, { INPUT_CLIENT_SECRET: 'x' }],
+    ['allowed-group', {}, /Is allowed-groups meant/, { 'INPUT_ALLOWED-GROUP': 'x' }],
+    ['scope', {}, /Is scopes meant/, { INPUT_SCOPE: 'x' }],
+    ['digits without quotes', { 'client-id': '1.07512345678901E+20' }, /^client-id is a number/],
+    ['digits in a name', { name: '-2.5E+15' }, /^name is a number/],
+    ['a key with its scheme', { 'connect-api-key': 'Key abcdefgh' }, /begins with a scheme/],
+    ['a key in quotes', { 'connect-api-key': '"abcdefgh12"' }, /stands in quotes/],
+    ['blanks that YAML takes', { 'secret-config': 'a: some-secret   ' }, /blanks at the end/],
+    ['a comment behind quotes', { 'secret-config': 'a: "abcd" #rest' }, /a comment.*`a`/],
+    ['digits in a map', { config: 'tenant_id: 1.5E+20' }, /^config, key tenant_id, is a number/],
+    ['digits in a list', { 'content-guids': '1.5E+20' }, /which is a number that GitHub/],
+    ['a key with its name', { 'connect-api-key': 'CONNECT_API_KEY=abcd' }, /more than a key/],
+    ['lines that YAML joins', { 'secret-config': 'a: "some\n  secret"' }, /a line break.*`a`/],
+    ['a list in JSON', { 'allowed-users': '["alice","bob"]' }, /list in JSON.*join/],
+    ['a page of another server', { 'content-guids': 'https://x.test/content/1/' }, /other server/],
+    ['broken YAML, once', { config: `a: ${'['.repeat(1000)}` }, /deeper than 32/],
+  ])('%s', async (_, inputs, problem, env = {}) => {
     const server = await connect();
     const errors = errorsOf(await run(server, { ...AZURE, ...inputs }, { env }));
     expect(errors).toHaveLength(1);
@@ -109,35 +93,33 @@ describe('an error, and nothing is sent', () => {
 });
 
 describe('a warning', () => {
-  it.each(
-    rows([
-      [
-        'a line break at the end',
-        { 'client-secret': 'a-client-secret\n' },
-        /^client-secret begins or ends/,
-      ],
-      ['a blank before', { 'client-secret': ' a-client-secret' }, /^client-secret begins or ends/],
-      [
-        'a PEM block on one line',
-        { 'client-secret': '-----BEGIN X-----\\nabcdef\\n-----END X-----' },
-        /^client-secret is a PEM block/,
-      ],
-      ['a value in quotes', { 'client-id': '"client"' }, /^client-id stands in quotes/],
-      ['a secret in quotes', { 'client-secret': '"a-secret"' }, /^client-secret stands in quotes/],
-      [
-        'a PEM block without line breaks',
-        { 'client-secret': '-----BEGIN X----- abcdef -----END X-----' },
-        /^client-secret is a PEM block on one line/,
-      ],
-      ['semicolons between scopes', { scopes: 'openid; profile' }, /^scopes has semicolons/],
-      ['commas between scopes', { scopes: 'openid, profile' }, /^scopes has commas/],
-      ['a placeholder', { 'client-id': '<client-id>' }, /^client-id looks like a placeholder/],
-      ['another one', { 'client-id': '$AZURE_CLIENT_ID' }, /^client-id looks like a placeholder/],
-      ['an expression that nobody replaced', { 'client-id': '${{ vars.ID }}' }, /a placeholder/],
-      ['a token that nobody replaced', { 'client-id': '__CLIENT_ID__' }, /a placeholder/],
-      ['a placeholder as a secret', { 'client-secret': 'changeme' }, /^client-secret looks like/],
-    ]),
-  )('%s', async (_, inputs, warning) => {
+  it.each<[string, Inputs, RegExp]>([
+    [
+      'a line break at the end',
+      { 'client-secret': 'a-client-secret\n' },
+      /^client-secret begins or ends/,
+    ],
+    ['a blank before', { 'client-secret': ' a-client-secret' }, /^client-secret begins or ends/],
+    [
+      'a PEM block on one line',
+      { 'client-secret': '-----BEGIN X-----\\nabcdef\\n-----END X-----' },
+      /^client-secret is a PEM block/,
+    ],
+    ['a value in quotes', { 'client-id': '"client"' }, /^client-id stands in quotes/],
+    ['a secret in quotes', { 'client-secret': '"a-secret"' }, /^client-secret stands in quotes/],
+    [
+      'a PEM block without line breaks',
+      { 'client-secret': '-----BEGIN X----- abcdef -----END X-----' },
+      /^client-secret is a PEM block on one line/,
+    ],
+    ['semicolons between scopes', { scopes: 'openid; profile' }, /^scopes has semicolons/],
+    ['commas between scopes', { scopes: 'openid, profile' }, /^scopes has commas/],
+    ['a placeholder', { 'client-id': '<client-id>' }, /^client-id looks like a placeholder/],
+    ['another one', { 'client-id': '$AZURE_CLIENT_ID' }, /^client-id looks like a placeholder/],
+    ['an expression that nobody replaced', { 'client-id': '${{ vars.ID }}' }, /a placeholder/],
+    ['a token that nobody replaced', { 'client-id': '__CLIENT_ID__' }, /a placeholder/],
+    ['a placeholder as a secret', { 'client-secret': 'changeme' }, /^client-secret looks like/],
+  ])('%s', async (_, inputs, warning) => {
     const server = await connect();
     const result = await run(server, { ...SERVICE, ...inputs });
     expect(result.exitCode).toBe(0);
@@ -164,7 +146,7 @@ describe('a warning', () => {
 describe('what is meant is done', () => {
   it('white space around values is taken off, as in a flat input', async () => {
     const server = await connect();
-    const text = `integrations:${azure('A', '\n    description: |\n      one\n      two')}`;
+    const text = `integrations:${azureEntry('A', '\n    description: |\n      one\n      two')}`;
     const files = text.replaceAll('azure-client', '"${ID}"').replaceAll('\n', '\r\n');
     const options = manifest(files, { ID: 'abc\n', AZURE_APP_SECRET: 'an-app-secret-1' });
     expectSuccess(await run(server, { manifest: FILE }, options));
@@ -183,7 +165,7 @@ describe('what is meant is done', () => {
       const [item] = server.connect.seed({ content: [{}] }).content;
       const url = server.url + path.replace('GUID', item!.guid);
       expectSuccess(await run(server, { ...AZURE, 'content-guids': url }), 'created');
-      const text = `integrations:${azure('M', `\n    content: ["${url}"]`)}`;
+      const text = `integrations:${azureEntry('M', `\n    content: ["${url}"]`)}`;
       const options = manifest(text, { AZURE_APP_SECRET: 'an-app-secret-1' });
       expectSuccess(await run(server, { manifest: FILE }, options), 'created');
       expect(server.connect.associations).toHaveLength(2);
@@ -194,7 +176,7 @@ describe('what is meant is done', () => {
     const server = await connect();
     const env = { AZURE_APP_SECRET: 'an-app-secret-1' };
     expectSuccess(
-      await run(server, { manifest: FILE }, manifest(`integrations:${azure('A')}`, env)),
+      await run(server, { manifest: FILE }, manifest(`integrations:${azureEntry('A')}`, env)),
     );
     const text = `complete: true
 x-azure: &azure
@@ -220,7 +202,7 @@ integrations:
 
   it('a dry run needs no secret, and a real run refuses the entry that does, on its line', async () => {
     const server = await connect();
-    const text = `integrations:${azure('A')}\n  - name: B\n    template: connect\n`;
+    const text = `integrations:${azureEntry('A')}\n  - name: B\n    template: connect\n`;
     expectSuccess(await run(server, { manifest: FILE, 'dry-run': 'true' }, manifest(text)));
     const result = await run(server, { manifest: FILE }, manifest(text));
     expect(errorsOf(result)[0]).toMatch(/AZURE_APP_SECRET is not set/);

@@ -12,6 +12,7 @@ import {
   type Inputs,
 } from '../support/scenario';
 import type { ActionResult } from '../support/run-action';
+import { withoutColours } from '../support/runner-log';
 
 const { connect, run } = useScenario();
 
@@ -33,15 +34,14 @@ async function serverWith(...names: string[]) {
 }
 
 const files = (text: string) => ({ files: { 'm.yml': text } });
-const declaring = (...entries: string[]) =>
-  files(`integrations:\n${entries.map((entry) => `  - ${entry}\n`).join('')}`);
-const complete = (...entries: string[]) =>
-  files(`complete: true\nintegrations:\n${entries.map((entry) => `  - ${entry}\n`).join('')}`);
+const listOf = (entries: readonly string[]): string =>
+  `integrations:\n${entries.map((entry) => `  - ${entry}\n`).join('')}`;
+const declaring = (...entries: string[]) => files(listOf(entries));
+const complete = (...entries: string[]) => files(`complete: true\n${listOf(entries)}`);
 
 /** The lines of the plan and of what was done, without colours. */
 function logOf({ log }: ActionResult): string[] {
-  // eslint-disable-next-line no-control-regex
-  return log.map((line) => line.replace(/\u001b\[\d*m/g, ''));
+  return log.map(withoutColours);
 }
 
 /** The plan as the summary has it, in GitHub's words for a reader. */

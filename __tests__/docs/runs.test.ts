@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { API_KEYS, type RunningConnect } from '../support/connect';
 import { federation, startIdentityProvider } from '../support/identity-provider';
 import type { ActionResult } from '../support/run-action';
+import { withoutColours } from '../support/runner-log';
 import { integrationNamed, useScenario, writesTo } from '../support/scenario';
 import { codeBlocks, contentOf } from './documents';
 import { evaluated, ownStepsIn } from './steps';
@@ -160,8 +161,7 @@ it('a plan looks as in docs/pull-requests.md', async () => {
       },
     },
   );
-  // eslint-disable-next-line no-control-regex -- the colours of the log begin with one
-  const plain = log.join('\n').replace(/\u001b\[\d+m/g, '');
+  const plain = withoutColours(log.join('\n'));
   expect(codeBlocks('docs/pull-requests.md', 'diff')).toContain(
     plain.replace(server.url, 'https://connect.example.com'),
   );

@@ -1,6 +1,7 @@
 import { API_KEYS, type ConnectOptions } from '../support/connect';
 import { runInProcess, type InProcessResult } from '../support/in-process';
 import { around } from '../support/instant';
+import { withoutColours } from '../support/runner-log';
 
 /** What a whole run tells people and later steps. */
 
@@ -32,8 +33,7 @@ function stage(options: ConnectOptions = { defaultIntegration: false }) {
 
 /** The log without colours. */
 function textOf({ log }: Pick<InProcessResult, 'log'>): string {
-  // eslint-disable-next-line no-control-regex -- a control character starts a colour
-  return log.join('\n').replace(/\u001b\[\d+m/g, '');
+  return withoutColours(log.join('\n'));
 }
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `N${i + 1}`);

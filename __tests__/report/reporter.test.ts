@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Redactor } from '../../src/report/redact';
 import { createReporter, type Runner } from '../../src/report/reporter';
-import { RunnerLog } from '../support/runner-log';
+import { RunnerLog, withoutColours } from '../support/runner-log';
 
 const SECRET = 'hunter22 "quoted"';
 
@@ -129,8 +129,7 @@ describe('what others say is never a command', () => {
     for (const line of lines) {
       log.add(line);
       // Nor for one who takes colours away first.
-      // eslint-disable-next-line no-control-regex -- a control character starts a colour
-      log.add(line.replace(/\u001b\[\d+m/g, ''));
+      log.add(withoutColours(line));
     }
     expect(commands(log)).toEqual([]);
     expect(lines).toHaveLength(2);

@@ -127,6 +127,12 @@ export class RunnerLog {
   }
 }
 
+/** `text` of a log without its colours. */
+export function withoutColours(text: string): string {
+  // eslint-disable-next-line no-control-regex -- a control character starts a colour
+  return text.replace(/\u001b\[\d+m/g, '');
+}
+
 function parseV2(line: string): Command | undefined {
   const match = /^::([^\s:]+)(?:\s+(.*?))?::(.*)$/s.exec(line.trimStart());
   if (match === null) return undefined;

@@ -50,6 +50,13 @@ export function storedAzure(more: { name?: string; guid?: string; id?: string } 
   };
 }
 
+/** An entry of a manifest; its secret is `${AZURE_APP_SECRET}`. */
+export const azureEntry = (name: string, more = ''): string => `
+  - name: ${name}
+    template: azure
+    config: { tenant_id: "${TENANT}", client_id: azure-client }
+    secrets: { client_secret: "\${AZURE_APP_SECRET}" }${more}`;
+
 export interface Scenario {
   /** Starts a simulated Connect that ends with the test. */
   connect(options?: ServerOptions): Promise<RunningConnect>;

@@ -79,15 +79,22 @@ export function lookAlikes(
   ];
 }
 
-/** What people cannot see, or may take for something else. */
-const DECEPTIVE = new RegExp(
-  `[\\p{Default_Ignorable_Code_Point}\\p{C}\\p{M}\\p{Zl}\\p{Zp}${[...LATIN.keys(), ...Array.from(LATIN.keys(), (letter) => letter.toLowerCase())].join('')}]|(?! )\\p{Zs}|(?![-])[\\p{Pd}\\u2212]|(?!["'])${QUOTATION_MARKS.source}`,
-  'gu',
-);
+/** What people cannot see, and white space other than a blank. */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{C}\p{M}\p{Z}]/u;
+
+/** Whether people cannot see a character, or may take it for a letter, dash or quotation mark of ASCII. */
+function isDeceptive(character: string): boolean {
+  return (
+    UNSEEN.test(character) ||
+    LATIN.has(character.toUpperCase()) ||
+    character.replace(DASHES, '').replace(QUOTATION_MARKS, '') === ''
+  );
+}
 
 /** A name as YAML takes it in double quotes, with an escape for each character that people cannot tell from another. */
 export function quoted(name: string): string {
-  return JSON.stringify(name).replace(DECEPTIVE, (character) => {
+  return JSON.stringify(name).replace(/[^ -_a-~]/gu, (character) => {
+    if (!isDeceptive(character)) return character;
     const code = (character.codePointAt(0) ?? 0).toString(16);
     return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
   });

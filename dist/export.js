@@ -117,7 +117,7 @@ function verbatim(value) {
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{DI}]|(?! )\p{Zs}/u;
 const ESCAPED = new RegExp(`(?!\n)(?:${INVISIBLE.source})`, 'gu');
 /** Text that no YAML, old or new, takes for anything else. */
-const PLAIN = /^[\p{L}/](?:[\p{L}\p{M}\p{N}_./@+=~(),'’–!?&*;%-]|:(?! |$)| (?! |$))*$/u;
+const PLAIN = /^[\p{L}/](?:[\p{L}\p{M}\p{N}_./@+=~(),'\u2019\u2013!?&*;%-]|:(?! |$)| (?! |$))*$/u;
 const NO_TEXT = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 /** Several lines, the first and the last of which are not empty. */
 const BLOCK = /^[^\n]+\n(?:.*\n)*[^\n]+$/;

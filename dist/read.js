@@ -41,7 +41,7 @@ var manifest_variables = __webpack_require__(8658);
 const GUID = 'must be a GUID such as 01234567-89ab-cdef-0123-456789abcdef.';
 const CONTENT = 'must be a GUID such as 01234567-89ab-cdef-0123-456789abcdef, or the URL of a content item.';
 const REFERENCE_ONLY = 'must be exactly one ${NAME}, a variable of the environment: a secret itself never goes into a manifest.';
-const REFERENCE_OF_GITHUB = `${REFERENCE_ONLY} GitHub's \${{ … }} works in workflows only: set a variable under \`env:\` of the step.`;
+const REFERENCE_OF_GITHUB = `${REFERENCE_ONLY} GitHub's \${{ \u2026 }} works in workflows only: set a variable under \`env:\` of the step.`;
 const ACCESS = 'must be the word everyone, or a map of `users` and `groups`.';
 const CONFIG_VALUE = 'must be text, a number, true or false. For an empty text write ""; to leave it alone remove the key.';
 const GUID_PATTERN = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
@@ -88,7 +88,7 @@ const entrySchema = schemas/* strictObject */.rej({
     description: schemas/* optional */.lqM(schema_text)
         .check(schemas/* describe */.q0y('"" empties the description; without the key it is left alone.')),
     template: schemas/* optional */.lqM(filledText)
-        .check(schemas/* describe */.q0y("The template's id: custom, azure, github, … Needed to create; never changed.")),
+        .check(schemas/* describe */.q0y("The template's id: custom, azure, github, \u2026 Needed to create; never changed.")),
     config: schemas/* optional */.lqM(configSchema)
         .check(schemas/* describe */.q0y("The template's config keys. Keys that are not given are left alone.")),
     secrets: schemas/* optional */.lqM(schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP(REFERENCE_ONLY).check(api/* _regex */.Fk(manifest_variables/* REFERENCE */.gu, {
@@ -403,7 +403,7 @@ var content_item = __webpack_require__(7342);
 
 
 const SET_IT = 'Set it under `env:` of the step.';
-const MALFORMED = "This value has a `${` that begins no ${NAME}. A name has letters, digits and `_`; a literal dollar is `$$`; GitHub's ${{ … }} works in workflows only.";
+const MALFORMED = "This value has a `${` that begins no ${NAME}. A name has letters, digits and `_`; a literal dollar is `$$`; GitHub's ${{ \u2026 }} works in workflows only.";
 const SECRET_KINDS = ['secret', 'credential'];
 const READINGS = new Map([
     ['config', 'config'],

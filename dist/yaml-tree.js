@@ -113,7 +113,7 @@ function brokenYaml(code, text, at) {
     }
     const line = text.slice(text.lastIndexOf('\n', at - 1) + 1).split('\n', 1)[0] ?? '';
     if (/[{[,][^"'#]*\$\{\{/.test(line)) {
-        return 'This is not valid YAML: GitHub\'s ${{ … }} works in workflows only. Set a variable under `env:` of the step, and write "${NAME}" here.';
+        return 'This is not valid YAML: GitHub\'s ${{ \u2026 }} works in workflows only. Set a variable under `env:` of the step, and write "${NAME}" here.';
     }
     if (/[{[,][^"'#]*\$\{[A-Za-z_]\w*\}/.test(line)) {
         return 'This is not valid YAML: within { } and [ ] a variable needs quotes: "${NAME}".';

@@ -27,9 +27,9 @@ export async function bundle() {
   });
   const { compilation } = stats;
   const names = chunkNames(compilation);
-  const files = new Map([['index.js', Buffer.from(withChunkNames(code, names))]]);
+  const files = new Map([['index.js', Buffer.from(asciiOnly(withChunkNames(code, names)))]]);
   for (const [file, { source }] of Object.entries(assets)) {
-    files.set(`${names.get(Number.parseInt(file, 10))}.js`, Buffer.from(source));
+    files.set(`${names.get(Number.parseInt(file, 10))}.js`, Buffer.from(asciiOnly(`${source}`)));
   }
   // ncc's own licence file leaves packages out as soon as there is more than one chunk.
   files.set('licenses.txt', Buffer.from(licenceText(packageDirectories(compilation))));
@@ -58,5 +58,13 @@ function withChunkNames(code, names) {
   return code.replace(
     rule,
     `return ${JSON.stringify(Object.fromEntries(names))}[chunkId] + ".js";`,
+  );
+}
+
+/** Code with escapes in place of all other characters: nothing is hidden in it, and V8 reads it in half the memory. */
+function asciiOnly(code) {
+  return code.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

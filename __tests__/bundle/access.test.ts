@@ -100,6 +100,8 @@ describe('fails closed', () => {
   it.each<[string, Inputs, RegExp]>([
     ['an unknown user beside a known one', { 'allowed-users': 'alice,carol' }, /"carol"/],
     ['the first letters of a user', { 'allowed-users': 'alic' }, /"alic".*"alice"/],
+    ['a slip in a group', { 'allowed-groups': 'finanse' }, /"finanse".*"finance"/i],
+    ['an e-mail address', { 'allowed-users': 'alice@example.com' }, /"alice@example.com".*"alice"/],
     ['another letter case', { 'allowed-users': 'BOB' }, /"BOB".*"bob"/],
     ['a name with a comma in it', { 'allowed-users': 'Smith, Carol' }, /"Smith".*each comma.*GUID/],
     ["somebody's first name", { 'allowed-users': 'alice,Bob' }, /"Bob"/],

@@ -99,6 +99,8 @@ describe('observe', () => {
       'searchUsers alice',
       'searchUsers bob',
       'searchGroups staff',
+      // It is not there, and one may be meant whose name begins like it.
+      'searchGroups sta',
     ]);
     expect(users).toEqual(
       new Map([
@@ -115,6 +117,26 @@ describe('observe', () => {
     const { client } = recording({ searchUsers: () => Promise.resolve([]) });
     const { users } = await observe(client, [declared(listed(['staff']))]);
     expect(users.get('staff')).toEqual({ problem: 'There is no user "staff" on the server.' });
+  });
+
+  it.each([
+    ['a group', 'finanse', 'fina', 'finance'],
+    ['a long name', 'data-sience-team', 'data-sie', 'data-science-team'],
+    ['a short name', 'rdt', 'rdt', null],
+    ['an e-mail address', 'finance@example.com', 'fina', 'finance'],
+    ['an address of a short name', 'ops@example.com', 'ops', 'ops'],
+  ])('asks who may be meant: %s', async (_, name, beginning, meant) => {
+    const { client, calls } = recording({
+      searchGroups: (text) =>
+        Promise.resolve(meant !== null && text === beginning ? [{ guid: STAFF, name: meant }] : []),
+    });
+    const { groups } = await observe(client, [declared(listed([], [name]))]);
+    const guess = meant === null ? '' : ` Is "${meant}" meant? Names are compared exactly.`;
+    expect(groups.get(name)).toEqual({
+      problem: `There is no group "${name}" on the server.${guess}`,
+    });
+    const searches = [...new Set([name, beginning])].map((text) => `searchGroups ${text}`);
+    expect(calls.slice(ALWAYS.length)).toEqual(searches);
   });
 
   it('reads every declared content item once', async () => {

@@ -30,13 +30,21 @@ export function pick(kind: 'user' | 'group', name: string, found: readonly Named
       problem: `Several ${kind}s have the name "${name}": declare one by its GUID: ${[guid, ...more].join(', ')}.`,
     };
   }
-  const guess = nearest(
-    name,
-    found.map((principal) => principal.name),
-  );
+  const names = found.map((principal) => principal.name);
+  const guess = nearest(name, names) ?? nearest(withoutDomain(name), names);
   return {
     problem: `There is no ${kind} "${name}" on the server.${guess === undefined ? '' : ` Is "${guess}" meant? Names are compared exactly.`}`,
   };
+}
+
+/** What names begin with that may be meant by one that nobody has: half of it, and of an e-mail address what is before `@`. */
+export function beginningOf(name: string): string {
+  const word = withoutDomain(name);
+  return word.slice(0, Math.max(3, Math.ceil(word.length / 2)));
+}
+
+function withoutDomain(name: string): string {
+  return name.replace(/(?<=.)@.*/s, '');
 }
 
 /**

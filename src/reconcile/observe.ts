@@ -1,4 +1,5 @@
 import type { ConnectClient } from '../connect/client';
+import type { Named } from '../connect/directory';
 import { hasStatus, type ConnectError } from '../connect/errors';
 import type {
   Association,
@@ -10,7 +11,7 @@ import type {
 import { declaredAccess, declaredContent, type Access, type Desired } from '../inputs/desired';
 import { readGuid } from '../inputs/scalars';
 import { allSettledOrFirst } from '../parallel';
-import { pick, principalsOf, type Principals } from './access';
+import { beginningOf, pick, principalsOf, type Lookup, type Principals } from './access';
 import { IntegrationIndex } from './find';
 
 /** What is on the server, as far as the declarations ask for it. */
@@ -45,11 +46,11 @@ export async function observe(
       client.listTemplates(),
       client.serverSettings(),
       client.currentRole(),
-      lookUp(declaredPrincipals(declared, 'users'), async (name) =>
-        pick('user', name, await client.searchUsers(name)),
+      lookUp(declaredPrincipals(declared, 'users'), (name) =>
+        principalNamed('user', name, (text) => client.searchUsers(text)),
       ),
-      lookUp(declaredPrincipals(declared, 'groups'), async (name) =>
-        pick('group', name, await client.searchGroups(name)),
+      lookUp(declaredPrincipals(declared, 'groups'), (name) =>
+        principalNamed('group', name, (text) => client.searchGroups(text)),
       ),
       lookUp(declared.flatMap(declaredContent), (guid) =>
         client.contentAssociations(guid).catch(refusalOrThrow),
@@ -72,6 +73,18 @@ async function lookUp<T>(
 ): Promise<Map<string, T>> {
   const unique = [...new Set(keys)];
   return new Map(await Promise.all(unique.map(async (key) => [key, await look(key)] as const)));
+}
+
+/** The user or group with a name. Where there is none, those whose names begin like it are asked for: one may be meant. */
+async function principalNamed(
+  kind: Principal['kind'],
+  name: string,
+  search: (prefix: string) => Promise<Named[]>,
+): Promise<Lookup> {
+  const found = await search(name);
+  const beginning = beginningOf(name);
+  const enough = beginning === name || found.some((principal) => principal.name === name);
+  return pick(kind, name, enough ? found : [...found, ...(await search(beginning))]);
 }
 
 function declaredPrincipals(declared: readonly Desired[], kind: 'users' | 'groups'): string[] {

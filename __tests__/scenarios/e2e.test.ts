@@ -31,13 +31,27 @@ async function textOf(incoming: IncomingMessage): Promise<string> {
   return text;
 }
 
+interface Situation {
+  readonly fault?: Fault;
+  readonly licensed?: boolean;
+  /** Whether it is asked what becomes of the sessions of an integration made for tests. */
+  readonly sessions?: boolean;
+}
+
 /** Titles of what failed. */
-async function failuresOf(fault: Fault = (request) => request): Promise<string[]> {
-  const connect = await startConnect();
-  connect.connect.seed({
-    integrations: [{ ...storedAzure(), name: 'Of others' }],
+async function failuresOf({
+  fault = (request) => request,
+  licensed = true,
+  sessions = false,
+}: Situation = {}): Promise<string[]> {
+  const connect = await startConnect({ connect: { licensed } });
+  connect.connect.seed({ integrations: [{ ...storedAzure(), name: 'Of others' }] });
+  const others = JSON.stringify(connect.connect.integrations);
+  const { integrations } = connect.connect.seed({
+    integrations: [{ ...storedAzure(), name: 'For tests' }],
   });
-  const before = JSON.stringify(connect.connect.integrations);
+  const guid = integrations[0]!.guid;
+  connect.connect.seed({ sessions: [{ oauth_integration_guid: guid }] });
   const broken = createServer((incoming, outgoing) => {
     void (async () => {
       const request = fault({
@@ -69,18 +83,24 @@ async function failuresOf(fault: Fault = (request) => request): Promise<string[]
         url: `http://127.0.0.1:${(broken.address() as AddressInfo).port}`,
         key: API_KEYS.administrator,
         content: null,
+        withSessions: sessions ? { guid, clientSecret: 'the-secret-for-tests' } : null,
         prefix: 'e2e-test ',
         folder,
       },
       () => undefined,
     );
     if (failures.length === 0) {
-      expect(JSON.stringify(connect.connect.integrations)).toBe(before);
+      const left = connect.connect.integrations;
+      expect(JSON.stringify(left.slice(0, -1))).toBe(others);
+      expect(left.at(-1)).toMatchObject({ guid, config: storedAzure().config });
       expect(connect.connect.associations).toEqual([]);
-      const content = await fetch(`${connect.url}/__api__/v1/content`, {
-        headers: { Authorization: `Key ${API_KEYS.administrator}` },
-      });
-      expect(await content.json()).toEqual([]);
+      for (const kind of ['content', 'groups']) {
+        const answer = await fetch(`${connect.url}/__api__/v1/${kind}`, {
+          headers: { Authorization: `Key ${API_KEYS.administrator}` },
+        });
+        const body = (await answer.json()) as unknown[] | { readonly results: unknown[] };
+        expect('results' in body ? body.results : body).toEqual([]);
+      }
     }
     return failures.map((failure) => failure.replace(/:[^]*/, ''));
   } finally {
@@ -90,16 +110,63 @@ async function failuresOf(fault: Fault = (request) => request): Promise<string[]
   }
 }
 
+/** What was written down of the last run. */
+function answersOf(): { note: string; request?: string; status?: number; found?: unknown }[] {
+  const lines = readFileSync(join(folder, 'answers.jsonl'), 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as ReturnType<typeof answersOf>[number]);
+}
+
+beforeEach(() => {
+  rmSync(join(folder, 'answers.jsonl'), { force: true });
+});
+
 test(
   'a server that does as documented passes, and is left as it was',
   async () => {
     expect(await failuresOf()).toEqual([]);
-    const answers = readFileSync(join(folder, 'answers.jsonl'), 'utf8');
+    const answers = JSON.stringify(answersOf());
     expect(answers).toContain('"note":"Is config merged, or replaced?"');
     expect(answers).not.toContain(API_KEYS.administrator);
     expect(answers).toContain('"note":"What is said of a write by a publisher?"');
     expect(answers).not.toContain('ShortLivedKey');
     expect(answers).not.toContain('Of others');
+    const found = answersOf().filter((answer) => 'found' in answer);
+    expect(found).toEqual([
+      { note: 'Does the list show it to an administrator?', found: true },
+      { note: 'Does the list show it to a publisher?', found: true },
+    ]);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'the number of sessions is written down before and after each change, and nothing else of them',
+  async () => {
+    expect(await failuresOf({ sessions: true })).toEqual([]);
+    expect(answersOf().filter(({ note }) => note.startsWith('Sessions'))).toEqual([
+      { note: 'Sessions before any change', found: 1 },
+      { note: 'Sessions after a change of the scopes', found: 1 },
+      { note: 'Sessions after the client secret was sent again', found: 1 },
+    ]);
+    expect(JSON.stringify(answersOf())).not.toContain('the-secret-for-tests');
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'a server without a licence fails, and what it says of each write is written down',
+  async () => {
+    expect(await failuresOf({ licensed: false })).toContain('create');
+    const refused = answersOf().filter(({ status }) => status === 402);
+    const INTEGRATIONS = '/v1/oauth/integrations';
+    expect(new Set(refused.map(({ request }) => request?.replace(/[\da-f-]{36}/, 'GUID')))).toEqual(
+      new Set([
+        `POST ${INTEGRATIONS}`,
+        `PATCH ${INTEGRATIONS}/GUID`,
+        `POST ${INTEGRATIONS}/GUID/verify`,
+        `POST ${INTEGRATIONS}/credentials`,
+      ]),
+    );
   },
   TIMEOUT_MS,
 );
@@ -158,7 +225,7 @@ test.each(BROKEN)(
   'a server that %s fails',
   async (_, check, fault) => {
     // What follows from it may fail as well, yet nothing before it.
-    expect((await failuresOf(fault))[0]).toBe(check);
+    expect((await failuresOf({ fault }))[0]).toBe(check);
   },
   TIMEOUT_MS,
 );

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { marked, type Tokens } from 'marked';
 import { parse, stringify } from 'yaml';
 import { runAction, type ActionResult } from '../../__tests__/support/run-action';
-import { probe } from './probes';
+import { probe, type WithSessions } from './probes';
 import { Server } from './server';
 
 export interface Target {
@@ -11,6 +11,8 @@ export interface Target {
   readonly key: string;
   /** A content item to use; otherwise one is created and removed again. */
   readonly content: string | null;
+  /** Something else to ask about sessions, if there is such an integration. */
+  readonly withSessions: WithSessions | null;
   /** Begins every name. */
   readonly prefix: string;
   /** Where answers are written down. */
@@ -58,7 +60,7 @@ export async function runChecks(target: Target, say: (line: string) => void): Pr
     await attempt('export, and its plan is unchanged', () => checks.exported());
     await attempt('wrong inputs', () => checks.wrongInputs());
     await attempt('delete', () => checks.remove());
-    await attempt('probes', () => probe(server, target.prefix));
+    await attempt('probes', () => probe(server, target.prefix, target.withSessions));
   } finally {
     await attempt('everything is removed again', () => checks.cleanUp());
   }

@@ -1,4 +1,4 @@
-import type { Answer, Server, Stored } from './server';
+import type { Answer, Server } from './server';
 
 const CONFIG = {
   auth_type: 'Viewer',
@@ -15,11 +15,22 @@ const NOWHERE = '01234567-89ab-4def-8123-456789abcdef';
 /** Enough at once to meet a limit that would get in the way of a manifest. */
 const MANY = 50;
 
+/** An integration that has sessions. It is made for tests: its scopes are changed, and put back. */
+export interface WithSessions {
+  readonly guid: string;
+  /** Its client secret, which is sent once more; `null` to leave that out. */
+  readonly clientSecret: string | null;
+}
+
 /**
- * Asks the server what its documentation does not tell. Nothing is expected: the answers are what counts. Whatever is
- * created bears the prefix.
+ * Asks the server what its documentation does not tell. Nothing is expected: the answers are what counts, those of a
+ * server without a licence, too. Whatever is created bears the prefix.
  */
-export async function probe(server: Server, prefix: string): Promise<void> {
+export async function probe(
+  server: Server,
+  prefix: string,
+  withSessions: WithSessions | null,
+): Promise<void> {
   const name = `${prefix}probe`;
   const nowhere = `GET ${INTEGRATIONS}/${NOWHERE}`;
   const ask = (note: string, what: string, body?: unknown, key: string | null = server.key) =>
@@ -35,7 +46,7 @@ export async function probe(server: Server, prefix: string): Promise<void> {
     template: 'custom',
     config: CONFIG,
   });
-  const path = `PATCH ${INTEGRATIONS}/${(created.body as Stored).guid}`;
+  const path = `PATCH ${INTEGRATIONS}/${guidOf(created) ?? NOWHERE}`;
   await ask('Is config merged, or replaced?', path, { config: { scopes: 'profile' } });
   await ask('Can a key be unset by null?', path, { config: { scopes: null } });
   await ask('Can a key be unset by an empty text?', path, { config: { scopes: '' } });
@@ -56,6 +67,7 @@ export async function probe(server: Server, prefix: string): Promise<void> {
   await probeVerification(ask, name);
   await probeLogin(ask);
   await probePublisher(server, prefix, ask);
+  if (withSessions !== null) await probeSessions(server, withSessions);
 
   const statuses = await Promise.all(
     Array.from({ length: MANY }, async () => {
@@ -72,14 +84,13 @@ export async function probe(server: Server, prefix: string): Promise<void> {
     ['Is a name of null taken?', null],
     ['Is an empty name taken?', ''],
   ] as const) {
-    const { status, body } = await ask(note, `POST ${INTEGRATIONS}`, {
+    const answer = await ask(note, `POST ${INTEGRATIONS}`, {
       name: none,
       template: 'custom',
       config: CONFIG,
     });
-    if (status < 300) {
-      await ask('Removed again', `DELETE ${INTEGRATIONS}/${(body as Stored).guid}`);
-    }
+    const guid = guidOf(answer);
+    if (guid !== null) await ask('Removed again', `DELETE ${INTEGRATIONS}/${guid}`);
   }
 }
 
@@ -87,7 +98,7 @@ type Ask = (note: string, what: string, body?: unknown, key?: string | null) => 
 
 /** There is no provider behind these addresses, so that a verification fails. */
 async function probeVerification(ask: Ask, name: string): Promise<void> {
-  const { body } = await ask('A Service Account', `POST ${INTEGRATIONS}`, {
+  const created = await ask('A Service Account', `POST ${INTEGRATIONS}`, {
     name: `${name} service`,
     template: 'custom',
     config: {
@@ -96,10 +107,8 @@ async function probeVerification(ask: Ask, name: string): Promise<void> {
       token_endpoint_auth_method: 'client_secret_post',
     },
   });
-  const { guid } = body as Partial<Stored>;
-  if (guid !== undefined) {
-    await ask('What is said of a verification that fails?', `POST ${INTEGRATIONS}/${guid}/verify`);
-  }
+  const verification = `POST ${INTEGRATIONS}/${guidOf(created) ?? NOWHERE}/verify`;
+  await ask('What is said of a verification that fails?', verification);
 }
 
 /** What a login without a stored key meets; no token is one of a real issuer. */
@@ -137,9 +146,70 @@ async function probePublisher(server: Server, prefix: string, ask: Ask): Promise
     const associations = `GET ${one}/associations`;
     await ask('May a publisher see which content has it?', associations, undefined, key);
     await ask('What is said of a write by a publisher?', `PATCH ${one}`, { name: prefix }, key);
+    await probeAccessList(server, prefix, { one: first.guid, publisherKey: key }, ask);
   } finally {
     await server.send(`DELETE ${keys}/${id}`);
   }
+}
+
+/** What an access list hides, and from whom: it names a group without members, which leaves everybody out. */
+async function probeAccessList(
+  server: Server,
+  prefix: string,
+  { one, publisherKey }: { one: string; publisherKey: string },
+  ask: Ask,
+): Promise<void> {
+  const group = guidOf(
+    await ask('A group without members', 'POST /v1/groups', { name: `${prefix}probe` }),
+  );
+  if (group === null) return;
+  const path = `${INTEGRATIONS}/${one}`;
+  try {
+    const permissions = [{ user_guid: null, group_guid: group }];
+    await ask('An access list of nobody', `PATCH ${path}`, { permissions });
+    for (const [who, key] of [
+      ['an administrator', server.key],
+      ['a publisher', publisherKey],
+    ] as const) {
+      await ask(`May ${who} read what the access list denies?`, `GET ${path}`, undefined, key);
+      const own = await server.own(prefix, key);
+      const isListed = own.some(({ guid }) => guid === one);
+      server.note(`Does the list show it to ${who}?`, isListed);
+    }
+    await ask('May an administrator open it again?', `PATCH ${path}`, { permissions: [] });
+  } finally {
+    await server.send(`DELETE /v1/groups/${group}`);
+  }
+}
+
+/** Whether sessions end with a change. Only their number is written down. */
+async function probeSessions(server: Server, { guid, clientSecret }: WithSessions): Promise<void> {
+  const path = `${INTEGRATIONS}/${guid}`;
+  const count = async (note: string): Promise<void> => {
+    const { body } = await server.send('GET /v1/oauth/sessions?all=true', undefined, {
+      secret: true,
+    });
+    const sessions = body as { oauth_integration_guid: string }[];
+    server.note(note, sessions.filter((one) => one.oauth_integration_guid === guid).length);
+  };
+  const { body } = await server.send(`GET ${path}`);
+  const { scopes = '' } = (body as { config: { scopes?: string } }).config;
+  await count('Sessions before any change');
+  const more = `${scopes} email`.trim();
+  try {
+    await server.send(`PATCH ${path}`, { config: { scopes: more } });
+    await count('Sessions after a change of the scopes');
+  } finally {
+    await server.send(`PATCH ${path}`, { config: { scopes } });
+  }
+  if (clientSecret === null) return;
+  await server.send(`PATCH ${path}`, { config: { client_secret: clientSecret } }, { secret: true });
+  await count('Sessions after the client secret was sent again');
+}
+
+/** The GUID of what an answer says was created; `null` if nothing was. */
+function guidOf({ status, body }: Answer): string | null {
+  return status < 300 ? (body as { guid: string }).guid : null;
 }
 
 function without(config: Readonly<Record<string, string>>, key: string): Record<string, string> {

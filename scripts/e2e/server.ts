@@ -34,7 +34,7 @@ export class Server {
    *
    * @param what method and path; a path that begins with `/.well-known` is not below the API
    * @param body sent as JSON, or as a form
-   * @param secret whether the answer holds a secret; then only its status is written down
+   * @param secret whether the request or the answer holds a secret; then only the status is written down
    */
   async send(
     what: string,
@@ -58,11 +58,18 @@ export class Server {
     const headers = Object.fromEntries(
       [...response.headers].filter(([name]) => /^(content-type|retry-after|x-rate)/.test(name)),
     );
+    const bodies = secret ? {} : { sent: body, body: answer.body };
+    const { status } = answer;
     writeSync(
       this.#log,
-      `${JSON.stringify({ note, request: what, sent: body, headers, ...answer, ...(secret && { body: 'not written down' }) })}\n`,
+      `${JSON.stringify({ note, request: what, headers, status, ...bodies })}\n`,
     );
     return answer;
+  }
+
+  /** Writes something down that was found out, beside the answers. */
+  note(note: string, found: unknown): void {
+    writeSync(this.#log, `${JSON.stringify({ note, found })}\n`);
   }
 
   /** The integrations whose names begin with a prefix. Those of others are not written down. */

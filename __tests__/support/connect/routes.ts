@@ -6,6 +6,7 @@ import {
 } from './endpoints/associations';
 import { discovery, exchangeAtCredentials, exchangeAtTokenEndpoint } from './endpoints/exchange';
 import { createContent, deleteContent, getContent, listContent } from './endpoints/content';
+import { createGroup, deleteGroup } from './endpoints/groups';
 import {
   createIntegration,
   deleteIntegration,
@@ -60,6 +61,8 @@ const ROUTES: readonly Route[] = [
     200,
     found(store.groups, key, 'Group'),
   ]),
+  route('POST v1/groups', 'administrator', createGroup),
+  route('DELETE v1/groups/{guid}', 'administrator', deleteGroup),
   route('GET v1/content', 'viewer', listContent),
   route('GET v1/content/{guid}', 'viewer', getContent),
   route('POST v1/content', 'publisher', createContent),

@@ -36,6 +36,8 @@ interface Situation {
   readonly licensed?: boolean;
   /** Whether it is asked what becomes of the sessions of an integration made for tests. */
   readonly sessions?: boolean;
+  /** Whether content that is there is used, which has an integration. */
+  readonly usesContent?: boolean;
 }
 
 /** Titles of what failed. */
@@ -43,15 +45,28 @@ async function failuresOf({
   fault = (request) => request,
   licensed = true,
   sessions = false,
+  usesContent = false,
 }: Situation = {}): Promise<string[]> {
   const connect = await startConnect({ connect: { licensed } });
-  connect.connect.seed({ integrations: [{ ...storedAzure(), name: 'Of others' }] });
+  connect.connect.seed({
+    integrations: [
+      { ...storedAzure(), name: 'Of others' },
+      { ...storedAzure(), name: null },
+    ],
+  });
   const others = JSON.stringify(connect.connect.integrations);
   const { integrations } = connect.connect.seed({
     integrations: [{ ...storedAzure(), name: 'For tests' }],
   });
   const guid = integrations[0]!.guid;
   connect.connect.seed({ sessions: [{ oauth_integration_guid: guid }] });
+  const content = '000000c0-0000-4000-8000-00000000000c';
+  if (usesContent) {
+    connect.connect.seed({
+      content: [{ guid: content }],
+      associations: [{ content_guid: content, integration_guid: guid }],
+    });
+  }
   const broken = createServer((incoming, outgoing) => {
     void (async () => {
       const request = fault({
@@ -82,7 +97,7 @@ async function failuresOf({
       {
         url: `http://127.0.0.1:${(broken.address() as AddressInfo).port}`,
         key: API_KEYS.administrator,
-        content: null,
+        content: usesContent ? content : null,
         withSessions: sessions ? { guid, clientSecret: 'the-secret-for-tests' } : null,
         prefix: 'e2e-test ',
         folder,
@@ -93,14 +108,17 @@ async function failuresOf({
       const left = connect.connect.integrations;
       expect(JSON.stringify(left.slice(0, -1))).toBe(others);
       expect(left.at(-1)).toMatchObject({ guid, config: storedAzure().config });
-      expect(connect.connect.associations).toEqual([]);
-      for (const kind of ['content', 'groups']) {
-        const answer = await fetch(`${connect.url}/__api__/v1/${kind}`, {
+      expect(connect.connect.associations.map((one) => one.integrationGuid)).toEqual(
+        usesContent ? [guid] : [],
+      );
+      const listed = async (path: string): Promise<unknown> => {
+        const answer = await fetch(`${connect.url}/__api__/v1/${path}`, {
           headers: { Authorization: `Key ${API_KEYS.administrator}` },
         });
-        const body = (await answer.json()) as unknown[] | { readonly results: unknown[] };
-        expect('results' in body ? body.results : body).toEqual([]);
-      }
+        return answer.json();
+      };
+      expect(await listed('content')).toHaveLength(usesContent ? 1 : 0);
+      expect(await listed('groups')).toMatchObject({ results: [] });
     }
     return failures.map((failure) => failure.replace(/:[^]*/, ''));
   } finally {
@@ -149,6 +167,14 @@ test(
       { note: 'Sessions after the client secret was sent again', found: 1 },
     ]);
     expect(JSON.stringify(answersOf())).not.toContain('the-secret-for-tests');
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'content that is given keeps the integrations that it has',
+  async () => {
+    expect(await failuresOf({ usesContent: true })).toEqual([]);
   },
   TIMEOUT_MS,
 );

@@ -123,53 +123,59 @@ class Checks {
   }
 
   async rename(): Promise<void> {
-    const [first] = await this.server.own(this.target.prefix);
-    assert(first !== undefined);
-    const name = `${first.name}, renamed`;
-    this.#expect(await this.#run({ guid: first.guid, name }), 'updated');
-    const renamed = (await this.server.own(this.target.prefix)).find(
-      ({ guid }) => guid === first.guid,
-    );
-    assert.equal(renamed?.name, name);
-    this.#entries = this.#entries.map((entry) =>
-      entry.name === first.name ? { ...entry, name } : entry,
-    );
+    for (const { guid, name: before } of await this.server.own(this.target.prefix)) {
+      const name = `${before}, renamed`;
+      this.#expect(await this.#run({ guid, name }), 'updated');
+      assert.equal((await this.#stored(guid)).name, name);
+      this.#entries = this.#entries.map((entry) =>
+        entry.name === before ? { ...entry, name } : entry,
+      );
+    }
   }
 
   async access(): Promise<void> {
-    const [first] = await this.server.own(this.target.prefix);
-    assert(first !== undefined);
-    const restricted = await this.#run({ name: first.name, 'allowed-users': this.#user });
-    if (first.permissions === undefined) {
-      assert.equal(restricted.exitCode, 1, 'a server without access lists takes one');
-      return;
+    for (const { guid, name, permissions } of await this.server.own(this.target.prefix)) {
+      const restricted = await this.#run({ name, 'allowed-users': this.#user });
+      if (permissions === undefined) {
+        assert.equal(restricted.exitCode, 1, 'a server without access lists takes one');
+        return;
+      }
+      this.#expect(restricted, 'updated');
+      assert.equal((await this.#stored(guid)).permissions?.length, 1);
+      this.#expect(await this.#run({ name, 'allowed-users': '*' }), 'updated');
+      assert.deepEqual((await this.#stored(guid)).permissions, []);
     }
-    this.#expect(restricted, 'updated');
-    assert.equal((await this.#stored(first.guid)).permissions?.length, 1);
-    this.#expect(await this.#run({ name: first.name, 'allowed-users': '*' }), 'updated');
-    assert.deepEqual((await this.#stored(first.guid)).permissions, []);
   }
 
-  /** With a Service Account if there is one: a Viewer needs content that is interactive, and so deployed. */
+  /** With the Service Accounts if there are any: a Viewer needs content that is interactive, and so deployed. */
   async content(): Promise<void> {
     const stored = await this.server.own(this.target.prefix);
-    const service = stored.find(({ config }) => config['auth_type'] === 'Service Account');
-    const first = service ?? stored[0];
-    assert(first !== undefined);
-    const guid = this.target.content ?? (await this.#createContent());
-    const path = `/v1/content/${guid}/oauth/integrations/associations`;
-    const associated = async (): Promise<(string | undefined)[]> => {
-      const { body } = await this.server.send(`GET ${path}`);
-      return (body as { oauth_integration_guid?: string }[]).map(
-        (one) => one.oauth_integration_guid,
-      );
+    const services = stored.filter(({ config }) => config['auth_type'] === 'Service Account');
+    const content = this.target.content ?? (await this.#createContent());
+    const path = `/v1/content/${content}/oauth/integrations/associations`;
+    const associated = async (): Promise<{ oauth_integration_guid: string }[]> => {
+      const { status, body } = await this.server.send(`GET ${path}`);
+      assert.equal(status, 200, `the associations of the content item ${content} cannot be read`);
+      return body as { oauth_integration_guid: string }[];
     };
-    this.#expect(await this.#run({ name: first.name, 'content-guids': guid }), 'updated');
-    assert((await associated()).includes(first.guid), 'the content item has no such association');
-    this.#expect(await this.#run({ name: first.name, 'content-guids': guid }), 'unchanged');
-    const refused = await this.#run({ name: first.name, state: 'absent' });
-    assert.equal(refused.exitCode, 1, 'an integration that content has was deleted');
-    await this.server.send(`PUT ${path}`, []);
+    const before = await associated();
+    try {
+      for (const { guid, name } of services.length > 0 ? services : stored.slice(0, 1)) {
+        const inputs = { name, 'content-guids': content };
+        this.#expect(await this.#run(inputs), 'updated');
+        const now = await associated();
+        assert(
+          now.some((one) => one.oauth_integration_guid === guid),
+          'the content item has no such association',
+        );
+        this.#expect(await this.#run(inputs), 'unchanged');
+        const refused = await this.#run({ name, state: 'absent' });
+        assert.equal(refused.exitCode, 1, 'an integration that content has was deleted');
+      }
+    } finally {
+      const body = before.map(({ oauth_integration_guid }) => ({ oauth_integration_guid }));
+      await this.server.send(`PUT ${path}`, body);
+    }
   }
 
   async exported(): Promise<void> {

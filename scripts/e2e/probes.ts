@@ -24,7 +24,8 @@ export interface WithSessions {
 
 /**
  * Asks the server what its documentation does not tell. Nothing is expected: the answers are what counts, those of a
- * server without a licence, too. Whatever is created bears the prefix.
+ * server without a licence, too. Whatever is created bears the prefix. How long the key of a login without a stored key is
+ * valid can only be seen with a real identity provider.
  */
 export async function probe(
   server: Server,
@@ -53,8 +54,9 @@ export async function probe(
   await ask('Is a text taken for a boolean?', path, { config: { use_pkce: 'true' } });
   await ask('Is an unknown key refused?', path, { config: { no_such_key: 'x' } });
   await ask('Is an unknown field refused?', path, { no_such_field: 'x' });
-  await ask('May the auth type change?', path, { config: { auth_type: 'Service Account' } });
+  // The mode first: a Service Account has none.
   await ask('May the auth mode change?', path, { config: { auth_mode: 'Public' } });
+  await ask('May the auth type change?', path, { config: { auth_type: 'Service Account' } });
   await ask('May the template change?', path, { template: 'azure' });
   await ask('Is an empty list of permissions open?', path, { permissions: [] });
   await ask('Is a description of null taken?', path, { description: null });

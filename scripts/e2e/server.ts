@@ -77,8 +77,10 @@ export class Server {
     const response = await fetch(`${this.url}/__api__/v1/oauth/integrations`, {
       headers: { Authorization: `Key ${key}` },
     });
-    const all = JSON.parse(await response.text()) as Stored[];
-    return all.filter(({ name }) => name.startsWith(prefix));
+    const all = JSON.parse(await response.text()) as (Omit<Stored, 'name'> & {
+      name: string | null;
+    })[];
+    return all.filter((one): one is Stored => one.name?.startsWith(prefix) === true);
   }
 }
 

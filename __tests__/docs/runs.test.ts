@@ -72,6 +72,7 @@ async function runSteps(
   server: RunningConnect,
   values: Values = {},
   job: Values = {},
+  manifests: Values = FILES,
 ): Promise<ActionResult[]> {
   const isPlan = workflow.includes('environment: connect-plan');
   const known: Values = {
@@ -90,7 +91,7 @@ async function runSteps(
   const results: ActionResult[] = [];
   for (const { inputs, env } of ownStepsIn(parse(workflow))) {
     const own = fill({ 'connect-server': server.url, 'connect-api-key': '', ...inputs });
-    const files = own['manifest'] === undefined ? {} : FILES;
+    const files = own['manifest'] === undefined ? {} : manifests;
     results.push(
       await run(server, own, { files, env: { ...job, ...fill(env) }, token: 'a-token' }),
     );
@@ -103,9 +104,10 @@ async function runExample(
   server: RunningConnect,
   values: Values = {},
   job: Values = {},
+  manifests: Values = FILES,
 ): Promise<ActionResult> {
   const workflow = contentOf(`examples/workflows/${name}.yml`);
-  const results = await runSteps(workflow, server, values, job);
+  const results = await runSteps(workflow, server, values, job, manifests);
   for (const result of results.slice(0, -1)) expect(result.exitCode).toBe(0);
   return results.at(-1)!;
 }
@@ -207,6 +209,33 @@ describe('the examples', () => {
     expect(await runExample('drift', server)).toMatchObject({ exitCode: 0, annotations: [] });
     expect(writesTo(server)).toHaveLength(before);
   }, 30_000);
+
+  it.each(['README.md', 'docs/manifest.md'])(
+    'plan.yml, apply.yml and drift.yml set each variable that the file of %s needs',
+    async (page) => {
+      const server = await newServer();
+      server.connect.seed({
+        ...SURROUNDINGS,
+        integrations: [
+          { ...WAREHOUSE, name: 'Store', guid: '0b9c8d7e-6f5a-4b3c-8d2e-1f0a9b8c7d6e' },
+        ],
+      });
+      const manifest = codeBlocks(page, 'yaml').find((text) => /^integrations:/m.test(text))!;
+      const files = { 'connect/integrations.yml': manifest };
+
+      const planned = await runExample('plan', server, {}, {}, files);
+      expect(planned.exitCode).toBe(0);
+      expect(writesTo(server)).toEqual([]);
+      const applied = await runExample('apply', server, {}, {}, files);
+      expect(applied).toMatchObject({ exitCode: 0, annotations: [] });
+      expect(integrationNamed(server, 'Azure storage').secrets).toEqual({
+        client_secret: 'value-of-secrets.AZURE_CLIENT_SECRET',
+      });
+      const checked = await runExample('drift', server, {}, {}, files);
+      expect(checked).toMatchObject({ exitCode: 0, outputs: { changed: 'false' } });
+    },
+    30_000,
+  );
 
   it('drift.yml fails where something differs', async () => {
     const server = await newServer();

@@ -26,6 +26,9 @@ const ROOT = join(__dirname, '..');
 const ACT = join(ROOT, '.cache/bin/act');
 const GUID = '7d2f3c58-2b8e-4f0e-9a53-0c5b1d6e4f21';
 
+/** The file of Posit Publisher that says where the content is. */
+const PUBLISHED = '.posit/publish/deployments/report.toml';
+
 const NOTHING = `name: Nothing
 description: Takes the place of an action that is not to be run here
 runs:
@@ -38,7 +41,8 @@ runs:
 /** Programs that answer as the real ones would, as far as the examples ask. */
 const PROGRAMS = {
   az: 'case "$*" in *reset*) echo "${NEW_SECRET-a-new-client-secret}" ;; *list*) echo an-old-key-id ;; *delete*) echo deleted ;; esac',
-  gh: 'exit 0',
+  // It notes how it is called; OPEN_ISSUE is the number of the issue that is open.
+  gh: 'echo "$*" >> "$(dirname "$0")/../gh.txt"; case "$*" in "issue list "*) echo "$OPEN_ISSUE" ;; esac',
   curl: `case "$*" in
   *auth/jwt/login*) cat > /dev/null; echo '{"auth": {"client_token": "a-token-of-the-vault"}}' ;;
   *secret/data*) echo '{"data": {"data": {"client_secret": "a-secret-of-the-vault"}}}' ;;
@@ -79,38 +83,122 @@ interface Run {
   /** What somebody has made of it. */
   readonly change?: (workflow: string) => string;
   readonly env?: readonly string[];
-  /** Text that the steps print, or do not. */
-  readonly prints?: { readonly text: string; readonly expected: boolean };
+  /** What else is in the repository; null: a file that is not. */
+  readonly files?: Readonly<Record<string, string | null>>;
+  /** Parts of lines that the steps print, and parts of none. */
+  readonly prints?: readonly string[];
+  readonly neverPrints?: readonly string[];
+  /** How each call of `gh` begins. */
+  readonly calls?: readonly string[];
 }
 
-const KEEPS_OLD = { code: 1, prints: { text: 'deleted', expected: false } } as const;
+const LIST = 'issue list --label connect-drift --state open ';
+const DRIFT = { file: 'drift.yml', code: 1, prints: ['differ from what is declared'] } as const;
+const NO_DRIFT = {
+  file: 'drift.yml',
+  code: 0,
+  prints: ['Plan: 1 unchanged.'],
+  files: { 'connect/integrations.yml': 'integrations:\n  - name: Sales reports\n' },
+} as const;
+
+/** Of these examples, the end alone does not tell enough. */
+const OTHER_RUNS: readonly Run[] = [
+  {
+    ...DRIFT,
+    title: 'where there is no issue yet',
+    env: ['OPEN_ISSUE='],
+    calls: [
+      LIST,
+      'label create connect-drift ',
+      'issue create --title Connect is not as declared --label connect-drift ',
+    ],
+  },
+  { ...DRIFT, title: 'where there is an issue', env: ['OPEN_ISSUE=12'], calls: [LIST] },
+  {
+    ...NO_DRIFT,
+    title: 'that finds none, where there is an issue',
+    env: ['OPEN_ISSUE=12'],
+    calls: [LIST, 'issue close 12 '],
+  },
+  { ...NO_DRIFT, title: 'that finds none', env: ['OPEN_ISSUE='], calls: [LIST] },
+  { file: 'rotate.yml', code: 0, prints: ['Updated: Azure storage', 'deleted'] },
+];
 
 const RUNS: readonly Run[] = [
-  ...readdirSync(join(ROOT, 'examples/workflows')).map((file): Run => {
-    // Where there is drift, as there is here, drift.yml fails.
-    if (file === 'drift.yml') return { file, code: 1 };
-    return file === 'rotate.yml'
-      ? { file, code: 0, prints: { text: 'deleted', expected: true } }
-      : { file, code: 0 };
-  }),
-  { file: 'rotate.yml', title: 'without a new secret', env: ['NEW_SECRET='], ...KEEPS_OLD },
+  ...readdirSync(join(ROOT, 'examples/workflows'))
+    .filter((file) => OTHER_RUNS.every((run) => run.file !== file))
+    .map((file): Run => ({ file, code: 0 })),
+  ...OTHER_RUNS,
+  {
+    file: 'rotate.yml',
+    title: 'without a new secret',
+    code: 1,
+    env: ['NEW_SECRET='],
+    prints: ['There is no new secret.'],
+    neverPrints: ['deleted'],
+  },
   {
     file: 'rotate.yml',
     title: 'that sends nothing',
+    code: 1,
     change: (text) => text.replace('update-secret: always', 'update-secret: on-create'),
-    ...KEEPS_OLD,
+    prints: ['No secret was sent to Connect, so the old ones stay.'],
+    neverPrints: ['deleted'],
   },
   {
     file: 'rotate-secret.yml',
     title: 'that sends nothing',
-    change: (text) => text.replace('update-secret: always', 'update-secret: on-create'),
     code: 1,
+    change: (text) => text.replace('update-secret: always', 'update-secret: on-create'),
+    prints: ['No secret was sent to Connect.'],
   },
+  ...['release.yml', 'release-keyless.yml'].flatMap((file): Run[] => [
+    {
+      file,
+      title: 'of content that Publisher has not deployed',
+      code: 1,
+      files: { [PUBLISHED]: null },
+      prints: ['not 0.'],
+      neverPrints: ['Posit Connect '],
+    },
+    {
+      file,
+      title: 'of content on two servers',
+      code: 1,
+      files: {
+        [PUBLISHED.replace('report', 'other')]: "server_url = 'https://other.example.com'\n",
+      },
+      prints: ['not 2.'],
+      neverPrints: ['Posit Connect '],
+    },
+  ]),
 ];
 
 interface Ended {
   readonly code: number | null;
   readonly output: string;
+  /** The calls of `gh`. */
+  readonly calls: readonly string[];
+}
+
+/** The lines that the steps themselves have printed, and their errors, without what `act` tells. */
+function linesOf(output: string): string[] {
+  return Array.from(
+    output.matchAll(/^\[[^\]]*\] {3}(?:\| |❗ {2})(.*)$/gm),
+    ([, line = '']) => line,
+  );
+}
+
+function isAsExpected(run: Run, { code, output, calls }: Ended): boolean {
+  const lines = linesOf(output);
+  const printed = (part: string): boolean => lines.some((line) => line.includes(part));
+  return (
+    code === run.code &&
+    (run.prints ?? []).every(printed) &&
+    !(run.neverPrints ?? []).some(printed) &&
+    calls.length === (run.calls ?? []).length &&
+    (run.calls ?? []).every((start, index) => calls.at(index)?.startsWith(start))
+  );
 }
 
 class Workbench {
@@ -132,16 +220,17 @@ class Workbench {
   }
 
   /** A repository as its user has one, with the examples in it. */
-  repository(server: string): string {
+  repository(server: string, files: Run['files'] = {}): string {
     const repository = join(this.folder, 'repository');
     cpSync(join(ROOT, 'examples/workflows'), join(repository, '.github/workflows'), {
       recursive: true,
     });
     cpSync(join(ROOT, 'examples/manifests'), join(repository, 'connect'), { recursive: true });
-    this.#write(
-      'repository/.posit/publish/deployments/report.toml',
-      `server_url = '${server}'\nid = '${GUID}'\n`,
-    );
+    this.#write(`repository/${PUBLISHED}`, `server_url = '${server}'\nid = '${GUID}'\n`);
+    for (const [name, text] of Object.entries(files)) {
+      if (text === null) rmSync(join(repository, name));
+      else this.#write(`repository/${name}`, text);
+    }
     const git = (...command: string[]): void => {
       execFileSync(
         'git',
@@ -176,6 +265,8 @@ class Workbench {
       ...process.env,
       PATH: [join(this.folder, 'bin'), dirname(this.#node), process.env['PATH']].join(delimiter),
     };
+    const noted = join(this.folder, 'gh.txt');
+    rmSync(noted, { force: true });
     return new Promise((resolve, reject) => {
       const child = spawn(
         ACT,
@@ -188,7 +279,8 @@ class Workbench {
       child.stderr.on('data', collect);
       child.once('error', reject);
       child.once('close', (code) => {
-        resolve({ code, output });
+        const calls = existsSync(noted) ? readFileSync(noted, 'utf8').trimEnd().split('\n') : [];
+        resolve({ code, output, calls });
       });
     });
   }
@@ -212,7 +304,10 @@ class Workbench {
   }
 }
 
-async function runExample(bench: Workbench, { file, change, env = [] }: Run): Promise<Ended> {
+async function runExample(
+  bench: Workbench,
+  { file, change, env = [], files }: Run,
+): Promise<Ended> {
   const server = await startConnect({ connect: { defaultIntegration: false } });
   try {
     server.connect.seed({
@@ -222,7 +317,7 @@ async function runExample(bench: Workbench, { file, change, env = [] }: Run): Pr
       integrations: [SALES, AZURE],
     });
     rmSync(join(bench.folder, 'repository'), { recursive: true, force: true });
-    const repository = bench.repository(server.url);
+    const repository = bench.repository(server.url, files);
     const workflow = join(repository, '.github/workflows', file);
     if (change !== undefined) writeFileSync(workflow, change(readFileSync(workflow, 'utf8')));
     const on = parse(readFileSync(workflow, 'utf8')) as { on: Record<string, unknown> };
@@ -275,7 +370,7 @@ async function main(): Promise<void> {
   const failed: string[] = [];
   try {
     for (const run of [{ file: 'ci.yml', code: 0 } as const, ...RUNS]) {
-      const { file, title, code, prints }: Run = run;
+      const { file, title }: Run = run;
       if (wanted.length > 0 && !wanted.includes(basename(file, '.yml'))) continue;
       const ended =
         file === 'ci.yml'
@@ -285,15 +380,12 @@ async function main(): Promise<void> {
               '--matrix=place:Linux',
             ])
           : await runExample(bench, run);
-      const asExpected =
-        ended.code === code &&
-        (prints === undefined ||
-          new RegExp(`\\| ${prints.text}$`, 'm').test(ended.output) === prints.expected);
+      const asExpected = isAsExpected(run, ended);
       const name = title === undefined ? file : `${file} ${title}`;
       console.log(`${asExpected ? 'ok    ' : 'FAILED'} ${name}`);
       if (!asExpected) {
         failed.push(name);
-        console.log(ended.output);
+        console.log(ended.output, ended.calls);
       }
     }
   } finally {

@@ -124,11 +124,15 @@ describe('observe', () => {
     ['a long name', 'data-sience-team', 'data-sie', 'data-science-team'],
     ['a short name', 'rdt', 'rdt', null],
     ['an e-mail address', 'finance@example.com', 'fina', 'finance'],
+    ['part of a name', 'fin', 'fin', null],
     ['an address of a short name', 'ops@example.com', 'ops', 'ops'],
   ])('asks who may be meant: %s', async (_, name, beginning, meant) => {
     const { client, calls } = recording({
       searchGroups: (text) =>
-        Promise.resolve(meant !== null && text === beginning ? [{ guid: STAFF, name: meant }] : []),
+        Promise.resolve([
+          { guid: AUDIT, name: `${text} and more than that` },
+          ...(meant !== null && text === beginning ? [{ guid: STAFF, name: meant }] : []),
+        ]),
     });
     const { groups } = await observe(client, [declared(listed([], [name]))]);
     const guess = meant === null ? '' : ` Is "${meant}" meant? Names are compared exactly.`;
@@ -260,6 +264,21 @@ describe('observe', () => {
     });
     await observe(client, [declaredAbsent()]);
     expect(calls.slice(ALWAYS.length)).toEqual([`integrationAssociations ${guidOf(11)}`]);
+  });
+
+  it('makes do with the GUID of whoever has a name that is too long to be shown', async () => {
+    const { client } = recording({
+      listIntegrations: () =>
+        Promise.resolve([storedIntegration({ permissions: [user(ALICE), user(BOB)] })]),
+      userName: (guid) => Promise.resolve('x'.repeat(guid === ALICE ? 200 : 201)),
+    });
+    const { principalNames } = await observe(client, [declared({ access: { to: 'everyone' } })]);
+    expect(principalNames).toEqual(
+      new Map([
+        [`user ${ALICE}`, 'x'.repeat(200)],
+        [`user ${BOB}`, BOB],
+      ]),
+    );
   });
 
   it('makes do with GUIDs for those who have no name any more', async () => {

@@ -101,6 +101,68 @@ describe('A refusal', () => {
   });
 });
 
+describe('A secret that the declared settings do not allow', () => {
+  const desired = declared({
+    config: { auth_mode: 'Public' },
+    secrets: { client_secret: declaredSecret('a secret') },
+  });
+  const integrations = [storedIntegration()];
+
+  it('is refused where it would be sent', () => {
+    const problems = [{ path: 'secrets.client_secret' }];
+    expect(planned(desired, { integrations })).toMatchObject({ operation: 'refused', problems });
+  });
+
+  it('stays where it is with `on-create`', () => {
+    expect(planned(desired, { integrations }, 'on-create')).toMatchObject({
+      operation: 'update',
+      secrets: [],
+      kept: expect.arrayContaining([{ field: 'config.client_secret', because: 'not-allowed' }]),
+    });
+  });
+});
+
+it('Content that is declared is not among what is left alone', () => {
+  const kept = (content: string[]) => {
+    const step = planned(declared({ content }), {
+      integrations: [storedIntegration()],
+      content: new Map(
+        content.map((guid) => [guid, [association({ oauth_integration_guid: guidOf(11) })]]),
+      ),
+    });
+    return 'kept' in step ? step.kept.map(({ field }) => field) : null;
+  };
+  expect(kept([])).toContain('content');
+  expect(kept([CONTENT])).not.toContain('content');
+});
+
+describe('The place of what is wrong', () => {
+  const integrations = [
+    storedIntegration(),
+    storedIntegration({ id: '12', guid: guidOf(12), name: 'Blobs' }),
+  ];
+
+  it.each<[string, Desired, readonly string[]]>([
+    [
+      'a template that is not there',
+      declared({ template: 'azur', address: byName('New') }),
+      ['template'],
+    ],
+    ['another template', declared({ template: 'custom' }), ['template']],
+    ['no template', declared({ address: byName('New') }), ['template']],
+    [
+      'no template, and a name like another',
+      declared({ address: byName('azure') }),
+      ['template', 'name'],
+    ],
+    ['a GUID that nobody has', declared({ address: byGuid(guidOf(99), 'New') }), ['guid']],
+    ['a name that is taken', declared({ address: byGuid(guidOf(11), 'Blobs') }), ['name']],
+  ])('%s', (_, desired, paths) => {
+    const step = planned(desired, { integrations });
+    expect(step).toMatchObject({ operation: 'refused', problems: paths.map((path) => ({ path })) });
+  });
+});
+
 describe('Creating', () => {
   const secret = declaredSecret('a secret');
   const azure = declared({
@@ -363,10 +425,13 @@ describe('Names', () => {
     ['Sales warehose', ` Is "Sales warehouse" (${guidOf(11)}) meant?`],
     ['Azure', ''],
     ['Sales warehouse'.padEnd(10_000, '!'), ''],
+    ['y'.repeat(200), ` Is "${'y'.repeat(199)}" (${guidOf(12)}) meant?`],
+    ['y'.repeat(201), ''],
   ])('names what a misspelt name is close to where there is no template: %.20s', (name, guess) => {
     const integrations = [
       storedIntegration({ name: 'Sales warehouse' }),
       storedIntegration({ name: 'x'.repeat(10_000) }),
+      storedIntegration({ id: '12', guid: guidOf(12), name: 'y'.repeat(199) }),
     ];
     expect(planned(declared({ address: byName(name) }), { integrations })).toHaveProperty(
       'problems',
@@ -1568,7 +1633,18 @@ describe('The server as a whole', () => {
     ['publisher', PUBLISHER],
     ['viewer', PUBLISHER.replace('publisher', 'viewer')],
   ])('knows that the key of a %s writes nothing', (role, refusal) => {
-    expect(plan({ role })).toMatchObject({ refusal, warnings: [] });
+    expect(plan({ role })).toMatchObject({
+      refusal,
+      planOnly: `This is a ${role}'s key: enough to plan, not to apply. The run that applies needs the key of an administrator.`,
+      warnings: [],
+    });
+  });
+
+  it('says what was wanted of a short-lived key, if a stored one was', () => {
+    const options = planOptions({ shortLivedKey: true });
+    const { refusal } = makePlan([github], observedState({ role: 'publisher' }), options);
+    expect(refusal?.slice(0, PUBLISHER.length)).toBe(PUBLISHER);
+    expect(refusal?.slice(PUBLISHER.length)).toMatch(/^ If .+connect-api-key/);
   });
 
   it('lets the key of a publisher associate content items, if nothing else is to be written', () => {
@@ -1579,7 +1655,7 @@ describe('The server as a whole', () => {
   });
 
   it.each(['administrator', null, 'owner'])('lets the role %s try', (role) => {
-    expect(plan({ role })).toMatchObject({ refusal: null, warnings: [] });
+    expect(plan({ role })).toMatchObject({ refusal: null, planOnly: null, warnings: [] });
   });
 
   it.each([
@@ -1608,6 +1684,7 @@ describe('The server as a whole', () => {
     ]) {
       expect(plan(observed, desired)).toMatchObject({
         refusal: null,
+        planOnly: null,
         warnings: [],
       });
     }

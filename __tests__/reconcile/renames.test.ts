@@ -82,6 +82,21 @@ describe('checkRenames', () => {
     expect(names).toEqual(Array(6).fill('listIntegrations'));
   });
 
+  it('fails only the one of two whose name is taken', async () => {
+    const other = made(7, { name: 'Files' });
+    const steps = [step(), step({ name: 'Files' })];
+    const given = creationOptions({
+      listIntegrations: inTurn([made(9), other, made(10)]),
+    });
+    const outcomes = [done(step(), 'updated', renamed), done(step(), 'updated', other)];
+    const checked = await checkRenames(steps, outcomes, given.options);
+    expect(checked[0]!.error?.message).toContain('2 integrations now have the name "Azure"');
+    expect(checked[1]).toEqual(outcomes[1]);
+    expect(new Set(given.toldOf)).toEqual(
+      new Set(['Looking again for "Azure": the list is not final yet.']),
+    );
+  });
+
   it('warns if the list cannot be read', async () => {
     const { checked } = await check([new Error('No list.')], [step(), step(null)]);
     expect(checked).toMatchObject([

@@ -9,7 +9,7 @@ import {
   simulatedTemplate,
   storedIntegration,
 } from '../fixtures/state';
-import { fakeClient, inTurn, refusal } from '../support/fake-client';
+import { connectError, fakeClient, inTurn, refusal } from '../support/fake-client';
 
 const ALICE = { kind: 'user', guid: guidOf(0xa1) } as const;
 const STAFF = { kind: 'group', guid: guidOf(0xc0) } as const;
@@ -175,6 +175,17 @@ describe('remove', () => {
     expect(await remove(gone, list())).toMatchObject({ operation: 'unchanged' });
     const there = { ...before, guid: before.guid.toUpperCase() };
     await expect(remove(gone, list(there))).rejects.toBe(error);
+  });
+
+  it('looks after an answer that is not that of Connect', async () => {
+    const error = connectError({ kind: 'unreadable', status: 200, reason: 'shape', detail: 'x' });
+    const deleteIntegration = () => Promise.reject(error);
+    const list = (...there: Integration[]) =>
+      fakeClient({ deleteIntegration, listIntegrations: () => Promise.resolve(there) });
+    const { client, calls } = list();
+    expect(await remove(gone, client)).toMatchObject({ operation: 'deleted', changed: true });
+    expect(calls.map(([name]) => name)).toEqual(['deleteIntegration', 'listIntegrations']);
+    await expect(remove(gone, list(before).client)).rejects.toBe(error);
   });
 
   it('says deleted if its own first attempt may have done it', async () => {

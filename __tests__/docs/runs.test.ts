@@ -210,6 +210,9 @@ describe('the examples', () => {
     expect(writesTo(server)).toHaveLength(before);
   }, 30_000);
 
+  const manifestOf = (page: string): string =>
+    codeBlocks(page, 'yaml').find((text) => /^integrations:/m.test(text))!;
+
   it.each(['README.md', 'docs/manifest.md'])(
     'plan.yml, apply.yml and drift.yml set each variable that the file of %s needs',
     async (page) => {
@@ -220,7 +223,7 @@ describe('the examples', () => {
           { ...WAREHOUSE, name: 'Store', guid: '0b9c8d7e-6f5a-4b3c-8d2e-1f0a9b8c7d6e' },
         ],
       });
-      const manifest = codeBlocks(page, 'yaml').find((text) => /^integrations:/m.test(text))!;
+      const manifest = manifestOf(page);
       const files = { 'connect/integrations.yml': manifest };
 
       const planned = await runExample('plan', server, {}, {}, files);
@@ -236,6 +239,25 @@ describe('the examples', () => {
     },
     30_000,
   );
+
+  it('apply.yml sends a secret when it creates, and then only to another client', async () => {
+    const server = await newServer();
+    server.connect.seed(SURROUNDINGS);
+    const file = manifestOf('README.md');
+    const another = file.replace(/client_id: .*/, 'client_id: another-client');
+    const sent: unknown[] = [];
+    for (const [secret, manifest] of [
+      ['the-first', file],
+      ['the-second', file],
+      ['the-third', another],
+    ] as const) {
+      const values = { 'secrets.AZURE_CLIENT_SECRET': `${secret}-secret` };
+      const files = { 'connect/integrations.yml': manifest };
+      expect((await runExample('apply', server, values, {}, files)).exitCode).toBe(0);
+      sent.push(integrationNamed(server, 'Azure storage').secrets['client_secret']);
+    }
+    expect(sent).toEqual(['the-first-secret', 'the-first-secret', 'the-third-secret']);
+  }, 30_000);
 
   it('drift.yml fails where something differs', async () => {
     const server = await newServer();

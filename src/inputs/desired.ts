@@ -87,7 +87,7 @@ export interface DesiredAbsence {
 
 export type Desired = DesiredIntegration | DesiredAbsence;
 
-/** `always`: secrets go with every run. `on-create`: only with the run that creates. */
+/** `always`: secrets go with every run. `on-create`: only with one that creates, or that gives another client. */
 export type UpdateSecret = 'always' | 'on-create';
 
 /** Where a part of a declaration is, or the nearest one that it is a part of; `null` if that is not known. */

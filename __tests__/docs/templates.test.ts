@@ -1,4 +1,5 @@
 import { marked, type Tokens } from 'marked';
+import { parse } from 'yaml';
 import { TEMPLATES } from '../support/connect';
 import { useScenario, writesTo } from '../support/scenario';
 import { codeBlocks, contentOf } from './documents';
@@ -11,11 +12,21 @@ const PAGE = 'docs/templates.md';
 const entries = codeBlocks(PAGE, 'yaml');
 const INVENTED = 'key-pair';
 
-/** The sections, each with the id of its template. */
-const sections = marked.lexer(contentOf(PAGE)).flatMap((token, index, all) => {
+/** The sections, each with what says of which template it is, its further keys and its entries. */
+const tokens = marked.lexer(contentOf(PAGE));
+const sections = tokens.flatMap((token, start) => {
   if (token.type !== 'heading' || (token as Tokens.Heading).depth !== 2) return [];
-  const facts = all.slice(index + 1).find(({ type }) => type === 'paragraph') as Tokens.Paragraph;
-  return { title: (token as Tokens.Heading).text, facts: facts.text };
+  const length = tokens.slice(start + 1).findIndex(({ type }) => type === 'heading');
+  const inside = tokens.slice(start + 1, length === -1 ? undefined : start + 1 + length);
+  const [facts = '', ...more] = inside.flatMap((part) =>
+    part.type === 'paragraph' ? [(part as Tokens.Paragraph).text] : [],
+  );
+  return {
+    title: (token as Tokens.Heading).text,
+    facts,
+    further: more.find((text) => text.startsWith('Further keys: ')) ?? '',
+    entries: inside.flatMap((part) => (part.type === 'code' ? [(part as Tokens.Code).text] : [])),
+  };
 });
 
 it('has an entry for every template', () => {
@@ -26,6 +37,23 @@ it('has an entry for every template', () => {
 it.each(sections)('says how certain $title is, and where Posit describes it', ({ facts }) => {
   expect(facts).toMatch(
     /^`[a-z-]+` · (recorded|documented|unverified) · \[Posit's page\]\(https:\/\/docs\.posit\.co\/connect\/admin\/integrations\/oauth-integrations\/[a-z/-]+\)$/,
+  );
+});
+
+it.each(sections)('names every key of $title', ({ facts, further, entries: shown }) => {
+  const template = TEMPLATES.find(({ id }) => facts.startsWith(`\`${id}\``))!;
+  // In parentheses are values.
+  const named = [...further.replaceAll(/\([^)]*\)/g, '').matchAll(/`(\w+)`/g)].map(
+    ([, key]) => key,
+  );
+  const declared = shown.flatMap((text) => {
+    const { integrations } = parse(text) as {
+      integrations: Record<'config' | 'secrets', object>[];
+    };
+    return integrations.flatMap(({ config, secrets }) => Object.keys({ ...config, ...secrets }));
+  });
+  expect([...new Set([...named, ...declared])].sort()).toEqual(
+    [...template.options, ...template.fields].map(({ name }) => name).sort(),
   );
 });
 

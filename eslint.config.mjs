@@ -1,49 +1,12 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
-
-/** Which folders of `src/` a folder may import from. The single files beside them are open to all. */
-const ARROWS = {
-  network: [],
-  connect: ['network'],
-  inputs: ['connect'],
-  reconcile: ['connect', 'inputs'],
-  report: ['connect', 'inputs', 'reconcile'],
-  export: ['connect', 'inputs', 'reconcile', 'report'],
-  github: ['network', 'connect', 'inputs', 'reconcile', 'report'],
-};
+import { arrows } from './eslint.arrows.mjs';
 
 const noExit = {
   selector: "CallExpression[callee.object.name='process'][callee.property.name='exit']",
   message: 'Set process.exitCode: exit() can cut standard output off, and aborts on Windows.',
 };
-
-/** Refuses to import what a pattern matches, be it a type only or by `import()`. */
-function noImport(files, pattern, message) {
-  const nodes = ['Import', 'ExportNamed', 'ExportAll'].map((kind) => `${kind}Declaration`);
-  const selector = [...nodes, 'ImportExpression']
-    .map((node) => `${node}[source.value=/${pattern.replaceAll('/', '\\/')}/]`)
-    .join(', ');
-  return { files, rules: { 'no-restricted-syntax': ['error', noExit, { selector, message }] } };
-}
-
-const arrows = [
-  ...Object.entries(ARROWS).map(([folder, allowed]) =>
-    noImport(
-      [`src/${folder}/**/*.ts`],
-      `^([.][.]/)+((?!(${allowed.join('|')})/)[^./]+/|(action|main)$)`,
-      `src/${folder}/ may import ${[...allowed.map((name) => `${name}/`), 'the files of src/'].join(', ')} alone.`,
-    ),
-  ),
-  {
-    ...noImport(
-      ['src/*.ts'],
-      '^[.]/([^./]+/|(action|main)$)',
-      'What all may import knows no folder.',
-    ),
-    ignores: ['src/action.ts', 'src/main.ts'],
-  },
-];
 
 const processModule = {
   name: 'process',
@@ -74,17 +37,31 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
+    plugins: { local: { rules: { arrows } } },
     rules: {
+      'local/arrows': 'error',
       'max-lines': ['error', 350],
       'max-lines-per-function': ['error', 60],
     },
   },
-  ...arrows,
+  {
+    // The rules of src/ are for .ts, so what has another name would escape them.
+    files: ['src/**/*.{js,cjs,mjs,jsx,cts,mts,tsx}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'Program', message: 'src/ holds .ts files alone.' },
+      ],
+    },
+  },
   {
     files: ['src/**/*.ts'],
     ignores: ['src/main.ts'],
     rules: {
-      'no-restricted-globals': ['error', processModule],
+      'no-restricted-globals': [
+        'error',
+        ...['process', 'globalThis', 'global'].map((name) => ({ ...processModule, name })),
+      ],
       'no-restricted-imports': [
         'error',
         { paths: [processModule, { ...processModule, name: 'node:process' }] },
@@ -101,7 +78,7 @@ export default defineConfig(
         {
           patterns: [
             {
-              group: ['**/secret'],
+              group: ['**/secret', '**/secret.*'],
               importNames: ['openSecret'],
               message:
                 'Only src/connect/{body,credentials}.ts and src/github/comments.ts may open a secret.',

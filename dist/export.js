@@ -156,7 +156,7 @@ var access = __webpack_require__(3184);
 // EXTERNAL MODULE: ./src/reconcile/differences.ts
 var differences = __webpack_require__(7412);
 // EXTERNAL MODULE: ./src/reconcile/templates.ts + 1 modules
-var reconcile_templates = __webpack_require__(6103);
+var templates = __webpack_require__(6103);
 ;// CONCATENATED MODULE: ./src/export/entry.ts
 
 
@@ -187,15 +187,14 @@ function entryOf(integration, context) {
     const access = accessOf(integration, state.names, isSafe);
     const content = contentOf(state.uses.get(integration.guid) ?? [], isSafe);
     const description = descriptionOf(integration, isSafe);
-    const secrets = template === null ? [] : (0,reconcile_templates/* allowedSecrets */.cD)(template, {}, (0,differences/* storedConfig */.qK)(integration));
-    const certain = secrets.filter((secret) => secret.certain && isSafe(secret.key));
+    const secrets = secretsOf(integration, template, isSafe);
     return {
         name,
         guid,
         description: description.declared,
         template: namedTemplate(integration, isSafe),
         config: config.declared,
-        secrets: certain.map(({ key, optional }) => ({
+        secrets: secrets.declared.map(({ key, optional }) => ({
             key,
             variable: variables.take({ id: integration.id, name: name ?? '' }, key),
             optional,
@@ -208,15 +207,7 @@ function entryOf(integration, context) {
             ...(templates !== 'not-told' && template === null
                 ? ['The server no longer has the template, so the secrets are not known. Add them.']
                 : []),
-            ...(certain.length < secrets.length
-                ? [
-                    'Whether it has these secrets is not known, since the template says so in a form that is not known. Add those that it has: ' +
-                        (0,words/* listed */.KE)(secrets
-                            .filter(({ key, certain: sure }) => !sure && isSafe(key))
-                            .map(({ key }) => key)) +
-                        '.',
-                ]
-                : []),
+            ...secrets.notes,
             ...config.notes,
             ...access.notes,
             ...content.notes,
@@ -248,6 +239,25 @@ function namedTemplate({ template }, isSafe) {
     if (template === null || template === '' || template !== template.trim())
         return null;
     return isTaken(template) && isSafe(template) ? template : null;
+}
+/** The secrets that it surely has by its template. */
+function secretsOf(integration, template, isSafe) {
+    const all = template === null ? [] : (0,templates/* allowedSecrets */.cD)(template, {}, (0,differences/* storedConfig */.qK)(integration));
+    const safe = all.filter(({ key }) => isSafe(key));
+    const unknown = safe.filter(({ certain }) => !certain).map(({ key }) => key);
+    return {
+        declared: safe.filter(({ certain }) => certain),
+        notes: [
+            ...(unknown.length > 0
+                ? [
+                    `Whether it has these secrets is not known, since the template says so in a form that is not known. Add those that it has: ${(0,words/* listed */.KE)(unknown)}.`,
+                ]
+                : []),
+            ...(safe.length < all.length
+                ? ['A secret key is left out, since its name holds a secret of the run that wrote this.']
+                : []),
+        ],
+    };
 }
 /** Every key that can be declared with the value that is stored. */
 function configOf(integration, template, isSafe) {
@@ -286,7 +296,7 @@ function isRefused(key, value, integration, template) {
     if (template === null)
         return false;
     const stored = (0,differences/* storedConfig */.qK)(integration);
-    return ((0,reconcile_templates/* templateProblems */.bi)(template, {
+    return ((0,templates/* templateProblems */.bi)(template, {
         config: { [key]: value },
         secrets: [],
         keepsSecrets: false,

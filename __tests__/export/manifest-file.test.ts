@@ -473,21 +473,75 @@ test('a template that is gone', async () => {
   );
 });
 
-test('a secret of which it is not known whether it is allowed is told of', async () => {
-  const [azure] = TEMPLATES.filter(({ id }) => id === 'azure');
-  const fields = azure!.fields.map((field) =>
-    field.secret ? { ...field, visibility_expression: { name: 'other', value: 'x' } } : field,
-  );
-  const connect = serverWith(
-    { integrations: [{ name: 'One', template: 'azure', config: { client_id: 'a' } }] },
-    { templates: [{ ...azure!, fields }] },
-  );
-  const { text, incomplete, written } = await exported(connect);
-  expect(text).toContain('Add those that it has: client_secret.');
-  expect(text).not.toContain('secrets:');
-  expect({ incomplete, variables: written[0]?.variables }).toEqual({
-    incomplete: 1,
-    variables: [],
+describe('of the secrets of a template', () => {
+  const LEFT_OUT =
+    'A secret key is left out, since its name holds a secret of the run that wrote this.';
+  const UNKNOWN = /Whether it has these secrets is not known.* Add those that it has: (.*)\./;
+
+  /** The manifest of one integration whose template has these secrets; of the uncertain ones it is not known whether they are allowed. */
+  function exportedWith(secrets: Record<string, 'certain' | 'uncertain'>, unsafe = 'none') {
+    const [azure] = TEMPLATES.filter(({ id }) => id === 'azure');
+    const [secret] = azure!.fields.filter((field) => field.secret);
+    const fields = Object.entries(secrets).map(([name, is]) => ({
+      ...secret!,
+      name,
+      ...(is === 'uncertain' && { visibility_expression: { name: 'other', value: 'x' } }),
+    }));
+    const connect = serverWith(
+      { integrations: [{ name: 'One', template: 'azure', config: { client_id: 'a' } }] },
+      {
+        templates: [
+          { ...azure!, fields: [...azure!.fields.filter((field) => !field.secret), ...fields] },
+        ],
+      },
+    );
+    return exported(connect, { isSafe: (text) => !text.includes(unsafe) });
+  }
+
+  test('those are named of which it is not known whether they are allowed', async () => {
+    const { text, incomplete, written } = await exportedWith({ client_secret: 'uncertain' });
+    expect(UNKNOWN.exec(text)?.[1]).toBe('client_secret');
+    expect(text).not.toContain('secrets:');
+    expect(text).not.toContain(LEFT_OUT);
+    expect({ incomplete, variables: written[0]?.variables }).toEqual({
+      incomplete: 1,
+      variables: [],
+    });
+  });
+
+  test('one is left out whose key holds a secret of the run', async () => {
+    const { text, incomplete } = await exportedWith(
+      { client_secret: 'certain', key_hunter22: 'certain' },
+      'hunter22',
+    );
+    expect(text).toContain(LEFT_OUT);
+    expect(text).not.toMatch(UNKNOWN);
+    expect(text).not.toContain('hunter22');
+    expect(text).toContain('client_secret: ${');
+    expect(incomplete).toBe(1);
+  });
+
+  test('one is left out of those that are not known, too', async () => {
+    const { text } = await exportedWith(
+      { client_secret: 'uncertain', key_hunter22: 'uncertain' },
+      'hunter22',
+    );
+    expect(text).toContain(LEFT_OUT);
+    expect(UNKNOWN.exec(text)?.[1]).toBe('client_secret');
+    expect(text).not.toContain('hunter22');
+  });
+
+  test('the only one is left out, and no empty list is given', async () => {
+    const { text } = await exportedWith({ key_hunter22: 'uncertain' }, 'hunter22');
+    expect(text).toContain(LEFT_OUT);
+    expect(text).not.toMatch(UNKNOWN);
+  });
+
+  test('all are there, and nothing is said of them', async () => {
+    const { text, incomplete } = await exportedWith({ client_secret: 'certain' });
+    expect(text).not.toMatch(UNKNOWN);
+    expect(text).not.toContain(LEFT_OUT);
+    expect(incomplete).toBe(0);
   });
 });
 

@@ -7,7 +7,7 @@ import type { Entry } from '../inputs/manifest/write';
 import { nameProblem, readGuid } from '../inputs/scalars';
 import { memberKey } from '../reconcile/access';
 import { configDifferences, storedConfig } from '../reconcile/differences';
-import { templateProblems, allowedSecrets } from '../reconcile/templates';
+import { allowedSecrets, templateProblems, type AllowedSecret } from '../reconcile/templates';
 import { listed } from '../words';
 import type { ServerState } from './read';
 import type { VariableNames } from './variable-names';
@@ -43,15 +43,14 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
   const access = accessOf(integration, state.names, isSafe);
   const content = contentOf(state.uses.get(integration.guid) ?? [], isSafe);
   const description = descriptionOf(integration, isSafe);
-  const secrets = template === null ? [] : allowedSecrets(template, {}, storedConfig(integration));
-  const certain = secrets.filter((secret) => secret.certain && isSafe(secret.key));
+  const secrets = secretsOf(integration, template, isSafe);
   return {
     name,
     guid,
     description: description.declared,
     template: namedTemplate(integration, isSafe),
     config: config.declared,
-    secrets: certain.map(({ key, optional }) => ({
+    secrets: secrets.declared.map(({ key, optional }) => ({
       key,
       variable: variables.take({ id: integration.id, name: name ?? '' }, key),
       optional,
@@ -64,17 +63,7 @@ export function entryOf(integration: Integration, context: EntryContext): Entry 
       ...(templates !== 'not-told' && template === null
         ? ['The server no longer has the template, so the secrets are not known. Add them.']
         : []),
-      ...(certain.length < secrets.length
-        ? [
-            'Whether it has these secrets is not known, since the template says so in a form that is not known. Add those that it has: ' +
-              listed(
-                secrets
-                  .filter(({ key, certain: sure }) => !sure && isSafe(key))
-                  .map(({ key }) => key),
-              ) +
-              '.',
-          ]
-        : []),
+      ...secrets.notes,
       ...config.notes,
       ...access.notes,
       ...content.notes,
@@ -114,6 +103,30 @@ function namedTemplate({ template }: Integration, isSafe: EntryContext['isSafe']
 interface Part<T> {
   readonly declared: T;
   readonly notes: readonly string[];
+}
+
+/** The secrets that it surely has by its template. */
+function secretsOf(
+  integration: Integration,
+  template: Template | null,
+  isSafe: EntryContext['isSafe'],
+): Part<readonly AllowedSecret[]> {
+  const all = template === null ? [] : allowedSecrets(template, {}, storedConfig(integration));
+  const safe = all.filter(({ key }) => isSafe(key));
+  const unknown = safe.filter(({ certain }) => !certain).map(({ key }) => key);
+  return {
+    declared: safe.filter(({ certain }) => certain),
+    notes: [
+      ...(unknown.length > 0
+        ? [
+            `Whether it has these secrets is not known, since the template says so in a form that is not known. Add those that it has: ${listed(unknown)}.`,
+          ]
+        : []),
+      ...(safe.length < all.length
+        ? ['A secret key is left out, since its name holds a secret of the run that wrote this.']
+        : []),
+    ],
+  };
 }
 
 /** Every key that can be declared with the value that is stored. */

@@ -106,7 +106,7 @@ test('says what is out of the ordinary', async () => {
   const { log, succeeded } = await runInProcess(AZURE, world);
   expect(succeeded).toBe(true);
   expect(log).toContain(
-    'No usable answer to the creation of "Azure": looking whether it is there.',
+    'Connect gave no usable answer to the creation of "Azure". Checking whether it exists.',
   );
   expect(log).toContain('"Azure" is not there: creating it again (attempt 2 of 5).');
   expect(connect.integrations.filter(({ name }) => name === 'Azure')).toHaveLength(1);
@@ -260,7 +260,7 @@ describe('without a stored key', () => {
     expect(requests).toBeGreaterThan(2);
     expect(result.succeeded).toBe(false);
     expect(result.warnings).toEqual([
-      expect.stringContaining('The short-lived key has expired, and there is no other one.'),
+      expect.stringContaining('The short-lived key has expired, and no new one could be had.'),
     ]);
     expect(result.errors).toEqual([expect.stringContaining('status 401')]);
   });

@@ -140,7 +140,7 @@ function pullRequestOf(event, payload) {
 function told(event, parsed) {
     if (parsed.data !== undefined)
         return parsed.data;
-    throw new Error(`The file of the event (GITHUB_EVENT_PATH) does not tell the number of the pull request, as it does for the event ${event} on GitHub.`);
+    throw new Error(`The file of the event (GITHUB_EVENT_PATH) holds no number of a pull request. On GitHub, the event ${event} always has one.`);
 }
 /**
  * An invisible line by which a comment is found again. It holds only a hash of what makes it unique, since a name could

@@ -199,7 +199,7 @@ function failureOf(error, url) {
     }
     if (cause instanceof Error)
         return new _errors__WEBPACK_IMPORTED_MODULE_5__/* .GitHubError */ .y(`${url}: ${new _foreign__WEBPACK_IMPORTED_MODULE_1__/* .ForeignText */ .s(cause.message).quoted()}`, null, { cause });
-    return new _errors__WEBPACK_IMPORTED_MODULE_5__/* .GitHubError */ .y(`What ${url} answers is not what GitHub's API promises.`, null, {
+    return new _errors__WEBPACK_IMPORTED_MODULE_5__/* .GitHubError */ .y(`The answer of ${url} is not one that GitHub's API documents.`, null, {
         cause: error,
     });
 }

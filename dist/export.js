@@ -456,7 +456,7 @@ function header({ observed }, entries, { server, schema, isSafe }, knowsSecrets)
             ? []
             : [
                 '',
-                ' This Connect does not tell its templates, so it is not known which secrets there are. Where an integration has',
+                ' This Connect does not list its templates, so it is not known which secrets there are. Where an integration has',
                 ' one, add it: `secrets: { client_secret: "${NAME}" }`.',
             ]),
     ];
@@ -613,12 +613,12 @@ function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server
     reporter.lines([{ text: (0,wording/* serverLine */.ec)(server, version, reporter.clean) }]);
     reporter.info(`Wrote ${(0,words/* count */.U9)(written.length, 'integration')} to ${path}. Nothing was changed on the server.`);
     if (variables.length > 0) {
-        reporter.info(`Whoever uses the manifest sets ${(0,words/* count */.U9)(variables.length, 'environment variable')}, which Connect does not show:`);
+        reporter.info(`To use the manifest, set ${(0,words/* count */.U9)(variables.length, 'environment variable')} (Connect never shows secrets):`);
         for (const variable of variables)
             reporter.info(`  ${variable}`);
         const optional = written.flatMap((one) => one.optional);
         if (optional.length > 0) {
-            reporter.info(`Of these, ${(0,words/* listed */.KE)(optional)} only if the integration has such a secret: otherwise remove the line in ${path}.`);
+            reporter.info(`Optional: ${(0,words/* listed */.KE)(optional)}. If the integration has no such secret, remove the line in ${path}.`);
         }
     }
     for (const { name, guid } of leftOut) {
@@ -628,7 +628,7 @@ function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server
         reporter.warning(`${(0,words/* count */.U9)(incomplete, 'integration')} could not be written in full. Comments in ${path} say what is left out.`);
     }
     if (!knowsSecrets && written.length > 0) {
-        reporter.warning('This Connect does not tell its templates, so the manifest has no secrets. Add them where they are needed.');
+        reporter.warning('This Connect does not list its templates, so the manifest has no secrets. Add them where they are needed.');
     }
     if (Buffer.byteLength(text) > format/* LARGEST_MANIFEST_BYTES */.R) {
         reporter.warning(`${path} is larger than 1 MiB. Split it: no larger manifest is read.`);

@@ -103,7 +103,7 @@ function hint(failure, claims) {
         case 221:
             return 'The licence of this server does not include it (Connect Enhanced or Advanced).';
         case 256:
-            return 'The federation integration expects another audience: give it this aud, or give its audience in the input audience.';
+            return 'The federation integration expects another audience: set its audience to this aud, or set the input audience to its audience.';
         case 275:
             return unverified(claims);
     }
@@ -113,7 +113,7 @@ function hint(failure, claims) {
         return 'The licence of this server does not include it (Connect Enhanced or Advanced).';
     }
     if (status === 401) {
-        return 'Without a key this server answers nobody: a gateway may stand in front (gateway-headers), or this version of Connect does not know the exchange.';
+        return 'This server answers no request without a key: a gateway may stand in front (gateway-headers), or this version of Connect cannot exchange tokens.';
     }
     if (status === 404)
         return 'This server does not have it.';
@@ -135,7 +135,7 @@ function oauthHint(problem, claims) {
 }
 function unverified(claims) {
     const issuer = claims === null ? 'the issuer' : `${claims.iss}/.well-known/openid-configuration`;
-    return `Connect could not verify the token: check that it can reach ${issuer}, that the issuer in the federation integration is written like this iss, and that its clock is right.`;
+    return `Connect could not verify the token: check that Connect can reach ${issuer}, that the federation integration has exactly this iss as its issuer, and that Connect's clock is right.`;
 }
 
 // EXTERNAL MODULE: ./src/connect/readers.ts
@@ -270,7 +270,7 @@ async function discover({ server, connect, }) {
     const isBelow = url?.pathname.startsWith(`${base.pathname.replace(/\/$/, '')}/`) ?? false;
     if (url?.origin !== base.origin || !isBelow || url.username !== '' || url.password !== '') {
         return {
-            why: `The server names a token endpoint that is not its own, and nothing was sent there: ${url === null ? 'it is no URL' : new foreign/* ForeignText */.s(url.origin).quoted()}. Its Server.Address may be wrong.`,
+            why: `The server names a token endpoint at another address, so nothing was sent there: ${url === null ? 'it is no URL' : new foreign/* ForeignText */.s(url.origin).quoted()}. Check Server.Address of Connect.`,
         };
     }
     return { url: url.href };

@@ -138,7 +138,7 @@ const MANIFEST_KEYS = {
     entry: Object.keys(entrySchema.shape),
     access: Object.keys(accessListSchema.shape),
 };
-/** Where not every text will do, an editor must still let a variable stand. */
+/** Values that are not free text. An editor must accept a ${NAME} in their place. */
 const REPLACEABLE = new Set([toggle, state, everyone]);
 const VARIABLE = { type: 'string', pattern: manifest_variables/* REFERENCE */.gu.source };
 /** The JSON Schema of a manifest as it is written, for editors. */
@@ -177,7 +177,7 @@ const LONGEST_QUOTED = 64;
 function shapeFlaws(issues, root, parent = []) {
     const misspelt = issues.flatMap(meantKeys);
     return issues.flatMap((issue) => {
-        // What is missing because its key is misspelt is told by that.
+        // A missing key whose misspelling is reported needs no second message.
         const [key, ...deeper] = issue.path;
         if (parent.length === 0 && deeper.length === 0 && misspelt.includes(String(key)))
             return [];
@@ -380,7 +380,7 @@ const SECRET_BY_NAME = new RegExp([
 /** What is wrong with a variable under `secrets`, by its name alone. */
 function refusedSecret(variable) {
     return NEVER_SECRET.test(variable)
-        ? `The variable ${variable} belongs to the run itself and is for nobody else: Connect would hand it to whoever the integration talks to. Pass the secret of the integration under a name of its own.`
+        ? `The variable ${variable} belongs to the run itself or to another tool: Connect would send it to the integration's provider. Pass the secret of the integration under a name of its own.`
         : undefined;
 }
 /** What is wrong with a variable where people can read its value, by its name alone. */
@@ -672,7 +672,7 @@ function withoutExtensions(root) {
         return root;
     return { ...root, entries: new Map([...root.entries].filter(([key]) => !key.startsWith('x-'))) };
 }
-/** What blocks that no entry may use keep as secrets, at any depth. */
+/** The secrets in `x-` blocks, at any depth, whether or not an entry uses them. */
 function extensionSecrets(root) {
     if (root.kind !== 'map')
         return [];

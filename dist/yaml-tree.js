@@ -62,7 +62,7 @@ function readYaml(text) {
     if (root.weight <= HEAVIEST && !builder.isTooLarge()) {
         return { root, flaws: builder.flaws, position };
     }
-    const message = 'The aliases of this file multiply out to more than 4 MiB. Write less of it as aliases of aliases.';
+    const message = 'With its aliases resolved, this file has more than 4 MiB. Use fewer aliases within aliases.';
     return { root: null, flaws: [...builder.flaws, { at: root.at, message }], position };
 }
 function composeDocuments(tokens, length) {

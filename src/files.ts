@@ -41,7 +41,7 @@ export async function readRegularFile(path: string): Promise<Uint8Array> {
 export async function writeRegularFile(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const present = await lstat(path).catch(() => null);
-  // The same file may have another name, anywhere.
+  // A hard link: the same file may have another name outside of the workspace.
   if (present !== null && (!present.isFile() || present.nlink > 1)) throw failure(path, IRREGULAR);
   const how = present === null ? constants.O_CREAT | constants.O_EXCL : constants.O_TRUNC;
   const file = await open(path, constants.O_WRONLY | how | constants.O_NOFOLLOW);

@@ -7,7 +7,8 @@ import { openTransport } from './network/transport';
 import { runnerOf } from './github/runner';
 import { environmentWarnings } from './network/environment';
 
-// Otherwise V8 lets its space for short-lived objects grow threefold, and the other one fourfold (bench/README.md).
+// Otherwise V8 lets its space for short-lived objects grow threefold, and the space for long-lived ones fourfold
+// (bench/README.md).
 process
   .getBuiltinModule('node:v8')
   .setFlagsFromString('--semi-space-growth-factor=1 --heap-growing-percent=100');

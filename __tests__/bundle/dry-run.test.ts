@@ -57,7 +57,7 @@ describe('dry-run', () => {
       await run(server, { ...inputs, 'client-id': '', 'client-secret': '', ...DRY }),
     );
     expect(error).toContain('`client_id` is missing');
-    expect(error).toContain('it came out empty');
+    expect(error).toContain('its value is empty');
     expect(error).toContain('the secret `client_secret` is missing');
   });
 

@@ -111,7 +111,7 @@ describe('what cannot be written', () => {
     const result = await run(await connect(), AZURE, { env });
     expect(result.exitCode).toBe(0);
     expect(warningsOf(result)).toEqual([
-      'The job summary could not be written (ENOSPC). The log says all that it would.',
+      'The job summary could not be written (ENOSPC). The log has everything that it would show.',
     ]);
   });
 
@@ -263,7 +263,7 @@ it('a flood of mistakes is cut off, and counted', async () => {
   const server = await connect();
   const errors = errorsOf(await run(server, { ...AZURE, config }));
   expect(errors).toHaveLength(101);
-  expect(errors[100]).toBe('599 more problems of the inputs: mend these first.');
+  expect(errors[100]).toBe('599 more problems of the inputs: correct these first.');
   expect(server.requests).toEqual([]);
 });
 
@@ -272,5 +272,5 @@ test('a flood of problems that only the server knows is cut, too', async () => {
   const { annotations } = await run(await connect(), { ...AZURE, config: keys });
   const [error] = annotations.filter(({ level }) => level === 'error');
   expect(error?.message.split('\n').length).toBeLessThanOrEqual(101);
-  expect(error?.message).toMatch(/6\d\d more problems of this declaration: mend these first\./);
+  expect(error?.message).toMatch(/6\d\d more problems of this declaration: correct these first\./);
 });

@@ -220,7 +220,7 @@ test('the log, the outputs and the summary tell what was written', async () => {
   expect(log.slice(0, 4)).toEqual([
     `Posit Connect 2026.07.0 at ${server.url}`,
     `Wrote 8 integrations to ${PATH}. Nothing was changed on the server.`,
-    'Whoever uses the manifest sets 7 environment variables, which Connect does not show:',
+    'To use the manifest, set 7 environment variables (Connect never shows secrets):',
     '  SIGN_IN_1_CLIENT_SECRET',
   ]);
   expect(Object.keys(outputs).sort()).toEqual([
@@ -242,7 +242,7 @@ test('the log, the outputs and the summary tell what was written', async () => {
 test('a secret that an integration may do without is told as such', async () => {
   const { log, summary } = await write(await recorded());
   expect(log).toContain(
-    `Of these, KEY_PAIR_PASSPHRASE only if the integration has such a secret: otherwise remove the line in ${PATH}.`,
+    `Optional: KEY_PAIR_PASSPHRASE. If the integration has no such secret, remove the line in ${PATH}.`,
   );
   expect(summary).toContain(
     '<code>KEY_PAIR_PRIVATE_KEY</code> <code>KEY_PAIR_PASSPHRASE</code> (optional) |',
@@ -325,7 +325,7 @@ test('a server that tells no templates: no secrets, and a warning', async () => 
   expect(result.annotations).toEqual([
     expect.objectContaining({
       level: 'warning',
-      message: expect.stringContaining('does not tell its templates') as string,
+      message: expect.stringContaining('does not list its templates') as string,
     }),
   ]);
   const inputs = { manifest: PATH, 'dry-run': 'true', 'fail-on-drift': 'true' };

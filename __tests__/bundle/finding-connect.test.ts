@@ -85,7 +85,7 @@ describe('a Connect that was suspended', () => {
     const result = await run(server, { ...AZURE, 'max-attempts': attempts });
     expectSuccess(result, 'created');
     expect(result.log.join('\n')).toContain(
-      'Connect may still be starting, and gets up to 5 minutes for it.',
+      'Connect may still be starting: waiting up to 5 minutes for it.',
     );
   });
 

@@ -107,7 +107,7 @@ describe('gateway-headers', () => {
     ['Transfer-Encoding: hunter22', /may not set Transfer-Encoding/],
     ['X-HTTP-Method-Override: hunter22', /may not set X-HTTP-Method-Override/],
     ['x-method-override: hunter22', /may not set x-method-override/],
-    ['X-Original-URL: /hunter22', /a server may take each request for another one/],
+    ['X-Original-URL: /hunter22', /a server may treat a request as a different one/],
     ['Range: hunter22', /may not set Range/],
     ['X-A: hunter22\nx-a: hunter23', /the header x-a twice/],
     ['"X A": hunter22', /no name of a header/],

@@ -203,7 +203,7 @@ describe('what is wrong without the server', () => {
       'the same, although it is allowed for keys',
       { 'connect-server': 'http://connect.example.com', 'allow-insecure-http': 'true' },
       {},
-      /identity token never travels in the clear/,
+      /never sends an identity token over plain HTTP/,
     ],
     [
       'a request URL over plain HTTP',
@@ -591,7 +591,7 @@ describe('a key that expires in the middle of a run', () => {
     expireBefore(server, [2, 5]);
     const inputs = { manifest: 'connect.yml', 'max-parallel': '1' };
     const result = await keyless(server, inputs, { files });
-    expect(errorsOf(result).join()).toContain('another one once at most');
+    expect(errorsOf(result).join()).toContain('a new one only once');
     expect(server.connect.issuedKeys).toHaveLength(2);
   });
 

@@ -170,7 +170,7 @@ describe('names', () => {
     const server = await connect();
     for (const list of ['Example, Alice', 'CN=Alice,OU=People']) {
       expect(errorOf(await run(server, { ...AZURE, 'allowed-users': list }))).toContain(
-        'An entry ends at each comma: give a name that has one in it by its GUID, or in a manifest.',
+        'A comma ends an entry. For a name with a comma, give the GUID or use a manifest.',
       );
     }
   });

@@ -300,7 +300,7 @@ describe('what is odd is told in a sentence, and the run goes on', () => {
     ['not.json', 'is not JSON.'],
     ...['"7"', '-1', '0', '1.5', '"1/../2"', '9007199254740993'].map((number) => [
       `odd.json: ${number}`,
-      'does not tell the number of the pull request, as it does for the event',
+      'holds no number of a pull request. On GitHub, the event',
     ]),
   ])('an event in %s', async (file, words) => {
     const [path = '', number] = file.split(': ');

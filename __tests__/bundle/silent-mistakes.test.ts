@@ -27,10 +27,10 @@ const manifest = (text: string, env: Record<string, string> = {}): RunOptions =>
 
 describe('an error, and nothing is sent', () => {
   it.each<[string, Inputs, RegExp, Record<string, string>?]>([
-    ['dry_run', {}, /input "dry_run".*Is dry-run meant/, { INPUT_DRY_RUN: 'true' }],
-    ['client_secret', {}, /Is client-secret meant/, { INPUT_CLIENT_SECRET: 'x' }],
-    ['allowed-group', {}, /Is allowed-groups meant/, { 'INPUT_ALLOWED-GROUP': 'x' }],
-    ['scope', {}, /Is scopes meant/, { INPUT_SCOPE: 'x' }],
+    ['dry_run', {}, /input "dry_run".*Did you mean dry-run/, { INPUT_DRY_RUN: 'true' }],
+    ['client_secret', {}, /Did you mean client-secret/, { INPUT_CLIENT_SECRET: 'x' }],
+    ['allowed-group', {}, /Did you mean allowed-groups/, { 'INPUT_ALLOWED-GROUP': 'x' }],
+    ['scope', {}, /Did you mean scopes/, { INPUT_SCOPE: 'x' }],
     ['digits without quotes', { 'client-id': '1.07512345678901E+20' }, /^client-id is a number/],
     ['digits in a name', { name: '-2.5E+15' }, /^name is a number/],
     ['a key with its scheme', { 'connect-api-key': 'Key abcdefgh' }, /begins with a scheme/],
@@ -39,7 +39,7 @@ describe('an error, and nothing is sent', () => {
     ['a comment behind quotes', { 'secret-config': 'a: "abcd" #rest' }, /a comment.*`a`/],
     ['digits in a map', { config: 'tenant_id: 1.5E+20' }, /^config, key tenant_id, is a number/],
     ['digits in a list', { 'content-guids': '1.5E+20' }, /which is a number that GitHub/],
-    ['a key with its name', { 'connect-api-key': 'CONNECT_API_KEY=abcd' }, /more than a key/],
+    ['a key with its name', { 'connect-api-key': 'CONNECT_API_KEY=abcd' }, /does not hold just a key/],
     ['lines that YAML joins', { 'secret-config': 'a: "some\n  secret"' }, /a line break.*`a`/],
     ['a list in JSON', { 'allowed-users': '["alice","bob"]' }, /list in JSON.*join/],
     ['a page of another server', { 'content-guids': 'https://x.test/content/1/' }, /other server/],

@@ -78,7 +78,7 @@ describe('what is not declared', () => {
       declaring('name: Azure'),
     );
     expect(plan.exitCode).toBe(0);
-    const line = '? This API key may not see all that there are';
+    const line = '? There may be more that this API key does not see';
     for (const lines of [logOf(plan), blockOf(plan)]) {
       expect(lines).toContain('? 1 more on the server is not in the manifest: By hand');
       expect(lines).toContain(line);
@@ -103,8 +103,10 @@ describe('what is not declared', () => {
       { ...MANIFEST, 'dry-run': 'true' },
       declaring(JSON.stringify(entry)),
     );
-    expect(logOf(plan).join('\n')).toContain('! Sales data has the client_id of Sales warehouse.');
-    expect(plan.summary).toContain('! Sales data has the client_id of Sales warehouse.');
+    expect(logOf(plan).join('\n')).toContain(
+      '! Sales data has the same client_id as Sales warehouse.',
+    );
+    expect(plan.summary).toContain('! Sales data has the same client_id as Sales warehouse.');
   });
 });
 
@@ -139,10 +141,9 @@ describe('complete: true', () => {
     const server = await serverWith('Azure');
     const drift = await run(server, { ...DRIFT, ...PUBLISHER }, complete('name: Azure'));
     expect(errorOf(drift)).toMatch(
-      /is not known: the API key .* administrator.* \(fail-on-drift\)$/,
+      /cannot check that: the API key .* administrator.* \(fail-on-drift\)$/,
     );
-    const line =
-      '? Whether the manifest is complete, as it says, is unknown: this API key may not see all';
+    const line = '? `complete: true` cannot be checked: this API key may not see all integrations';
     expect(logOf(drift)).toContain(line);
     expect(blockOf(drift)).toContain(line);
     expect(drift.summary).toContain('plan (1 unchanged, completeness unknown)');
@@ -152,7 +153,7 @@ describe('complete: true', () => {
       complete('name: Azure'),
     );
     expect(plan.exitCode).toBe(0);
-    expect(warningsOf(plan)).toEqual([expect.stringContaining('is not known')]);
+    expect(warningsOf(plan)).toEqual([expect.stringContaining('cannot check that')]);
   });
 });
 

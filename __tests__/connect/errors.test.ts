@@ -92,9 +92,9 @@ describe('a message', () => {
   });
 
   it.each([
-    [401, 30, 'a run asks for another one once at most'],
-    [401, 24, 'a run asks for another one once at most'],
-    [401, null, 'a run asks for another one once at most'],
+    [401, 30, 'a run asks for a new one only once'],
+    [401, 24, 'a run asks for a new one only once'],
+    [401, null, 'a run asks for a new one only once'],
     [403, 22, 'Federate an administrator (docs/keyless.md)'],
     [403, 5, 'Federate an administrator (docs/keyless.md)'],
   ])(
@@ -104,7 +104,7 @@ describe('a message', () => {
       const failure = status(number, { code });
       const { message } = new ConnectError(failure, { ...request, shortLivedKey: true });
       expect(message).toContain(words);
-      expect(message).toContain('If a stored key was meant');
+      expect(message).toContain('If you meant to use a stored key');
       expect(new ConnectError(failure, request).message).not.toContain('short-lived');
     },
   );
@@ -158,7 +158,7 @@ describe('a message', () => {
     ['401 of a gateway', status(401), 'and gateway-headers if a gateway stands in front'],
     ['402 without a code', status(402), 'licence of this server'],
     ['404', status(404, { code: 4 }), 'something else has just deleted it'],
-    ['403', status(403, { code: 5 }), 'an administrator has'],
+    ['403', status(403, { code: 5 }), 'Use the key of an administrator'],
     ['a page with 404', status(404, { html: true }), 'check connect-server, its sub-path included'],
     ['a page with 403', status(403, { html: true }), 'so this is not the Connect API'],
     [

@@ -219,7 +219,7 @@ describe('a key that expires', () => {
     const { http, sent, outcome, failure } = open([ok, refused], { credentials: expiring(1) });
     await outcome(http.request({ ...GET, open: true }));
     expect(unmarked((await failure(GET)).message)).toContain(
-      'The short-lived key is not accepted, or no longer',
+      'The short-lived key was refused or has expired',
     );
     expect(keys(sent)).toEqual(['Key first', 'Key first']);
   });

@@ -348,7 +348,7 @@ describe('the token endpoint', () => {
   ])('is never sent a token at %s', async (token_endpoint, words) => {
     const { error, events } = await loggedIn({ connect: [refused, ok({ token_endpoint })] });
     expect(unmarked(error!.message)).toContain(
-      `nothing was sent there: ${words}. Its Server.Address`,
+      `nothing was sent there: ${words}. Check Server.Address`,
     );
     expect(error!.message).not.toContain('password');
     expect(events.at(-1)).toBe(DISCOVERY);

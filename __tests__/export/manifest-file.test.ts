@@ -283,7 +283,7 @@ describe('config', () => {
     expect(declaredBy(manifest)).toMatchObject([
       { config: { a: '01', b: '1.5', c: false, d: 'false', e: '', scopes: 'true' }, secrets: {} },
     ]);
-    expect(manifest.text).toContain('# This Connect does not tell its templates');
+    expect(manifest.text).toContain('# This Connect does not list its templates');
     expect(manifest.knowsSecrets).toBe(false);
   });
 

@@ -63,10 +63,12 @@ describe('the pull request', () => {
 
   it.each([-1, 0, 1.5, '7', '1/../2', 2 ** 53, null, [7]])('is not %j', (number) => {
     expect(() => pullRequestOf('pull_request', { pull_request: { number } })).toThrow(
-      'does not tell the number',
+      'holds no number of a pull request',
     );
     const issue = { number, pull_request: {} };
-    expect(() => pullRequestOf('issue_comment', { issue })).toThrow('does not tell the number');
+    expect(() => pullRequestOf('issue_comment', { issue })).toThrow(
+      'holds no number of a pull request',
+    );
   });
 
   it('has to be in the payload', () => {
@@ -445,7 +447,7 @@ describe('comments on GitHub', () => {
     const server = await github();
     server.fail({}, fault);
     await expect(collect(commentsOn(server.url).all())).rejects.toThrow(
-      `What ${server.url} answers is not what GitHub's API promises.`,
+      `The answer of ${server.url} is not one that GitHub's API documents.`,
     );
   });
 

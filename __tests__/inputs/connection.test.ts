@@ -12,9 +12,9 @@ describe('an API key as it was copied', () => {
     ['"abcdefgh"', 'stands in quotes'],
     ["'abcdefgh", 'stands in quotes'],
     ['abcdefgh`', 'stands in quotes'],
-    ['CONNECT_API_KEY=abcdefgh', 'is more than a key'],
-    ['<abcdefgh>', 'is more than a key'],
-    ['${{ secrets.abcdefgh }}', 'is more than a key'],
+    ['CONNECT_API_KEY=abcdefgh', 'does not hold just a key'],
+    ['<abcdefgh>', 'does not hold just a key'],
+    ['${{ secrets.abcdefgh }}', 'does not hold just a key'],
     ['abcd\nefgh', 'holds a line break or a character that no HTTP header can carry'],
     ['abcdéfgh', 'holds a line break or a character that no HTTP header can carry'],
   ])('is refused, and not repeated: %j', async (key, problem) => {
@@ -102,7 +102,7 @@ describe('without a key', () => {
   test('an identity token never travels in the clear, even where a key may', async () => {
     const plain = { 'connect-server': 'http://c.example', 'allow-insecure-http': 'true' };
     expect(await refused({ inputs: { ...keyless, ...plain }, env })).toEqual([
-      expect.stringContaining('an identity token never travels in the clear'),
+      expect.stringContaining('the action never sends an identity token over plain HTTP'),
     ]);
     await accepted(required(plain));
   });

@@ -65,7 +65,7 @@ test.each(['.gitattributes', 'sub/.gitmodules', '.GITIGNORE', 'action.yml', 'a/A
   '%s has a name of git or GitHub',
   async (path) => {
     expect(await problem(path)).toBe(
-      `"${path}" has a name by which git or GitHub finds a file of its own. Give another one, such as connect/integrations.yml.`,
+      `"${path}" has a name that git or GitHub treats specially. Give another one, such as connect/integrations.yml.`,
     );
   },
 );

@@ -46,7 +46,7 @@ integrations:
     const merges = Array.from({ length: 1_100 }, () => '{ <<: *many }').join(', ');
     const manifest = `x-a: &many { ${keys} }\nx-b: [${merges}]\nintegrations: []\n`;
     expect(await printedProblems(manifest)).toEqual([
-      expect.stringContaining('The aliases of this file multiply out'),
+      expect.stringContaining('With its aliases resolved, this file has'),
     ]);
   });
 });

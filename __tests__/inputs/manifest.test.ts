@@ -607,7 +607,7 @@ describe('a file that is refused', () => {
       lines.push(`a${depth}: &a${depth} ${next(`*a${depth - 1}`)}`);
     }
     expect(await printedProblems(lines.join('\n'))).toEqual([
-      expect.stringContaining('The aliases of this file multiply out to more than 4 MiB.'),
+      expect.stringContaining('With its aliases resolved, this file has more than 4 MiB.'),
     ]);
   });
 

@@ -22,7 +22,7 @@ test.each([
     meant === undefined
       ? []
       : [
-          `The step has an input "${given}", which this action does not have. Is ${meant} meant? Write it so, or remove it.`,
+          `The step has an input "${given}", which this action does not have. Did you mean ${meant}? Correct the name, or remove the input.`,
         ],
   );
 });

@@ -74,7 +74,7 @@ describe('flat inputs', () => {
 
   test('a misspelt input is an error', async () => {
     expect(await refused({ ...required(), env: { INPUT_DRY_RUN: 'true' } })).toEqual([
-      expect.stringContaining('Is dry-run meant'),
+      expect.stringContaining('Did you mean dry-run?'),
     ]);
     await accepted({ ...required(), env: { INPUT_DRY_RUN: '' } });
   });

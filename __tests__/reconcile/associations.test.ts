@@ -89,7 +89,7 @@ it('gives up a writer that keeps winning', async () => {
   const { result, wrote, puts } = await add(reads([]));
   expect(result).toBeInstanceOf(Error);
   expect((result as Error).message).toContain(
-    `The integrations of the content item ${ITEM} are being replaced by somebody else all the time.`,
+    `Something else keeps replacing the integrations of the content item ${ITEM}.`,
   );
   expect(wrote).toBe(true);
   expect(puts).toHaveLength(6);

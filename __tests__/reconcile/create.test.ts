@@ -185,10 +185,10 @@ describe('create', () => {
     });
     expect(await create(step(), given)).toMatchObject({ own: null, repeated: true });
     expect(toldOf).toEqual([
-      'No usable answer to the creation of "Azure": looking whether it is there.',
+      'Connect gave no usable answer to the creation of "Azure". Checking whether it exists.',
       '"Azure" is not there: creating it again (attempt 2 of 3).',
-      'No usable answer to the creation of "Azure": looking whether it is there.',
-      '"Azure" is there: taking it over.',
+      'Connect gave no usable answer to the creation of "Azure". Checking whether it exists.',
+      '"Azure" exists. Continuing with it.',
     ]);
   });
 
@@ -249,7 +249,7 @@ describe('create', () => {
       expect(names(calls)).toEqual(['createIntegration', 'listIntegrations', 'createIntegration']);
       expect(waits).toEqual([[1, undefined]]);
       expect(toldOf[0]).toBe(
-        'No usable answer to the creation of "Azure": looking whether it is there.',
+        'Connect gave no usable answer to the creation of "Azure". Checking whether it exists.',
       );
     });
 
@@ -272,7 +272,7 @@ describe('create', () => {
         { observed },
       );
       await expect(create(closed, given)).rejects.toThrow(
-        `Connect answered the creation of "Azure" with another integration: ${name} (${guidOf(11)}), template ${template}. It is new, and may be what was made or somebody else's, so it is left alone, and nothing more is created. Look at it, then run the step again.`,
+        `Connect answered the creation of "Azure" with another integration: ${name} (${guidOf(11)}), template ${template}. It is new. This run or somebody else may have created it, so the action leaves it alone and creates nothing more. Look at it, then run the step again.`,
       );
       expect(names(calls)).toEqual(['createIntegration', 'listIntegrations']);
     });
@@ -383,7 +383,7 @@ describe('create', () => {
         listIntegrations: inTurn(list),
       });
       await expect(create(closed, given)).rejects.toThrow(
-        `${opened}, by its answer. The list of integrations shows it otherwise, or beside another one of that name, so it is not surely what this run has made, and is not deleted: look at it at once.`,
+        `${opened}, according to its answer. The list of integrations shows it differently, or together with another one of that name. It may not be what this run created, so it was not deleted. Look at it at once.`,
       );
       expect(names(calls)).toEqual(['createIntegration', 'listIntegrations']);
     });

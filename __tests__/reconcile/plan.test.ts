@@ -273,20 +273,20 @@ describe('Creating', () => {
     expect(planned(declared(), { templates })).toEqual(
       refusal(
         declared(),
-        'There is no integration with the name "Azure", and without a template none can be created. Give `template`, one of: azure, custom, or correct the name if one that exists is meant.',
+        'There is no integration with the name "Azure", and the action needs a template to create one. Give `template`, one of: azure, custom, or correct the name if you mean an existing integration.',
       ),
     );
     expect(planned(declared(), { templates: 'not-told' })).toEqual(
       refusal(
         declared(),
-        'There is no integration with the name "Azure", and without a template none can be created. Give `template`, or correct the name if one that exists is meant.',
+        'There is no integration with the name "Azure", and the action needs a template to create one. Give `template`, or correct the name if you mean an existing integration.',
       ),
     );
   });
 
   /** What is said of inputs, which do not tell whether they are empty or not there. */
   const EMPTY =
-    " If it is given, it came out empty: check the name of the variable, and the job's `environment:`.";
+    " If you gave it, its value is empty: check the name of the variable, and the job's `environment:`.";
 
   it('refuses what the template refuses, all in one go', () => {
     const desired = declared({
@@ -415,7 +415,7 @@ describe('Names', () => {
     expect(planned(declared(), { integrations, templates: 'not-told' })).toEqual(
       refusal(
         declared(),
-        'There is no integration with the name "Azure", and without a template none can be created. Give `template`, or correct the name if one that exists is meant.',
+        'There is no integration with the name "Azure", and the action needs a template to create one. Give `template`, or correct the name if you mean an existing integration.',
         looksLike('Azure', 'azure '),
       ),
     );
@@ -436,7 +436,9 @@ describe('Names', () => {
     expect(planned(declared({ address: byName(name) }), { integrations })).toHaveProperty(
       'problems',
       saying(
-        expect.stringContaining(`without a template none can be created.${guess} Give`) as string,
+        expect.stringContaining(
+          `the action needs a template to create one.${guess} Give`,
+        ) as string,
       ),
     );
   });
@@ -1136,17 +1138,17 @@ describe('Access', () => {
         saying(
           users.length === 1
             ? 'There is no user "nobody" on the server.'
-            : 'There is no user "nobody" on the server. An entry ends at each comma: give a name that has one in it by its GUID, or in a manifest.',
+            : 'There is no user "nobody" on the server. A comma ends an entry. For a name with a comma, give the GUID or use a manifest.',
         ),
       );
     }
   });
 
   it.each([
-    ["['nobody']", 'Write one name a line: quotes, brackets and dashes'],
-    ['"nobody"', 'Write one name a line: quotes, brackets and dashes'],
-    ['- nobody', 'Write one name a line: quotes, brackets and dashes'],
-    ['nobody;alice', 'Line breaks or commas stand between names'],
+    ["['nobody']", 'Write one name a line, without quotes, brackets or dashes.'],
+    ['"nobody"', 'Write one name a line, without quotes, brackets or dashes.'],
+    ['- nobody', 'Write one name a line, without quotes, brackets or dashes.'],
+    ['nobody;alice', 'Separate names with line breaks or commas'],
   ])('hints at how a list is written: %s', (name, hint) => {
     expect(update(listed([name]), [])).toHaveProperty(
       'problems',
@@ -1410,7 +1412,7 @@ describe('Deleting', () => {
     expect(planned(declaredAbsent(), inUse(...guids))).toEqual(
       refusal(
         declaredAbsent(),
-        `"Azure" (${guidOf(11)}) is in use by ${guids.length} ${noun}: ${guids.join(', ')}. Deleting it would take it from them for good. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless.`,
+        `"Azure" (${guidOf(11)}) is in use by ${guids.length} ${noun}: ${guids.join(', ')}. Deleting it would take it from them for good. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it anyway.`,
       ),
     );
   });
@@ -1422,7 +1424,7 @@ describe('Deleting', () => {
     ).toEqual(
       refusal(
         declaredAbsent(),
-        `Whether content uses "Azure" (${guidOf(11)}) cannot be told, so it is not deleted. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless. ${error.message}`,
+        `The action could not find out whether content uses "Azure" (${guidOf(11)}), so it was not deleted. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it anyway. ${error.message}`,
       ),
     );
     const desired = declaredAbsent({ allowDeleteInUse: true });

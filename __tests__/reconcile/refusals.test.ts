@@ -8,7 +8,7 @@ it('tells of a hundred problems, and counts the others', () => {
   const step = refused(declared(), problems(102), null);
   expect(step.problems).toEqual([
     ...problems(100),
-    { message: '2 more problems of this declaration: mend these first.', path: null },
+    { message: '2 more problems of this declaration: correct these first.', path: null },
   ]);
 });
 

@@ -103,7 +103,7 @@ describe('checkRenames', () => {
       {
         operation: 'updated',
         warnings: [
-          '"Azure" has its new name, but whether another run has used that name at the same time could not be checked. No list.',
+          '"Azure" has its new name, but the action could not check whether another run used that name at the same time. No list.',
         ],
         error: null,
       },

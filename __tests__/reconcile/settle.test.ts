@@ -190,7 +190,7 @@ describe('settle', () => {
     });
     expect(outcome).toMatchObject({ operation: 'created', integration: made(9) });
     expect(outcome.error?.message).toBe(
-      `2 integrations now have the name "Azure": ${guidOf(9)}, ${guidOf(10)}. Another run has made one at the same time, or a request that was given up on was carried out late. This run deletes only what it knows to be its own: delete those that are not needed, then run it again.`,
+      `2 integrations now have the name "Azure": ${guidOf(9)}, ${guidOf(10)}. Another run created one at the same time, or Connect carried out a request after this run gave up on it. This run deletes only what it created. Delete those that you do not need, then run the step again.`,
     );
     expect(names(calls)).toEqual(Array(6).fill('listIntegrations'));
     expect(waits).toEqual(Array(5).fill([1_500]));
@@ -317,7 +317,7 @@ describe('settle', () => {
       listIntegrations: inTurn<Integration[]>([]),
     });
     expect(outcome.error?.message).toBe(
-      '"Azure" was there a moment ago and is gone: something else deletes it.',
+      '"Azure" was there a moment ago and is gone. Something else has deleted it.',
     );
     expect(names(calls)).toEqual(Array(6).fill('listIntegrations'));
   });
@@ -328,7 +328,7 @@ describe('settle', () => {
       deleteIntegration: () => Promise.resolve(),
     });
     expect(outcome).toMatchObject({ operation: null, integration: null });
-    expect(outcome.error?.message).toContain('something else deletes it');
+    expect(outcome.error?.message).toContain('Something else has deleted it');
   });
 
   it('names the duplicate that it could not take back', async () => {
@@ -344,7 +344,7 @@ describe('settle', () => {
       secrets: [],
     });
     expect(outcome.error).toMatchObject({
-      message: `2 integrations now have the name "Azure": ${guidOf(9)}, which another run has made and which stays, and ${guidOf(10)}, which this run has made and could not delete. Delete ${guidOf(10)}, then run it again. ${error.message}`,
+      message: `2 integrations now have the name "Azure". Another run created ${guidOf(9)}, which stays. This run created ${guidOf(10)} and could not delete it. Delete ${guidOf(10)}, then run the step again. ${error.message}`,
       cause: error,
     });
   });
@@ -382,7 +382,7 @@ describe('settle', () => {
       secrets: [],
     });
     expect(outcome.error?.message).toBe(
-      `Connect answered the creation of "Azure" with ${guidOf(10)}, which is listed as ${as}: something else has changed it, or the answer was that of another request. It is left alone, and "Azure" is not there. Look at it, then run the step again.`,
+      `Connect answered the creation of "Azure" with ${guidOf(10)}, which is listed as ${as}. Something else has changed it, or the answer belonged to another request. The action left it alone, and there is no "Azure". Look at it, then run the step again.`,
     );
     expect(names(calls)).toEqual(['listIntegrations']);
   });
@@ -422,7 +422,7 @@ describe('settle', () => {
     });
     expect(outcome).toMatchObject({ operation, integration: own, error: { cause } });
     expect(outcome.error?.message).toBe(
-      `"Azure" ${state}, but whether another run has made one of the same name at the same time could not be checked. No list.\nRun the step again: it finds what is there and goes on from it.`,
+      `"Azure" ${state}, but the action could not check whether another run created one of the same name. No list.\nRun the step again: it finds what is there and goes on from it.`,
     );
   });
 

@@ -29,19 +29,19 @@ describe('new names that look alike', () => {
     );
     expect([first, other]).toEqual([[], []]);
     expect(second).toEqual([
-      '"AZURE" is a new name, and another new one, "Azure", looks like it: only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ. If one integration is meant, declare it once.',
+      'The new names "Azure" and "AZURE" look alike: only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ. If you mean one integration, declare it once.',
     ]);
-    expect(third?.[0]).toMatch(/^"Azur\\u0435" is a new name, and another/);
+    expect(third?.[0]).toMatch(/^The new names "Azure" and "Azur\\u0435" look alike/);
   });
 
   it('are those of renames, too', () => {
     const formerly = { by: 'name', name: 'azure', formerly: ['Blobs'] } as const;
     expect(warnings([byName('Azure'), formerly], ['Blobs'])[1]).toEqual([
       expect.stringContaining('integration_requests'),
-      expect.stringContaining('another new one'),
+      expect.stringContaining('look alike'),
     ]);
     expect(warnings([byName('Azure'), byGuid(guidOf(1), 'azure')], ['Blobs'])[1]).toEqual([
-      expect.stringContaining('another new one'),
+      expect.stringContaining('look alike'),
     ]);
   });
 

@@ -231,7 +231,7 @@ describe('storedOtherwise', () => {
 
   it('names keys that were dropped', () => {
     expect(storedOtherwise(plain, without('scopes', 'tenant_id'), before)).toEqual([
-      'Connect dropped config.scopes, config.tenant_id of "Azure", which is not declared. Declare every key that must stay.',
+      'Connect dropped keys of "Azure" that are not declared: config.scopes, config.tenant_id. Declare every key that must stay.',
     ]);
   });
 

@@ -54,7 +54,7 @@ test('of many problems a hundred are told, and how many more there are', () => {
   expect(words(new InvalidInputs(problems(100)))).toHaveLength(100);
   expect(words(new InvalidInputs(problems(101))).slice(99)).toEqual([
     'error: no. 100',
-    'error: 1 more problem of the inputs: mend these first.',
+    'error: 1 more problem of the inputs: correct these first.',
   ]);
   expect(words(new InvalidInputs(problems(300))).at(-1)).toContain('200 more problems');
 });

@@ -281,7 +281,7 @@ describe('what is not declared', () => {
   test('may be what a new one was meant to be', () => {
     const [other] = others(1);
     expect(linesOf([], 'would', [{ ...other!, sameClientAs: ['New', 'Newer'] }])[1]).toBe(
-      '! New or Newer has the client_id of Other 0. If it is a new name for it, add `formerly` with the old name: as it stands, there are two',
+      '! New or Newer has the same client_id as Other 0. If Other 0 is to be renamed, add `formerly` with its name; otherwise there will be two integrations',
     );
   });
 

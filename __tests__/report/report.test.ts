@@ -180,7 +180,7 @@ describe('a manifest that says it is complete', () => {
     const { succeeded, errors, log } = await run([], { ...complete, inputs });
     expect(succeeded).toBe(false);
     expect(errors).toEqual([expect.stringContaining('(fail-on-drift)')]);
-    expect(log.join('\n')).toContain('This API key may not see all that there are');
+    expect(log.join('\n')).toContain('There may be more that this API key does not see');
   });
 });
 

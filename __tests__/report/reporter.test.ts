@@ -246,7 +246,7 @@ describe('what the runner cannot write', () => {
     const { reporter, said } = reporting({ failing: full });
     await reporter.summary(reporter.clean.text('x'));
     const message =
-      'The job summary could not be written (ENOSPC). The log says all that it would.';
+      'The job summary could not be written (ENOSPC). The log has everything that it would show.';
     expect(said).toEqual([['warning', message, {}]]);
   });
 });

@@ -18,7 +18,7 @@ test('a retry says why, when, and which one of how many', () => {
 
 test('one of a Connect that is starting may go on for minutes', () => {
   expect(retryText({ ...RETRY, attempt: 9, starting: true })).toBe(
-    'GET /v1/oauth/templates: status 503. Connect may still be starting, and gets up to 5 minutes for it. Trying again in 1.3 s (attempt 9).',
+    'GET /v1/oauth/templates: status 503. Connect may still be starting: waiting up to 5 minutes for it. Trying again in 1.3 s (attempt 9).',
   );
 });
 

@@ -107,8 +107,8 @@ describe('faults', () => {
     expect(others).toEqual([]);
     expect(outputs).toMatchObject({ operation: 'updated', guid: made!.guid, changed: 'true' });
     expect(afterPlan(log)).toEqual([
-      'No usable answer to the creation of "Azure": looking whether it is there.',
-      '"Azure" is there: taking it over.',
+      'Connect gave no usable answer to the creation of "Azure". Checking whether it exists.',
+      '"Azure" exists. Continuing with it.',
       `Updated: Azure (guid ${made!.guid}, id ${made!.id})`,
     ]);
   });
@@ -121,7 +121,7 @@ describe('faults', () => {
     expect(others).toEqual([]);
     expect(outputs).toMatchObject({ operation: 'created', guid: made!.guid });
     expect(afterPlan(log)).toEqual([
-      'No usable answer to the creation of "Azure": looking whether it is there.',
+      'Connect gave no usable answer to the creation of "Azure". Checking whether it exists.',
       '"Azure" is not there: creating it again (attempt 2 of 5).',
       expect.stringContaining('/__oauth__/integrations/callback'),
       `Created: Azure (guid ${made!.guid}, id ${made!.id})`,
@@ -228,7 +228,7 @@ describe('another run that is first', () => {
       outputs: { operation: '', changed: 'true', guid: GUID },
     });
     expect(messages(result)).toContain(
-      `2 integrations now have the name "Azure": ${GUID}, which another run has made and which stays, and ${own}, which this run has made and could not delete. Delete ${own}, then run it again.`,
+      `2 integrations now have the name "Azure". Another run created ${GUID}, which stays. This run created ${own} and could not delete it. Delete ${own}, then run the step again.`,
     );
     expect(named(server.connect, 'Azure').map(({ guid }) => guid)).toEqual([GUID, own]);
   });

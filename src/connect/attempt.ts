@@ -121,7 +121,7 @@ async function send(
     options.onExchange({ method, path, attempt: count, status, tookMs, correlationId });
   };
   mixUps.sends(sentId);
-  // Node.js takes whatever arrives on an idle connection after a request has been sent for the answer to it.
+  // On an idle connection, Node.js takes whatever arrives after a request was sent as its answer.
   const alone = mixUps.seen || method === 'POST' || call.alone === true || count > 1;
   let response: HttpResponse;
   try {

@@ -32,8 +32,8 @@ export interface Http {
    */
   request(call: Call): Promise<Answer>;
   /**
-   * Waits before the run looks whether a write without an answer was carried out: as long as between two attempts of
-   * one request, and long enough for a request that was given up on to end.
+   * Waits before the run checks whether an unanswered write was carried out: as long as between two attempts, and long
+   * enough for an abandoned request to end.
    */
   backOff(attempt: number, error?: ConnectError): Promise<void>;
   /** Waits so many milliseconds, or until the run is cancelled. */

@@ -103,7 +103,7 @@ function hint(failure: Extract<Failure, { kind: 'status' }>, claims: Claims | nu
     case 221:
       return 'The licence of this server does not include it (Connect Enhanced or Advanced).';
     case 256:
-      return 'The federation integration expects another audience: give it this aud, or give its audience in the input audience.';
+      return 'The federation integration expects another audience: set its audience to this aud, or set the input audience to its audience.';
     case 275:
       return unverified(claims);
   }
@@ -112,7 +112,7 @@ function hint(failure: Extract<Failure, { kind: 'status' }>, claims: Claims | nu
     return 'The licence of this server does not include it (Connect Enhanced or Advanced).';
   }
   if (status === 401) {
-    return 'Without a key this server answers nobody: a gateway may stand in front (gateway-headers), or this version of Connect does not know the exchange.';
+    return 'This server answers no request without a key: a gateway may stand in front (gateway-headers), or this version of Connect cannot exchange tokens.';
   }
   if (status === 404) return 'This server does not have it.';
   return '';
@@ -135,5 +135,5 @@ function oauthHint(problem: OAuthProblem, claims: Claims | null): string {
 
 function unverified(claims: Claims | null): string {
   const issuer = claims === null ? 'the issuer' : `${claims.iss}/.well-known/openid-configuration`;
-  return `Connect could not verify the token: check that it can reach ${issuer}, that the issuer in the federation integration is written like this iss, and that its clock is right.`;
+  return `Connect could not verify the token: check that Connect can reach ${issuer}, that the federation integration has exactly this iss as its issuer, and that Connect's clock is right.`;
 }

@@ -155,7 +155,7 @@ async function discover({
   const isBelow = url?.pathname.startsWith(`${base.pathname.replace(/\/$/, '')}/`) ?? false;
   if (url?.origin !== base.origin || !isBelow || url.username !== '' || url.password !== '') {
     return {
-      why: `The server names a token endpoint that is not its own, and nothing was sent there: ${url === null ? 'it is no URL' : new ForeignText(url.origin).quoted()}. Its Server.Address may be wrong.`,
+      why: `The server names a token endpoint at another address, so nothing was sent there: ${url === null ? 'it is no URL' : new ForeignText(url.origin).quoted()}. Check Server.Address of Connect.`,
     };
   }
   return { url: url.href };

@@ -43,11 +43,11 @@ export function said(status: number, serverMessage: ForeignText | null): string 
 
 /** What else may be wrong if the run has no stored key. */
 export const IF_A_KEY_WAS_MEANT =
-  'If a stored key was meant: connect-api-key and CONNECT_API_KEY are empty, so the name of the secret may be wrong, or this run gets no secrets, as those from forks and from Dependabot.';
+  'If you meant to use a stored key: connect-api-key and CONNECT_API_KEY are empty, so the name of the secret may be wrong. Runs from forks and from Dependabot get no secrets.';
 
 const KEY_OF_NO_ADMINISTRATOR = `The short-lived key has no administrator rights: the identity token stands for a user who is no administrator, or for a trusted publisher, who is a viewer and cannot manage integrations. Federate an administrator (docs/keyless.md). ${IF_A_KEY_WAS_MEANT}`;
 
-const KEY_HAS_ENDED = `The short-lived key is not accepted, or no longer, and a run asks for another one once at most. Run the step again. ${IF_A_KEY_WAS_MEANT}`;
+const KEY_HAS_ENDED = `The short-lived key was refused or has expired, and a run asks for a new one only once. Run the step again. ${IF_A_KEY_WAS_MEANT}`;
 
 /** What a refusal means and what to do. Codes are Connect's `APIErrorCode`, stable by its API reference. */
 function hint(
@@ -91,7 +91,7 @@ function hint(
   }
   if (status === 403 && !html) {
     if (shortLivedKey) return KEY_OF_NO_ADMINISTRATOR;
-    return 'The API key has no right to do this; an administrator has.';
+    return 'The API key may not do this. Use the key of an administrator.';
   }
   if (html) {
     return status >= 500

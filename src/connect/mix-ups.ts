@@ -27,7 +27,7 @@ export class MixUps {
   /**
    * Why an answer does not belong to the request with this id; `null` if it does.
    *
-   * @param insists whether an answer without its id is none, once the server has told ids: it may have been left over on a
+   * @param insists whether to reject an answer without this id once the server has sent ids: it may be left over on a
    *   connection, or come from a cache
    */
   objection(id: string, method: Method, response: HttpResponse, insists: boolean): string | null {

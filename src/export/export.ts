@@ -88,13 +88,13 @@ function tell(
   );
   if (variables.length > 0) {
     reporter.info(
-      `Whoever uses the manifest sets ${count(variables.length, 'environment variable')}, which Connect does not show:`,
+      `To use the manifest, set ${count(variables.length, 'environment variable')} (Connect never shows secrets):`,
     );
     for (const variable of variables) reporter.info(`  ${variable}`);
     const optional = written.flatMap((one) => one.optional);
     if (optional.length > 0) {
       reporter.info(
-        `Of these, ${listed(optional)} only if the integration has such a secret: otherwise remove the line in ${path}.`,
+        `Optional: ${listed(optional)}. If the integration has no such secret, remove the line in ${path}.`,
       );
     }
   }
@@ -110,7 +110,7 @@ function tell(
   }
   if (!knowsSecrets && written.length > 0) {
     reporter.warning(
-      'This Connect does not tell its templates, so the manifest has no secrets. Add them where they are needed.',
+      'This Connect does not list its templates, so the manifest has no secrets. Add them where they are needed.',
     );
   }
   if (Buffer.byteLength(text) > LARGEST_MANIFEST_BYTES) {

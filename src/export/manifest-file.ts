@@ -100,7 +100,7 @@ function header(
       ? []
       : [
           '',
-          ' This Connect does not tell its templates, so it is not known which secrets there are. Where an integration has',
+          ' This Connect does not list its templates, so it is not known which secrets there are. Where an integration has',
           ' one, add it: `secrets: { client_secret: "${NAME}" }`.',
         ]),
   ];

@@ -154,7 +154,7 @@ export function pullRequestOf(event: string, payload: unknown): number | null {
 function told<T>(event: string, parsed: { data?: T | undefined }): T {
   if (parsed.data !== undefined) return parsed.data;
   throw new Error(
-    `The file of the event (GITHUB_EVENT_PATH) does not tell the number of the pull request, as it does for the event ${event} on GitHub.`,
+    `The file of the event (GITHUB_EVENT_PATH) holds no number of a pull request. On GitHub, the event ${event} always has one.`,
   );
 }
 

@@ -205,7 +205,7 @@ function failureOf(error: unknown, url: string): GitHubError {
   }
   if (cause instanceof Error)
     return new GitHubError(`${url}: ${new ForeignText(cause.message).quoted()}`, null, { cause });
-  return new GitHubError(`What ${url} answers is not what GitHub's API promises.`, null, {
+  return new GitHubError(`The answer of ${url} is not one that GitHub's API documents.`, null, {
     cause: error,
   });
 }

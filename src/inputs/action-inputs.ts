@@ -9,7 +9,7 @@ import { InvalidInputs, type ActionRequest, type ReconcileTask, type Task } from
 import { errorCode } from './scalars';
 import { inRepository } from './workspace';
 
-/** Every input of action.yml. `declaration`: a manifest takes its place, and an export goes without. */
+/** Every input of action.yml, and what it is for. A manifest replaces those of `declaration`; an export takes none. */
 export const INPUTS = {
   'connect-server': 'connection',
   'connect-api-key': 'connection',
@@ -148,7 +148,7 @@ async function readReconcile(
   } as const;
   if (task.failOnDrift && !task.dryRun) {
     reader.warning(
-      'fail-on-drift does nothing without dry-run: differences are not reported but mended.',
+      'fail-on-drift does nothing without dry-run: a real run corrects differences instead of reporting them.',
     );
   }
   if (manifest !== null) return { ...task, ...(await readDeclared(reader, manifest, server)) };
@@ -161,7 +161,7 @@ function readCommentToken(reader: InputReader): ReconcileTask['commentToken'] {
   const token = reader.secret('github-token', reader.text('github-token'), 'credential');
   if (token === null) {
     reader.warning(
-      'pull-request-comment needs github-token, which is empty: no comment is written. An action or a workflow that hands the token on writes `github-token: ${{ inputs.github-token || github.token }}`.',
+      'pull-request-comment needs github-token, which is empty: no comment is written. If an action or a reusable workflow passes the token on, write there `github-token: ${{ inputs.github-token || github.token }}`.',
     );
   }
   return token;

@@ -52,7 +52,7 @@ function readKey(reader: InputReader): Secret | null {
     );
   } else if (/^[A-Z_]\w*=[^=]/i.test(text) || valueDoubts(text).length > 0) {
     reader.problem(
-      'connect-api-key is more than a key, or none: it begins with a name, or is a placeholder that nobody has filled in. Store the key alone.',
+      'connect-api-key does not hold just a key: it begins with a name, or is a placeholder. Store only the key.',
     );
   }
   return key;
@@ -99,7 +99,7 @@ function readCredential(
   if (server === null) return null;
   if (!isPrivate(server)) {
     reader.problem(
-      'connect-server is plain HTTP, and an identity token never travels in the clear, whatever allow-insecure-http says. Use https://, or give connect-api-key.',
+      'connect-server is plain HTTP, and the action never sends an identity token over plain HTTP, even with allow-insecure-http. Use https://, or give connect-api-key.',
     );
   }
   return { kind: 'keyless', audience: audience || null, requestUrl, requestToken };

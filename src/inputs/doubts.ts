@@ -26,7 +26,7 @@ const PROSE = /\s/;
 
 /** As `toJSON` writes a text. */
 const IN_QUOTES = /^(["'`])[^"'`]+\1$/;
-const NO_QUOTES = 'If they are no part of it, write it without; toJSON adds them.';
+const NO_QUOTES = 'If the quotes do not belong to it, remove them; toJSON adds quotes.';
 
 /** What stands before the host of a URL that has a password. */
 const USER_AND_PASSWORD = /:\/\/[^\s/?#@:]*:([^\s/?#@]+)@/g;
@@ -80,8 +80,7 @@ function scopeDoubts(text: string): string[] {
   return SEPARATORS.filter(([sign]) => sign.test(text))
     .map(([, name]) => name)
     .map(
-      (name) =>
-        `has ${name}, which Connect takes for parts of the scopes. Separate scopes by spaces.`,
+      (name) => `has ${name}. Connect takes them as part of a scope. Separate scopes with spaces.`,
     );
 }
 

@@ -12,7 +12,7 @@ export function readEntries(text: string): Read<readonly string[]> {
   if (/^\s*\[\s*"/.test(text)) {
     return {
       problems: [
-        "is a list in JSON. Write one entry a line: ${{ join(LIST, ',') }} makes such a text of a list. A name that has a comma in it is given by its GUID, or in a manifest.",
+        "is a list in JSON. Write one entry a line, or turn the list into text: ${{ join(LIST, ',') }}. For a name with a comma, give the GUID or use a manifest.",
       ],
     };
   }

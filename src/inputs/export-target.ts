@@ -43,7 +43,7 @@ export async function exportTargetProblem(
     return `"${path}" is in a folder that git or GitHub reads. Give another path, such as connect/integrations.yml.`;
   }
   if ([inside, real].some(isRead)) {
-    return `"${path}" has a name by which git or GitHub finds a file of its own. Give another one, such as connect/integrations.yml.`;
+    return `"${path}" has a name that git or GitHub treats specially. Give another one, such as connect/integrations.yml.`;
   }
   let present: string;
   try {

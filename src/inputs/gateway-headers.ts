@@ -81,7 +81,7 @@ function headerProblem(
     return `may not set ${name}: the action sets it itself, or it belongs to one connection. Remove it.`;
   }
   if (TURNING.has(name.toLowerCase())) {
-    return `may not set ${name}: a server may take each request for another one then. Remove it.`;
+    return `may not set ${name}: with it a server may treat a request as a different one. Remove it.`;
   }
   if (others.has(name.toLowerCase())) {
     return `gives the header ${name} twice; upper and lower case are the same. Keep one.`;

@@ -56,7 +56,10 @@ export class KnownSecrets {
     }
   }
 
-  /** A secret that the text holds whole, as it is or encoded, one that is surely there before others; `undefined` if there is none. */
+  /**
+   * A secret that stands whole in the text, plain or encoded. A certain find comes before a possible one; `undefined` if
+   * there is none.
+   */
   repeatedIn(text: string, kinds: readonly SecretKind[]): Repetition | undefined {
     let possible: Repetition | undefined;
     const whole = plain(text);
@@ -119,5 +122,5 @@ export function repetitionText({ where, certain }: Repetition): string {
 
 /** What to say of a secret to be stored that is, or holds, a credential of the run. It goes on likewise. */
 export function handedOutText({ where }: Repetition): string {
-  return `holds a credential of this run: ${where}. Connect would hand it to whoever the integration talks to. Give the secret of the integration itself.`;
+  return `holds a credential of this run: ${where}. Connect would send it to the integration's provider. Give the secret of the integration itself.`;
 }

@@ -18,7 +18,7 @@ export function misspeltInputs(variables: readonly string[], inputs: readonly st
     });
     if (meant === undefined) return [];
     return [
-      `The step has an input "${variable.slice('INPUT_'.length).toLowerCase()}", which this action does not have. Is ${meant} meant? Write it so, or remove it.`,
+      `The step has an input "${variable.slice('INPUT_'.length).toLowerCase()}", which this action does not have. Did you mean ${meant}? Correct the name, or remove the input.`,
     ];
   });
 }

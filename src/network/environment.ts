@@ -5,7 +5,7 @@ export function environmentWarnings(env: Env): readonly string[] {
   const warnings: string[] = [];
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     warnings.push(
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are always checked. If a private authority signed that of the server, give its certificate in ca-certificate. Remove the variable.',
+      "NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are always checked. If a private authority signed the server's certificate, give that authority's certificate in ca-certificate. Remove the variable.",
     );
   }
   if ((env['NODE_DEBUG'] ?? '') !== '') {

@@ -32,14 +32,14 @@ export function planAbsence(
   if (uses instanceof ConnectError && !desired.allowDeleteInUse) {
     return refuse(
       null,
-      `Whether content uses "${integration.name}" (${integration.guid}) cannot be told, so it is not deleted. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless. ${uses.message}`,
+      `The action could not find out whether content uses "${integration.name}" (${integration.guid}), so it was not deleted. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it anyway. ${uses.message}`,
     );
   }
   const content = uses instanceof ConnectError ? [] : contentOf(uses);
   if (content.length > 0 && !desired.allowDeleteInUse) {
     return refuse(
       null,
-      `"${integration.name}" (${integration.guid}) is in use by ${count(content.length, 'content item')}: ${listed(content)}. Deleting it would take it from them for good. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it nevertheless.`,
+      `"${integration.name}" (${integration.guid}) is in use by ${count(content.length, 'content item')}: ${listed(content)}. Deleting it would take it from them for good. Set allow-delete-in-use (allow_delete_in_use in a manifest) to delete it anyway.`,
     );
   }
   return { operation: 'delete', desired, integration, content, warnings: [] };

@@ -61,7 +61,7 @@ async function add(
     if (goal.size === present.size) return;
     if (round > ROUNDS) {
       throw new Error(
-        `The integrations of the content item ${contentGuid} are being replaced by somebody else all the time. Run the step again when that has ended.`,
+        `Something else keeps replacing the integrations of the content item ${contentGuid}. Stop it, then run the step again.`,
       );
     }
     try {

@@ -78,10 +78,10 @@ async function post(
     const sent = await send(step, options);
     if ('own' in sent) return { own: sent.own, repeated: attempt > 1 };
     const { error } = sent;
-    tell(`No usable answer to the creation of "${name}": looking whether it is there.`);
+    tell(`Connect gave no usable answer to the creation of "${name}". Checking whether it exists.`);
     await backOff(attempt, error instanceof ConnectError ? error : undefined);
     if (await isThere(name, error, options)) {
-      tell(`"${name}" is there: taking it over.`);
+      tell(`"${name}" exists. Continuing with it.`);
       return { own: null, repeated: attempt > 1 };
     }
     if (sent.final) throw error;
@@ -118,7 +118,7 @@ async function send(
     const { doubtful, ...own } = answer;
     if (!doubtful) return { own };
     // Somebody else may have made one of this name at the same time: what this run has made is not known.
-    const message = `The answer to the creation of "${name}" is that to another request: it bears the correlation id of none of this run.`;
+    const message = `The answer to the creation of "${name}" belongs to another request: its correlation id is not one of this run.`;
     return { error: new ReconcileError(message), final: false };
   }
   const what = `Connect answered the creation of "${name}" with another integration: "${answer.name}" (${answer.guid}), template ${String(answer.template)}`;
@@ -126,7 +126,7 @@ async function send(
     ? { error: new ReconcileError(`${what}, which was there before.`), final: false }
     : {
         error: new ReconcileError(
-          `${what}. It is new, and may be what was made or somebody else's, so it is left alone, and nothing more is created. Look at it, then run the step again.`,
+          `${what}. It is new. This run or somebody else may have created it, so the action leaves it alone and creates nothing more. Look at it, then run the step again.`,
         ),
         final: true,
       };
@@ -158,7 +158,7 @@ async function isThere(
  * A server that ignores the access list has just opened the integration to everyone: better none at all.
  *
  * @returns what became of it, if it could not be deleted; `null` if it is closed after all
- * @throws ReconcileError if it was deleted, or is not surely what this run has made
+ * @throws ReconcileError if it was deleted, or may not be what this run created
  */
 async function refuseOpened(
   step: CreateStep,
@@ -174,7 +174,7 @@ async function refuseOpened(
     const hasNamesake = list.some((one) => one.name === own.name && !isOwn(one));
     if (hasNamesake || (listed !== undefined && !isAsPosted(step, listed))) {
       throw new ReconcileError(
-        `${opened}, by its answer. The list of integrations shows it otherwise, or beside another one of that name, so it is not surely what this run has made, and is not deleted: look at it at once.`,
+        `${opened}, according to its answer. The list of integrations shows it differently, or together with another one of that name. It may not be what this run created, so it was not deleted. Look at it at once.`,
       );
     }
     if (listed !== undefined && !isMoreOpen(listed, step)) return null;

@@ -85,14 +85,12 @@ function verifyProblems(
 
 /** For inputs: an empty one cannot be told from one that is missing. */
 const EMPTY =
-  " If it is given, it came out empty: check the name of the variable, and the job's `environment:`.";
+  " If you gave it, its value is empty: check the name of the variable, and the job's `environment:`.";
 /** For inputs, which end a name at each comma; names of a directory may have commas in them. */
-const COMMAS =
-  ' An entry ends at each comma: give a name that has one in it by its GUID, or in a manifest.';
+const COMMAS = ' A comma ends an entry. For a name with a comma, give the GUID or use a manifest.';
 
-const MARKS =
-  ' Write one name a line: quotes, brackets and dashes around names are no part of a list here.';
-const SEMICOLONS = ' Line breaks or commas stand between names, no semicolons.';
+const MARKS = ' Write one name a line, without quotes, brackets or dashes.';
+const SEMICOLONS = ' Separate names with line breaks or commas, not semicolons.';
 
 /** What may be wrong with how a list of names was written as an input. */
 function listHint(names: readonly string[]): string {

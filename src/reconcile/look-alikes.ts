@@ -57,9 +57,9 @@ export function look(name: string): string {
   return Array.from(plain, (letter) => LATIN.get(letter) ?? letter).join('');
 }
 
-/** What `look` ignores. */
-export const LIKE_IT =
-  'like it: only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ';
+/** What `look` ignores, as a sentence that goes on from a colon. */
+export const DIFFERENCES =
+  'only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ';
 
 /**
  * A warning about integrations that a name may be meant for, if there are any.
@@ -75,7 +75,7 @@ export function lookAlikes(
   if (others.length === 0) return [];
   const names = listed(others.map((other) => `${quoted(other.name)} (${other.guid})`));
   return [
-    `There is no integration with the name ${quoted(name)}, but ${names} ${others.length === 1 ? 'looks' : 'look'} ${LIKE_IT}. If that one is meant, declare its exact name or its guid.`,
+    `There is no integration with the name ${quoted(name)}, but ${names} ${others.length === 1 ? 'looks' : 'look'} like it: ${DIFFERENCES}. If that one is meant, declare its exact name or its guid.`,
   ];
 }
 

@@ -240,7 +240,7 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
   const warnings = [name, ...formerNames(desired)].flatMap((one) => lookAlikes(one, index));
   if (desired.template === null) {
     const choice = offered === '' ? '' : `, one of: ${offered}`;
-    const message = `There is no integration with the name "${name}", and without a template none can be created.${warnings.length > 0 ? '' : similar(name, context)} Give \`template\`${choice}, or correct the name if one that exists is meant.`;
+    const message = `There is no integration with the name "${name}", and the action needs a template to create one.${warnings.length > 0 ? '' : similar(name, context)} Give \`template\`${choice}, or correct the name if you mean an existing integration.`;
     const namesakes = warnings.map((warning) => ({ message: warning, path: 'name' }));
     return refused(desired, [{ message, path: 'template' }, ...namesakes], null);
   }
@@ -287,8 +287,8 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
 }
 
 /**
- * All that is wrong, if anything is that a plan cannot do with. A missing input cannot be told from an empty one, and a
- * dry run needs no secrets: if only they are missing, its plan names them.
+ * Everything that is wrong. A dry run of inputs needs no secret: if only secrets are missing, nothing is wrong, and the
+ * plan names them.
  */
 function lacking(
   desired: DesiredIntegration,

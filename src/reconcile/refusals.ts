@@ -33,7 +33,7 @@ export function refused(
       ? [
           ...problems.slice(0, MOST_PROBLEMS),
           {
-            message: `${count(more, 'more problem')} of this declaration: mend these first.`,
+            message: `${count(more, 'more problem')} of this declaration: correct these first.`,
             path: null,
           },
         ]

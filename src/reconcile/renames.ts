@@ -61,7 +61,7 @@ function withNamesakes(outcome: Outcome, others: readonly Integration[]): Outcom
 }
 
 function unchecked(outcome: Outcome, cause: string): string {
-  return `"${nameOf(outcome)}" has its new name, but whether another run has used that name at the same time could not be checked. ${cause}`;
+  return `"${nameOf(outcome)}" has its new name, but the action could not check whether another run used that name at the same time. ${cause}`;
 }
 
 function nameOf({ integration }: Outcome): string {

@@ -87,7 +87,7 @@ async function settleOne(
   try {
     if (stays === undefined) {
       throw new ReconcileError(
-        `"${creation.body.name}" was there a moment ago and is gone: something else deletes it.`,
+        `"${creation.body.name}" was there a moment ago and is gone. Something else has deleted it.`,
       );
     }
     if (own !== null && !takenBack && guidKey(stays.guid) !== ownKey) {
@@ -133,7 +133,7 @@ async function settleOther(
     return failed(
       creation,
       new ReconcileError(
-        `${what}: something else has changed it, or the answer was that of another request. It is left alone, and "${name}" is not there. Look at it, then run the step again.`,
+        `${what}. Something else has changed it, or the answer belonged to another request. The action left it alone, and there is no "${name}". Look at it, then run the step again.`,
       ),
     );
   }
@@ -172,7 +172,7 @@ function leftBehind(
     ...failed(
       creation,
       new ReconcileError(
-        `2 integrations now have the name "${own.name}": ${stays.guid}, which another run has made and which stays, and ${own.guid}, which this run has made and could not delete. Delete ${own.guid}, then run it again. ${cause.message}`,
+        `2 integrations now have the name "${own.name}". Another run created ${stays.guid}, which stays. This run created ${own.guid} and could not delete it. Delete ${own.guid}, then run the step again. ${cause.message}`,
         { cause },
       ),
     ),
@@ -187,7 +187,7 @@ function unchecked(open: Creation, cause: Error): Outcome {
   return failedCreation(
     open,
     new ReconcileError(
-      `"${name}" ${state}, but whether another run has made one of the same name at the same time could not be checked. ${cause.message}\nRun the step again: it finds what is there and goes on from it.`,
+      `"${name}" ${state}, but the action could not check whether another run created one of the same name. ${cause.message}\nRun the step again: it finds what is there and goes on from it.`,
       { cause },
     ),
   );
@@ -206,5 +206,5 @@ function failedCreation({ creation, own, takenBack }: Creation, error: Error): O
 /** What to do about several integrations of one name. */
 export function severalMessage(name: string, integrations: readonly Integration[]): string {
   const guids = integrations.map(({ guid }) => guid).join(', ');
-  return `${integrations.length} integrations now have the name "${name}": ${guids}. Another run has made one at the same time, or a request that was given up on was carried out late. This run deletes only what it knows to be its own: delete those that are not needed, then run it again.`;
+  return `${integrations.length} integrations now have the name "${name}": ${guids}. Another run created one at the same time, or Connect carried out a request after this run gave up on it. This run deletes only what it created. Delete those that you do not need, then run the step again.`;
 }

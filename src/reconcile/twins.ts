@@ -1,6 +1,6 @@
 import { label } from '../inputs/desired';
 import { groupBy } from './find';
-import { look, LIKE_IT, quoted } from './look-alikes';
+import { DIFFERENCES, look, quoted } from './look-alikes';
 import type { Step } from './step';
 
 /**
@@ -27,5 +27,5 @@ function givesNewName(step: Step): boolean {
 }
 
 function warningOf({ desired }: Step, { desired: first }: Step): string {
-  return `${quoted(label(desired))} is a new name, and another new one, ${quoted(label(first))}, looks ${LIKE_IT}. If one integration is meant, declare it once.`;
+  return `The new names ${quoted(label(first))} and ${quoted(label(desired))} look alike: ${DIFFERENCES}. If you mean one integration, declare it once.`;
 }

@@ -74,6 +74,6 @@ export function incompleteness({ completeness, undeclared, seesAll }: Plan): str
       return `The manifest says \`complete: true\`, but the server has ${count(undeclared.length, 'integration')} that it does not name: ${names}. Nothing is deleted for it. Write an entry for each (export-manifest shows how), or, to delete it, declare it with \`state: absent\`.${seesAll ? '' : ' There may be more that this API key does not see: use the key of an administrator.'}`;
     }
     case 'unknown':
-      return "The manifest says `complete: true`, but whether it names every integration is not known: the API key is not known to be an administrator's, and others may not see all. Use the key of an administrator.";
+      return "The manifest says `complete: true`, but the action cannot check that: the API key may not be an administrator's, and other keys may not see all integrations. Use the key of an administrator.";
   }
 }

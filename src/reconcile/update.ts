@@ -43,7 +43,7 @@ async function close(
   }
 }
 
-/** Deletes an integration. It is no error if it is gone already, but only a run that may have deleted it says so. */
+/** Deletes an integration. If it is gone already, that is no error; `deleted` is claimed only if this run may have done so. */
 export async function remove(step: DeleteStep, client: ConnectClient): Promise<Outcome> {
   const { integration } = step;
   const gone = await deleted(integration, client);
@@ -111,7 +111,7 @@ export function storedOtherwise(
   );
   if (lost.length > 0 && !optionChanged) {
     warnings.push(
-      `Connect dropped ${lost.map((key) => `config.${key}`).join(', ')} of "${after.name}", which is not declared. Declare every key that must stay.`,
+      `Connect dropped keys of "${after.name}" that are not declared: ${lost.map((key) => `config.${key}`).join(', ')}. Declare every key that must stay.`,
     );
   }
   return warnings;

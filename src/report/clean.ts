@@ -3,8 +3,8 @@ declare const cleaned: unique symbol;
 /**
  * Text that may be shown: no secret is in it, and no character that controls a terminal or turns text around.
  *
- * A type of its own, so that what is not clean can be neither printed nor shortened: of a secret that is cut before it is
- * looked for, a part would stay.
+ * A type of its own, so that only clean text can be printed or shortened. A secret cut before the search would leave a
+ * part.
  */
 export type Clean = string & { readonly [cleaned]: true };
 

@@ -15,7 +15,7 @@ export function reportFailure(error: unknown, reporter: Reporter): void {
       (message, at) => {
         reporter.error(message, at);
       },
-      (more) => `${count(more, 'more problem')} of the inputs: mend these first.`,
+      (more) => `${count(more, 'more problem')} of the inputs: correct these first.`,
     );
     return;
   }

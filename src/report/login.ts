@@ -5,5 +5,5 @@ export function loginText(audience: string): string {
 
 /** That the key of a run has expired, and why there is no other one. */
 export function loginLostText(reason: string): string {
-  return `The short-lived key has expired, and there is no other one. ${reason}`;
+  return `The short-lived key has expired, and no new one could be had. ${reason}`;
 }

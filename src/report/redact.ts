@@ -6,7 +6,7 @@ import { readings } from './readings';
 
 /** The most characters of one text that are shown; no text of ours comes near. */
 const LONGEST_TEXT = 256 * 1024;
-/** How far behind them the end of a secret is looked for that begins before. */
+/** A secret may begin before that limit and end behind it, so this much more is searched. */
 const MARGIN = 64 * 1024;
 
 /**

@@ -121,7 +121,7 @@ export function createReporter(runner: Runner, redactor: Redactor, workspace = '
         await runner.writeSummary(markdown);
       } catch (cause) {
         warning(
-          `The job summary could not be written (${reasonOf(cause)}). The log says all that it would.`,
+          `The job summary could not be written (${reasonOf(cause)}). The log has everything that it would show.`,
         );
       }
     },

@@ -9,7 +9,7 @@ export function retryText(retry: Retry): string {
   const { method, path, reason, waitMs, attempt, maxAttempts, starting } = retry;
   const wait = (waitMs / 1000).toFixed(1);
   return starting
-    ? `${method} ${path}: ${reason}. Connect may still be starting, and gets up to ${MINUTES} minutes for it. Trying again in ${wait} s (attempt ${attempt}).`
+    ? `${method} ${path}: ${reason}. Connect may still be starting: waiting up to ${MINUTES} minutes for it. Trying again in ${wait} s (attempt ${attempt}).`
     : `${method} ${path}: ${reason}. Trying again in ${wait} s (attempt ${attempt} of ${maxAttempts}).`;
 }
 

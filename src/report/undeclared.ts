@@ -34,7 +34,7 @@ function renameLines({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
       const now = joined(sameClientAs.map(clean.name), own(' or '));
       return {
         sign: '!',
-        text: say`${now} has the client_id of ${old}. If it is a new name for it, add ${own('`formerly`')} with the old name: as it stands, there are two`,
+        text: say`${now} has the same client_id as ${old}. If ${old} is to be renamed, add ${own('`formerly`')} with its name; otherwise there will be two integrations`,
         lightness: WEIGHTS.undeclared,
         prose: true,
       };
@@ -45,9 +45,7 @@ const COMPLETENESS: Readonly<Record<Completeness, Clean | null>> = {
   'not-said': null,
   yes: null,
   no: own('That is drift, since the manifest says `complete: true`'),
-  unknown: own(
-    'Whether the manifest is complete, as it says, is unknown: this API key may not see all',
-  ),
+  unknown: own('`complete: true` cannot be checked: this API key may not see all integrations'),
 };
 
 function namesLine({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
@@ -67,7 +65,7 @@ function namesLine({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
 function limitsLine({ seesAll, completeness }: Plan): SignedLine[] {
   return seesAll || completeness === 'unknown'
     ? []
-    : [line(own('This API key may not see all that there are'))];
+    : [line(own('There may be more that this API key does not see'))];
 }
 
 function line(text: Clean, prose = true): SignedLine {

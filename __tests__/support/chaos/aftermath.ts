@@ -37,7 +37,9 @@ export function checkRuns(stage: Stage, past: Past, tally: Tally): void {
         killed ||
         plan.stoppedAfter !== null ||
         plan.faults.some(landsAmiss) ||
-        result?.warnings.some((warning) => warning.includes('could not be checked')) === true,
+        result?.warnings.some((warning) =>
+          warning.includes('could not check whether another run'),
+        ) === true,
     );
     tally.leftDuplicates += 1;
     if (excused) continue;

@@ -151,7 +151,7 @@ function withoutExtensions(root: YamlTree): YamlTree {
   return { ...root, entries: new Map([...root.entries].filter(([key]) => !key.startsWith('x-'))) };
 }
 
-/** What blocks that no entry may use keep as secrets, at any depth. */
+/** The secrets in `x-` blocks, at any depth, whether or not an entry uses them. */
 function extensionSecrets(root: YamlTree): Reference[] {
   if (root.kind !== 'map') return [];
   const within = (node: YamlTree): YamlTree[] => [

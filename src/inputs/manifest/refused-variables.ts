@@ -23,7 +23,7 @@ const SECRET_BY_NAME = new RegExp(
 /** What is wrong with a variable under `secrets`, by its name alone. */
 export function refusedSecret(variable: string): string | undefined {
   return NEVER_SECRET.test(variable)
-    ? `The variable ${variable} belongs to the run itself and is for nobody else: Connect would hand it to whoever the integration talks to. Pass the secret of the integration under a name of its own.`
+    ? `The variable ${variable} belongs to the run itself or to another tool: Connect would send it to the integration's provider. Pass the secret of the integration under a name of its own.`
     : undefined;
 }
 

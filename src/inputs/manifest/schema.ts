@@ -237,7 +237,7 @@ export const MANIFEST_KEYS = {
   access: Object.keys(accessListSchema.shape),
 } as const;
 
-/** Where not every text will do, an editor must still let a variable stand. */
+/** Values that are not free text. An editor must accept a ${NAME} in their place. */
 const REPLACEABLE = new Set<unknown>([toggle, state, everyone]);
 const VARIABLE = { type: 'string', pattern: REFERENCE.source } as const;
 

@@ -11,7 +11,7 @@ const LONGEST_QUOTED = 64;
 export function shapeFlaws(issues: readonly Issue[], root: YamlTree, parent: Path = []): Flaw[] {
   const misspelt = issues.flatMap(meantKeys);
   return issues.flatMap((issue) => {
-    // What is missing because its key is misspelt is told by that.
+    // A missing key whose misspelling is reported needs no second message.
     const [key, ...deeper] = issue.path;
     if (parent.length === 0 && deeper.length === 0 && misspelt.includes(String(key))) return [];
     const path = [...parent, ...issue.path];

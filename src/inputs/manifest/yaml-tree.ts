@@ -118,7 +118,7 @@ export function readYaml(text: string): YamlFile {
     return { root, flaws: builder.flaws, position };
   }
   const message =
-    'The aliases of this file multiply out to more than 4 MiB. Write less of it as aliases of aliases.';
+    'With its aliases resolved, this file has more than 4 MiB. Use fewer aliases within aliases.';
   return { root: null, flaws: [...builder.flaws, { at: root.at, message }], position };
 }
 

@@ -341,6 +341,19 @@ describe('create', () => {
       expect(names(calls)).toEqual(['createIntegration', 'listIntegrations']);
     });
 
+    it('creates again where that is nowhere, and says in the end what the answers were', async () => {
+      const doubtful = true as const;
+      const { options: given, calls } = options({
+        createIntegration: inTurn(...[11, 12, 13, 14].map((id) => ({ ...made(id), doubtful }))),
+        listIntegrations: inTurn<Integration[]>([]),
+      });
+      await expect(create(closed, given)).rejects.toThrow(
+        /could not be created in \d attempts, and it is not there\. The answer to the creation of ".+" .*another request.*correlation id/,
+      );
+      expect(names(calls).filter((name) => name === 'createIntegration').length).toBeGreaterThan(1);
+      expect(names(calls)).not.toContain('deleteIntegration');
+    });
+
     it('says so if that is gone already', async () => {
       const { options: given } = options({
         createIntegration: inTurn(made(11)),

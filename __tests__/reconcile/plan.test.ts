@@ -1574,6 +1574,15 @@ describe('Several declarations', () => {
     ]);
   });
 
+  it.each([
+    ['guid', declaredAbsent({ address: byGuid(guidOf(11)) })],
+    ['name', declared({ ...github, address: byName('New') })],
+  ])('says that it is about the %s', (path, desired) => {
+    const both = [desired, desired];
+    const { steps } = makePlan(both, observedState({ integrations }), planOptions());
+    expect(steps).toMatchObject(both.map(() => ({ problems: [{ path }] })));
+  });
+
   it('says of both which integration they are about', () => {
     const both = [declared({ description: 'x' }), declaredAbsent({ address: byGuid(guidOf(11)) })];
     const { steps } = makePlan(both, observedState({ integrations }), planOptions());

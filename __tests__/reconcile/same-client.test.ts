@@ -77,6 +77,16 @@ describe('a new integration with the client of one that is not declared', () => 
       [entry({ config: { client_id: ' ' }, template: null })],
       [{ ...STORED, config: { client_id: '' } }],
     ],
+    [
+      'blank clients',
+      [entry({ config: { client_id: ' ' }, template: null })],
+      [{ ...STORED, config: { client_id: ' ' } }],
+    ],
+    [
+      'a refusal of one that is there',
+      [entry({ verify: true })],
+      [{ ...STORED, guid: guidOf(2), name: 'Sales data' }, STORED],
+    ],
     ['a GUID that is not there', [entry({ address: byGuid(guidOf(9)) })], [STORED]],
     [
       'a refusal of another one',

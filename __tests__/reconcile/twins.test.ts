@@ -45,6 +45,28 @@ describe('new names that look alike', () => {
     ]);
   });
 
+  it('are not those of updates that give no name', () => {
+    const content = declared({
+      address: byName('azure'),
+      template: 'connect',
+      content: [guidOf(70)],
+    });
+    const described = { ...content, content: [], description: 'x' };
+    const integrations = [
+      storedIntegration({ guid: guidOf(1), name: 'azure', template: 'connect', config: {} }),
+    ];
+    for (const update of [content, described]) {
+      const { steps } = makePlan(
+        [update, visitor(byName('AZURE'))],
+        observedState({ integrations }),
+        planOptions(),
+      );
+      expect(steps.map(({ operation }) => operation)).toEqual(['update', 'create']);
+      expect(steps.map(({ warnings: told }) => told.length)).toEqual([0, 1]);
+      expect(steps[1]!.warnings[0]).toContain('There is no integration');
+    }
+  });
+
   it('are no news where the server has both, or one', () => {
     const both = [byName('Azure'), byName('azure')];
     expect(warnings(both, ['Azure', 'azure'])).toEqual([[], []]);

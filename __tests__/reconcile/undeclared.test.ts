@@ -31,6 +31,23 @@ function plan(
 }
 
 describe('What is not declared', () => {
+  it('keeps the order of the server where names are the same', () => {
+    const { undeclared } = plan([], [named('B', 3), named('A', 1), named('B', 2)]);
+    expect(undeclared.map(({ guid }) => guid)).toEqual([1, 3, 2].map(guidOf));
+  });
+
+  it('names three entries that may be meant for it, and no more', () => {
+    const entries = [1, 2, 3, 4].map((number) =>
+      declared({
+        address: byName(`New ${number}`),
+        template: 'azure',
+        config: { client_id: 'a-client' },
+      }),
+    );
+    const { undeclared } = plan(entries, [named('Old', 1)]);
+    expect(undeclared).toMatchObject([{ sameClientAs: ['New 1', 'New 2', 'New 3'] }]);
+  });
+
   it('is listed by name, with what the server tells of it', () => {
     const integrations = [
       named('Test', 3, { template: null }),

@@ -45,8 +45,8 @@ const QUOTATION_MARKS =
  * alone.
  */
 export function look(name: string): string {
-  // Quotation marks first: normalised, an acute accent is a blank and a combining mark.
-  const marked = name.replace(QUOTATION_MARKS, "'");
+  // These first: normalised, an acute accent is a blank and a combining mark, and a lunate sigma is a plain one.
+  const marked = inLatin(name.replace(QUOTATION_MARKS, "'"));
   // Twice, since a letter in another case may have a form that is not normalised.
   const upper = marked.normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC');
   const plain = upper
@@ -54,7 +54,11 @@ export function look(name: string): string {
     .replace(/\s/gu, '')
     .replace(DASHES, '-')
     .replace(QUOTATION_MARKS, "'");
-  return Array.from(plain, (letter) => LATIN.get(letter) ?? letter).join('');
+  return inLatin(plain);
+}
+
+function inLatin(text: string): string {
+  return Array.from(text, (letter) => LATIN.get(letter.toUpperCase()) ?? letter).join('');
 }
 
 /** What `look` ignores, as a sentence that goes on from a colon. */

@@ -25,6 +25,8 @@ import { API_KEYS, startConnect } from '../__tests__/support/connect';
 const ROOT = join(__dirname, '..');
 const ACT = join(ROOT, '.cache/bin/act');
 const GUID = '7d2f3c58-2b8e-4f0e-9a53-0c5b1d6e4f21';
+/** The client id of the app in Azure. */
+const APP = '6f1d0a52-0c0e-4a5c-9f43-7a1f1f0a2b10';
 
 /** The file of Posit Publisher that says where the content is. */
 const PUBLISHED = '.posit/publish/deployments/report.toml';
@@ -38,11 +40,18 @@ runs:
       shell: bash
 `;
 
+/** A program notes how it is called. */
+const NOTE = 'echo "${0##*/} $*" >> "${0%/*}/../calls.txt"';
+
 /** Programs that answer as the real ones would, as far as the examples ask. */
 const PROGRAMS = {
-  az: 'case "$*" in *reset*) echo "${NEW_SECRET-a-new-client-secret}" ;; *list*) echo an-old-key-id ;; *delete*) echo deleted ;; esac',
-  // It notes how it is called; OPEN_ISSUE is the number of the issue that is open.
-  gh: 'echo "$*" >> "$(dirname "$0")/../gh.txt"; case "$*" in "issue list "*) echo "$OPEN_ISSUE" ;; esac',
+  az: `${NOTE}; case "$*" in
+  *reset*) echo "\${NEW_SECRET-a-new-client-secret}" ;;
+  *list*) printf '%s\\n' an-old-key-id another-old-key-id ;;
+  *delete*) echo deleted ;;
+esac`,
+  // OPEN_ISSUE is the number of the issue that is open.
+  gh: `${NOTE}; case "$*" in "issue list "*) echo "$OPEN_ISSUE" ;; esac`,
   curl: `case "$*" in
   *auth/jwt/login*) cat > /dev/null; echo '{"auth": {"client_token": "a-token-of-the-vault"}}' ;;
   *secret/data*) echo '{"data": {"data": {"client_secret": "a-secret-of-the-vault"}}}' ;;
@@ -85,20 +94,43 @@ interface Run {
   readonly env?: readonly string[];
   /** What else is in the repository; null: a file that is not. */
   readonly files?: Readonly<Record<string, string | null>>;
-  /** Parts of lines that the steps print, and parts of none. */
-  readonly prints?: readonly string[];
-  readonly neverPrints?: readonly string[];
-  /** How each call of `gh` begins. */
+  /**
+   * What `act` tells, and what it does not: results of steps, outputs and summaries. Of what a step prints just before
+   * it ends, `act` may lose the last lines.
+   */
+  readonly tells?: readonly string[];
+  readonly neverTells?: readonly string[];
+  /** How each call of `gh` and `az` begins, where it matters. */
   readonly calls?: readonly string[];
 }
 
-const LIST = 'issue list --label connect-drift --state open ';
-const DRIFT = { file: 'drift.yml', code: 1, prints: ['differ from what is declared'] } as const;
+const LIST = 'gh issue list --label connect-drift --state open ';
+const CREATE = [
+  'gh label create connect-drift ',
+  'gh issue create --title Connect is not as declared --label connect-drift ',
+];
+const RENEW = [
+  'az login --service-principal ',
+  `az ad app credential list --id ${APP} `,
+  `az ad app credential reset --id ${APP} --append `,
+];
+const DRIFT = {
+  file: 'drift.yml',
+  code: 1,
+  tells: ['Plan: 2 to create, 2 to update, 1 unchanged.'],
+} as const;
 const NO_DRIFT = {
   file: 'drift.yml',
   code: 0,
-  prints: ['Plan: 1 unchanged.'],
+  tells: ['Plan: 1 unchanged.'],
   files: { 'connect/integrations.yml': 'integrations:\n  - name: Sales reports\n' },
+} as const;
+
+/** The step that reads Publisher's file fails, and nothing comes after it. */
+const REFUSED = {
+  code: 1,
+  tells: ['Failure - Main fail() {'],
+  neverTells: ['::set-output::'],
 } as const;
 
 /** Of these examples, the end alone does not tell enough. */
@@ -107,21 +139,36 @@ const OTHER_RUNS: readonly Run[] = [
     ...DRIFT,
     title: 'where there is no issue yet',
     env: ['OPEN_ISSUE='],
-    calls: [
-      LIST,
-      'label create connect-drift ',
-      'issue create --title Connect is not as declared --label connect-drift ',
-    ],
+    calls: [LIST, ...CREATE],
   },
   { ...DRIFT, title: 'where there is an issue', env: ['OPEN_ISSUE=12'], calls: [LIST] },
   {
     ...NO_DRIFT,
     title: 'that finds none, where there is an issue',
     env: ['OPEN_ISSUE=12'],
-    calls: [LIST, 'issue close 12 '],
+    calls: [LIST, 'gh issue close 12 '],
   },
   { ...NO_DRIFT, title: 'that finds none', env: ['OPEN_ISSUE='], calls: [LIST] },
-  { file: 'rotate.yml', code: 0, prints: ['Updated: Azure storage', 'deleted'] },
+  {
+    file: 'drift.yml',
+    title: 'that may not look',
+    code: 1,
+    change: (text) => text.replace('${{ secrets.CONNECT_API_KEY }}', 'a-key-that-has-expired'),
+    env: ['OPEN_ISSUE='],
+    tells: ['::set-output:: integrations=[]'],
+    calls: [LIST, ...CREATE],
+  },
+  {
+    file: 'rotate.yml',
+    code: 0,
+    tells: ['::set-output:: operation=updated'],
+    calls: [
+      ...RENEW,
+      ...['an-old-key-id', 'another-old-key-id'].map(
+        (key) => `az ad app credential delete --id ${APP} --key-id ${key}`,
+      ),
+    ],
+  },
 ];
 
 const RUNS: readonly Run[] = [
@@ -134,42 +181,38 @@ const RUNS: readonly Run[] = [
     title: 'without a new secret',
     code: 1,
     env: ['NEW_SECRET='],
-    prints: ['There is no new secret.'],
-    neverPrints: ['deleted'],
+    neverTells: ['::set-output:: operation='],
+    calls: RENEW,
   },
   {
     file: 'rotate.yml',
     title: 'that sends nothing',
     code: 1,
     change: (text) => text.replace('update-secret: always', 'update-secret: on-create'),
-    prints: ['No secret was sent to Connect, so the old ones stay.'],
-    neverPrints: ['deleted'],
+    tells: ['::set-output:: operation=unchanged'],
+    calls: RENEW,
   },
   {
     file: 'rotate-secret.yml',
     title: 'that sends nothing',
     code: 1,
     change: (text) => text.replace('update-secret: always', 'update-secret: on-create'),
-    prints: ['No secret was sent to Connect.'],
+    tells: ['::set-output:: operation=unchanged'],
   },
   ...['release.yml', 'release-keyless.yml'].flatMap((file): Run[] => [
     {
       file,
       title: 'of content that Publisher has not deployed',
-      code: 1,
       files: { [PUBLISHED]: null },
-      prints: ['not 0.'],
-      neverPrints: ['Posit Connect '],
+      ...REFUSED,
     },
     {
       file,
       title: 'of content on two servers',
-      code: 1,
       files: {
         [PUBLISHED.replace('report', 'other')]: "server_url = 'https://other.example.com'\n",
       },
-      prints: ['not 2.'],
-      neverPrints: ['Posit Connect '],
+      ...REFUSED,
     },
   ]),
 ];
@@ -177,27 +220,18 @@ const RUNS: readonly Run[] = [
 interface Ended {
   readonly code: number | null;
   readonly output: string;
-  /** The calls of `gh`. */
+  /** The calls of `gh` and `az`. */
   readonly calls: readonly string[];
 }
 
-/** The lines that the steps themselves have printed, and their errors, without what `act` tells. */
-function linesOf(output: string): string[] {
-  return Array.from(
-    output.matchAll(/^\[[^\]]*\] {3}(?:\| |❗ {2})(.*)$/gm),
-    ([, line = '']) => line,
-  );
-}
-
 function isAsExpected(run: Run, { code, output, calls }: Ended): boolean {
-  const lines = linesOf(output);
-  const printed = (part: string): boolean => lines.some((line) => line.includes(part));
   return (
     code === run.code &&
-    (run.prints ?? []).every(printed) &&
-    !(run.neverPrints ?? []).some(printed) &&
-    calls.length === (run.calls ?? []).length &&
-    (run.calls ?? []).every((start, index) => calls.at(index)?.startsWith(start))
+    (run.tells ?? []).every((part) => output.includes(part)) &&
+    !(run.neverTells ?? []).some((part) => output.includes(part)) &&
+    (run.calls === undefined ||
+      (run.calls.length === calls.length &&
+        run.calls.every((start, index) => calls.at(index)?.startsWith(start))))
   );
 }
 
@@ -265,7 +299,7 @@ class Workbench {
       ...process.env,
       PATH: [join(this.folder, 'bin'), dirname(this.#node), process.env['PATH']].join(delimiter),
     };
-    const noted = join(this.folder, 'gh.txt');
+    const noted = join(this.folder, 'calls.txt');
     rmSync(noted, { force: true });
     return new Promise((resolve, reject) => {
       const child = spawn(
@@ -328,7 +362,7 @@ async function runExample(
       CONNECT_SERVER: server.url,
       FINANCE_GROUP: 'finance',
       AZURE_TENANT_ID: '11111111-2222-3333-4444-555555555555',
-      AZURE_CLIENT_ID: '6f1d0a52-0c0e-4a5c-9f43-7a1f1f0a2b10',
+      AZURE_CLIENT_ID: APP,
       VAULT_ADDR: 'https://vault.example.com',
     };
     const secrets: Record<string, string> = {

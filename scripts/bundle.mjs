@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ncc from '@vercel/ncc';
+import { asciiOnly } from './ascii.mjs';
 import { licenceText, packageDirectories, packageName } from './licenses.mjs';
 import { hashFile, sourceHash } from './source-hash.mjs';
 
@@ -58,13 +59,5 @@ function withChunkNames(code, names) {
   return code.replace(
     rule,
     `return ${JSON.stringify(Object.fromEntries(names))}[chunkId] + ".js";`,
-  );
-}
-
-/** Code with escapes in place of all other characters: nothing is hidden in it, and V8 reads it in half the memory. */
-function asciiOnly(code) {
-  return code.replace(
-    /[^\0-\x7f]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

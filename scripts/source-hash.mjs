@@ -4,7 +4,13 @@ import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const sources = ['src', 'scripts/bundle.mjs', 'scripts/stubs', 'tsconfig.json'];
+const sources = [
+  'src',
+  'scripts/ascii.mjs',
+  'scripts/bundle.mjs',
+  'scripts/stubs',
+  'tsconfig.json',
+];
 
 /** Where a build notes what it was made from. Times of files would not do: after a clone they are all alike. */
 export const hashFile = 'source.sha256';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import type { Desired } from '../../src/inputs/desired';
-import { InvalidInputs } from '../../src/inputs/request';
-import { openSecret, Secret } from '../../src/secret';
-import { entry, GUID, one, printedProblems, read } from './manifests';
+import type { Desired } from '../../../src/inputs/desired';
+import { InvalidInputs } from '../../../src/inputs/request';
+import { openSecret, Secret } from '../../../src/secret';
+import { entry, GUID, one, printedProblems, read } from '../manifests';
 
 describe('a manifest', () => {
   it('declares integrations, in order, each with its line', async () => {

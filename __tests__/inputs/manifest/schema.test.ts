@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { manifestJsonSchema } from '../../src/inputs/manifest/schema';
+import { manifestJsonSchema } from '../../../src/inputs/manifest/schema';
 
 describe('manifest.schema.json', () => {
   it('is current (npm run schema)', async () => {

@@ -1,4 +1,4 @@
-import { entry, one, printedProblems, read } from './manifests';
+import { entry, one, printedProblems, read } from '../manifests';
 
 /** What entries of a manifest have in common, by anchors and merge keys. */
 

@@ -45,7 +45,7 @@ const LONGEST_MS = 10_000;
 /**
  * Keeps one comment on the pull request that the workflow runs for up to date. Whatever goes wrong is one warning.
  */
-async function commentOnPullRequest(report, token, { connection, declared, manifest, identity }, host, reporter) {
+async function commentOnPullRequest(report, token, { connection, declared, manifest }, host, reporter) {
     try {
         const variable = (name) => {
             const value = host.env[name] ?? '';
@@ -65,9 +65,9 @@ async function commentOnPullRequest(report, token, { connection, declared, manif
         const marker = markerOf([
             workflow,
             report.server,
-            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_8__/* .label */ .Pf)] : [manifest, ...identity]),
+            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_8__/* .label */ .Pf)] : [manifest.path, ...manifest.identity]),
         ]);
-        const body = commentBody(marker, report, { workflow, manifest, runUrl }, reporter.clean);
+        const body = commentBody(marker, report, { workflow, manifest: manifest?.path ?? null, runUrl }, reporter.clean);
         const url = variable('GITHUB_API_URL');
         const { openIssueComments } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(761)]).then(__webpack_require__.bind(__webpack_require__, 6645));
         const transport = host.openTransport({

@@ -83,16 +83,17 @@ async function reconcile(
   host: Host,
   reporter: Reporter,
 ): Promise<boolean> {
-  const { connection, declared, dryRun, commentToken } = request;
+  const { connection, declared, commentToken } = request;
+  const dryRun = request.mode !== 'apply';
   const observed = await observe(connect.client, declared);
   const plan = makePlan(declared, observed, {
     updateSecret: request.updateSecret,
     dryRun,
-    manifest: request.manifest === null ? null : { complete: request.complete },
+    manifest: request.manifest,
     shortLivedKey: connection.credential.kind === 'keyless',
   });
   const { version } = observed.settings;
-  reportPlan(plan, version, request, reporter);
+  reportPlan(plan, version, { connection, dryRun }, reporter);
   const outcomes = dryRun
     ? preview(plan)
     : await applyPlan(plan, {

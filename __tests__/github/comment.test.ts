@@ -512,7 +512,11 @@ describe('a run', () => {
       return commentOnPullRequest(
         report,
         new Secret(TOKEN),
-        { connection: { caCertificate: null }, identity: [], declared, manifest },
+        {
+          connection: { caCertificate: null },
+          declared,
+          manifest: manifest === null ? null : { path: manifest, complete: false, identity: [] },
+        },
         host,
         reporter,
       );

@@ -32,7 +32,7 @@ export interface CommentHost extends Pick<
 }
 
 /** What a comment needs to know of what was asked for. */
-interface CommentRequest extends Pick<ReconcileTask, 'declared' | 'manifest' | 'identity'> {
+interface CommentRequest extends Pick<ReconcileTask, 'declared' | 'manifest'> {
   readonly connection: Pick<Connection, 'caCertificate'>;
 }
 
@@ -49,7 +49,7 @@ export interface Origin {
 export async function commentOnPullRequest(
   report: RunReport,
   token: Secret,
-  { connection, declared, manifest, identity }: CommentRequest,
+  { connection, declared, manifest }: CommentRequest,
   host: CommentHost,
   reporter: Reporter,
 ): Promise<void> {
@@ -71,9 +71,14 @@ export async function commentOnPullRequest(
     const marker = markerOf([
       workflow,
       report.server,
-      ...(manifest === null ? ['', ...declared.map(label)] : [manifest, ...identity]),
+      ...(manifest === null ? ['', ...declared.map(label)] : [manifest.path, ...manifest.identity]),
     ]);
-    const body = commentBody(marker, report, { workflow, manifest, runUrl }, reporter.clean);
+    const body = commentBody(
+      marker,
+      report,
+      { workflow, manifest: manifest?.path ?? null, runUrl },
+      reporter.clean,
+    );
 
     const url = variable('GITHUB_API_URL');
     const { openIssueComments } = await import('./comments');

@@ -5,7 +5,14 @@ import { exportTargetProblem } from './export-target';
 import { readIntegration, readSecrets, type FlatSecrets } from './integration';
 import { misspeltInputs } from './misspelt';
 import { InputReader, type InputSource } from './reader';
-import { InvalidInputs, type ActionRequest, type ReconcileTask, type Task } from './request';
+import {
+  InvalidInputs,
+  type ActionRequest,
+  type ManifestOrigin,
+  type Mode,
+  type ReconcileTask,
+  type Task,
+} from './request';
 import { errorCode } from './scalars';
 import { inRepository } from './workspace';
 
@@ -135,25 +142,32 @@ async function readReconcile(
   secrets: FlatSecrets,
   server: string | null,
 ): Promise<ReconcileTask> {
-  const path = reader.text('manifest');
-  const manifest =
-    path === '' ? null : inRepository(reader.source.env('GITHUB_WORKSPACE') ?? '', path);
   const task = {
     kind: 'reconcile',
-    manifest,
     updateSecret: reader.choice<UpdateSecret>('update-secret', ['always', 'on-create']),
-    dryRun: reader.boolean('dry-run', false),
-    failOnDrift: reader.boolean('fail-on-drift', false),
+    mode: readMode(reader),
     commentToken: readCommentToken(reader),
   } as const;
-  if (task.failOnDrift && !task.dryRun) {
+  const given = reader.text('manifest');
+  if (given === '') {
+    const desired = await readIntegration(reader, secrets, server);
+    return { ...task, manifest: null, declared: desired === null ? [] : [desired] };
+  }
+  const path = inRepository(reader.source.env('GITHUB_WORKSPACE') ?? '', given);
+  const { declared, complete, identity } = await readDeclared(reader, path, server);
+  return { ...task, manifest: { path, complete, identity }, declared };
+}
+
+function readMode(reader: InputReader): Mode {
+  const dryRun = reader.boolean('dry-run', false);
+  const failOnDrift = reader.boolean('fail-on-drift', false);
+  if (dryRun) return failOnDrift ? 'fail-on-drift' : 'dry-run';
+  if (failOnDrift) {
     reader.warning(
       'fail-on-drift does nothing without dry-run: a real run corrects differences instead of reporting them.',
     );
   }
-  if (manifest !== null) return { ...task, ...(await readDeclared(reader, manifest, server)) };
-  const desired = await readIntegration(reader, secrets, server);
-  return { ...task, declared: desired === null ? [] : [desired], complete: false, identity: [] };
+  return 'apply';
 }
 
 function readCommentToken(reader: InputReader): ReconcileTask['commentToken'] {
@@ -174,7 +188,7 @@ async function readDeclared(
   reader: InputReader,
   file: string,
   server: string | null,
-): Promise<Pick<ReconcileTask, 'declared' | 'complete' | 'identity'>> {
+): Promise<Pick<ReconcileTask, 'declared'> & Omit<ManifestOrigin, 'path'>> {
   const given = declarations(reader);
   if (given.length > 0) {
     reader.problem(

@@ -25,18 +25,24 @@ export interface ExportTask {
 export interface ReconcileTask {
   readonly kind: 'reconcile';
   readonly declared: readonly Desired[];
-  /** Whether the manifest says of itself that it names every integration of the server. */
-  readonly complete: boolean;
-  /** The variables in names and GUIDs of the manifest, with their values; they tell one plan of it from another. */
-  readonly identity: readonly string[];
-  /** Path of the manifest, if the declarations come from one. */
-  readonly manifest: string | null;
+  /** The manifest that the declarations come from; `null` if they come from inputs. */
+  readonly manifest: ManifestOrigin | null;
   readonly updateSecret: UpdateSecret;
-  readonly dryRun: boolean;
-  readonly failOnDrift: boolean;
+  readonly mode: Mode;
   /** A token for GitHub, if the plan is to be kept in a comment on the pull request. */
   readonly commentToken: Secret | null;
 }
+
+export interface ManifestOrigin {
+  readonly path: string;
+  /** Whether the manifest says of itself that it names every integration of the server. */
+  readonly complete: boolean;
+  /** The variables in its names and GUIDs, with their values; they tell one plan of it from another. */
+  readonly identity: readonly string[];
+}
+
+/** What becomes of the differences: they are mended, they are told, or they are told and fail the step. */
+export type Mode = 'apply' | 'dry-run' | 'fail-on-drift';
 
 /** One thing wrong with what the user wrote. The message never holds a secret. */
 export interface Problem {

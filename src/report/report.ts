@@ -17,7 +17,7 @@ import { outcomeSentence, serverLine, totalsLine } from './wording';
 export function reportPlan(
   plan: Plan,
   version: string,
-  { connection, dryRun }: Pick<ActionRequest, 'connection'> & Pick<ReconcileTask, 'dryRun'>,
+  { connection, dryRun }: Pick<ActionRequest, 'connection'> & Pick<RunReport, 'dryRun'>,
   reporter: Reporter,
 ): void {
   const { clean } = reporter;
@@ -73,7 +73,7 @@ function outcomeLine(outcome: Outcome, clean: Cleaner): Line {
  */
 export async function reportRun(
   run: RunReport,
-  request: Pick<ActionRequest, 'summary'> & Pick<ReconcileTask, 'failOnDrift'>,
+  request: Pick<ActionRequest, 'summary'> & Pick<ReconcileTask, 'mode'>,
   reporter: Reporter,
 ): Promise<boolean> {
   const { plan, outcomes, dryRun, version } = run;
@@ -96,11 +96,11 @@ export async function reportRun(
 
 /** @returns whether the server is as declared, as far as that is asked for */
 function reportDrift(
-  { plan, outcomes, dryRun }: RunReport,
-  { failOnDrift }: Pick<ReconcileTask, 'failOnDrift'>,
+  { plan, outcomes }: RunReport,
+  { mode }: Pick<ReconcileTask, 'mode'>,
   reporter: Reporter,
 ): boolean {
-  const fails = failOnDrift && dryRun;
+  const fails = mode === 'fail-on-drift';
   const incomplete = incompleteness(plan);
   const drifted = fails ? outcomes.filter(hasDrifted) : [];
   if (drifted.length > 0) reporter.error(driftOf(drifted, outcomes, reporter.clean));

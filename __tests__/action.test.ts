@@ -184,7 +184,7 @@ test('says that the API is not where the dashboard is', async () => {
   const { succeeded, log } = await runInProcess(inputs, world);
   expect(succeeded).toBe(true);
   expect(log[0]).toBe(
-    'connect-server is the address of the dashboard: the API is at https://connect.example.com, which is used instead.',
+    'connect-server is the address of the dashboard. The step uses the API at https://connect.example.com instead.',
   );
 });
 

@@ -166,7 +166,7 @@ function outdated(report, clean) {
     return (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .joined */ .oR)([
         (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
         (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)(''),
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .say */ .cv) `What stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_13__/* .code */ .aY)(clean.text(report.server))} is as declared: ${was}.`,
+        (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .say */ .cv) `The plan that stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_13__/* .code */ .aY)(clean.text(report.server))} is as declared: ${was}.`,
         (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)(''),
     ], (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)('\n'));
 }

@@ -250,7 +250,7 @@ function secretsOf(integration, template, isSafe) {
         notes: [
             ...(unknown.length > 0
                 ? [
-                    `Whether it has these secrets is not known, since the template says so in a form that is not known. Add those that it has: ${(0,words/* listed */.KE)(unknown)}.`,
+                    `The template does not say in a known form whether it has these secrets. Add those that it has: ${(0,words/* listed */.KE)(unknown)}.`,
                 ]
                 : []),
             ...(safe.length < all.length
@@ -622,7 +622,7 @@ function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server
         }
     }
     for (const { name, guid } of leftOut) {
-        reporter.warning(`The integration "${reporter.clean.name(name)}" (${guid}) is not in the manifest: neither its GUID nor its name is one that a manifest can hold.`);
+        reporter.warning(`The integration "${reporter.clean.name(name)}" (${guid}) is not in the manifest: a manifest can hold neither its GUID nor its name.`);
     }
     if (incomplete > 0) {
         reporter.warning(`${(0,words/* count */.U9)(incomplete, 'integration')} could not be written in full. Comments in ${path} say what is left out.`);
@@ -631,7 +631,7 @@ function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server
         reporter.warning('This Connect does not list its templates, so the manifest has no secrets. Add them where they are needed.');
     }
     if (Buffer.byteLength(text) > format/* LARGEST_MANIFEST_BYTES */.R) {
-        reporter.warning(`${path} is larger than 1 MiB. Split it: no larger manifest is read.`);
+        reporter.warning(`${path} is larger than 1 MiB. Split it: the action reads no larger manifest.`);
     }
 }
 function outcomes({ written }) {

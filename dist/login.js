@@ -46,7 +46,7 @@ function withoutKey(claims, answers, options) {
     return new LoginError([
         `connect-api-key is not given, and Connect gave no short-lived key for the identity token of this job (${shown}).`,
         ...answers,
-        'docs/keyless.md tells how both sides are set up.',
+        'docs/keyless.md shows how to set up both sides.',
     ].join(' '), options);
 }
 /** Why GitHub gave no identity token. */
@@ -58,7 +58,7 @@ function githubText(error) {
                 ? 'Does the job have the permission id-token: write?'
                 : 'Run the job again.'}`;
         case 'redirect':
-            return 'its address redirects, which is not followed.';
+            return 'its address redirects, and the action does not follow.';
         case 'unreadable':
             return 'the answer is not the one that GitHub documents.';
         case 'timeout':
@@ -116,7 +116,7 @@ function hint(failure, claims) {
         return 'This server answers no request without a key: a gateway may stand in front (gateway-headers), or this version of Connect cannot exchange tokens.';
     }
     if (status === 404)
-        return 'This server does not have it.';
+        return 'This server does not have this endpoint.';
     return '';
 }
 function oauthHint(problem, claims) {

@@ -331,7 +331,7 @@ function formerFlaws(nodes, { position }) {
             flaws.push({ at: formerly.at, message });
         }
         if ((0,yaml_tree/* textOf */.b6)((0,yaml_tree/* valueOf */.RP)(node, 'state')) === 'absent') {
-            const message = '`formerly` stands beside `state: absent`. Name the integration that is to go, and no other.';
+            const message = '`formerly` stands beside `state: absent`. Name only the integration to delete.';
             flaws.push({ at: formerly.at, message });
         }
         for (const item of formerly.kind === 'list' ? formerly.items : [formerly]) {
@@ -403,7 +403,7 @@ var content_item = __webpack_require__(7342);
 
 
 const SET_IT = 'Set it under `env:` of the step.';
-const MALFORMED = "This value has a `${` that begins no ${NAME}. A name has letters, digits and `_`; a literal dollar is `$$`; GitHub's ${{ \u2026 }} works in workflows only.";
+const MALFORMED = "This value has a `${` that does not begin a ${NAME}. A name has letters, digits and `_`; a literal dollar is `$$`; GitHub's ${{ \u2026 }} works in workflows only.";
 const SECRET_KINDS = ['secret', 'credential'];
 const READINGS = new Map([
     ['config', 'config'],

@@ -109,7 +109,7 @@ const MISTAKES = {
 /** One sentence on a mistake that quotes nothing of the text. */
 function brokenYaml(code, text, at) {
     if (code === 'TAG_RESOLVE_FAILED') {
-        return 'The tag here is none of the YAML core schema. Remove it.';
+        return 'This tag is not part of the YAML core schema. Remove it.';
     }
     const line = text.slice(text.lastIndexOf('\n', at - 1) + 1).split('\n', 1)[0] ?? '';
     if (/[{[,][^"'#]*\$\{\{/.test(line)) {

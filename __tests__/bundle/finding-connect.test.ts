@@ -24,7 +24,7 @@ describe('the address of the dashboard', () => {
     const server = await connect();
     const result = await run(server, { ...AZURE, 'connect-server': `${server.url}/connect` });
     expect(result.log).toContain(
-      `connect-server is the address of the dashboard: the API is at ${server.url}, which is used instead.`,
+      `connect-server is the address of the dashboard. The step uses the API at ${server.url} instead.`,
     );
   });
 
@@ -177,7 +177,7 @@ it.each(['10.0.0.0/8', '127.0.0.*', '192.168.0.1-192.168.0.9'])(
       const env = { HTTPS_PROXY: proxy.url, NO_PROXY: `c.example,${entry}` };
       const [warning, ...others] = warningsOf(await run(server, AZURE, { env }));
       expect(warning).toContain(
-        `NO_PROXY holds what this action does not understand, and ignores: ${entry}.`,
+        `NO_PROXY has entries that this action does not understand and ignores: ${entry}.`,
       );
       expect(others).toEqual([]);
     } finally {

@@ -478,7 +478,7 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
     const host = await unusedHost();
     const env = { HTTPS_PROXY: `http://${host}` };
     expect(errorOf(await ensure('https://connect.example.com', {}, { env }))).toContain(
-      `The proxy ${host} makes no connection to the server (ECONNREFUSED).`,
+      `The proxy ${host} could not connect to the server (ECONNREFUSED).`,
     );
   });
 
@@ -490,7 +490,7 @@ describe('a proxy (tested where Node.js knows proxyEnv)', () => {
       { env: { HTTPS_PROXY: url } },
     );
     expect(errorOf(result)).toContain(
-      `The proxy ${host} makes no connection to the server (CONNECT_TIMEOUT).`,
+      `The proxy ${host} could not connect to the server (CONNECT_TIMEOUT).`,
     );
   });
 

@@ -166,7 +166,7 @@ describe('formerly', () => {
     expect(result.exitCode).toBe(0);
     expect(logOf(result).join('\n')).toMatch(/^~ {5}name +Azure → Azure storage$/m);
     expect(warningsOf(result)).toEqual([
-      expect.stringMatching(/"Azure" .*integration_requests.*`formerly` can go/),
+      expect.stringMatching(/"Azure" .*integration_requests.*Remove `formerly`/),
     ]);
     expect(integrationNamed(server, 'Azure storage').guid).toBe(guidOf(0));
     expect(writesTo(server)).toEqual([`PATCH /v1/oauth/integrations/${guidOf(0)}`]);
@@ -177,7 +177,7 @@ describe('formerly', () => {
     expectSuccess(again, 'unchanged');
     const hints = logOf(again).filter((line) => line.includes('formerly'));
     expect(hints).toEqual([
-      '= formerly is not needed on this server any more: Azure storage. It can go once no other server has an old name',
+      '= formerly is not needed on this server any more: Azure storage. Remove it once no other server has an old name',
     ]);
   });
 
@@ -215,7 +215,7 @@ it('two new names that look alike are told at the second', async () => {
   const result = await run(await serverWith(), MANIFEST, declaring(entry('Azure'), entry('AZURE')));
   expect(result.exitCode).toBe(0);
   expect(result.annotations).toMatchObject([
-    { level: 'warning', line: 3, message: expect.stringContaining('looks like it') as string },
+    { level: 'warning', line: 3, message: expect.stringContaining('look alike') as string },
   ]);
 });
 

@@ -225,7 +225,7 @@ describe('a message', () => {
     [
       'proxy-unreachable',
       network('proxy-unreachable'),
-      'The proxy connect.example.com:3939 makes no connection',
+      'The proxy connect.example.com:3939 could not connect to the server',
     ],
     [
       'proxy-setting',

@@ -200,7 +200,7 @@ describe('where GitHub gives no token', () => {
       'status 403. Does the job have the permission id-token: write?',
     ],
     ['it fails', { status: 500 }, 'status 500. Run the job again.'],
-    ['it redirects', { status: 302 }, 'its address redirects, which is not followed'],
+    ['it redirects', { status: 302 }, 'its address redirects, and the action does not follow'],
     ['it answers with a page', { status: 200, body: '<html></html>' }, 'not the one that GitHub'],
     ['it holds none', ok({ count: 0 }), 'its answer holds none'],
     ['it holds an empty one', ok({ value: '' }), 'its answer holds none'],
@@ -274,7 +274,7 @@ describe('what a refusal means', () => {
 
   test.each([
     [401, 'a gateway may stand in front (gateway-headers)'],
-    [404, 'This server does not have it.'],
+    [404, 'This server does not have this endpoint.'],
     [403, 'Connect answered with status 403. [POST'],
   ])('is told for status %i without a code', async (status, words) => {
     expect(await told({}, status)).toContain(words);

@@ -73,7 +73,7 @@ test('a file that cannot be written', async () => {
 test('an integration that cannot be declared', async () => {
   const { warnings } = await run({ integrations: [{ guid: 'odd', name: 'a\nb', ...GITHUB }] });
   expect(warnings).toEqual([
-    'The integration "a⏎b" (odd) is not in the manifest: neither its GUID nor its name is one that a manifest can hold.',
+    'The integration "a⏎b" (odd) is not in the manifest: a manifest can hold neither its GUID nor its name.',
   ]);
 });
 
@@ -86,7 +86,9 @@ test('a manifest that is too large to be read', async () => {
       ...GITHUB,
     })),
   });
-  expect(warnings).toEqual(['a.yml is larger than 1 MiB. Split it: no larger manifest is read.']);
+  expect(warnings).toEqual([
+    'a.yml is larger than 1 MiB. Split it: the action reads no larger manifest.',
+  ]);
 });
 
 test('a summary that has no room for all', async () => {

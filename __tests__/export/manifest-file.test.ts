@@ -476,7 +476,7 @@ test('a template that is gone', async () => {
 describe('of the secrets of a template', () => {
   const LEFT_OUT =
     'A secret key is left out, since its name holds a secret of the run that wrote this.';
-  const UNKNOWN = /Whether it has these secrets is not known.* Add those that it has: (.*)\./;
+  const UNKNOWN = /whether it has these secrets\. Add those that it has: (.*)\./;
 
   /** The manifest of one integration whose template has these secrets; of the uncertain ones it is not known whether they are allowed. */
   function exportedWith(secrets: Record<string, 'certain' | 'uncertain'>, unsafe = 'none') {

@@ -119,7 +119,7 @@ describe('the body', () => {
     const unchanged = outcomeOf('Azure', { operation: 'unchanged', changed: false });
     const body = commentBody(MARKER, reportOf([unchanged]), ORIGIN, asIs);
     expect(body).toContain('### OAuth integrations on Posit Connect: no differences any more\n');
-    expect(body).toContain('What stood here is outdated.');
+    expect(body).toContain('The plan that stood here is outdated.');
     expect(body).toContain('is as declared: 1 unchanged.');
   });
 

@@ -152,8 +152,8 @@ describe('headers of a gateway', () => {
   });
 
   test.each([
-    ['"Not a name": hunter22', 'has a key that is no name of a header'],
-    ['"": hunter22', 'has a key that is no name of a header'],
+    ['"Not a name": hunter22', 'has a key that is not a header name'],
+    ['"": hunter22', 'has a key that is not a header name'],
     ['Host: hunter22', 'may not set Host'],
     ['X-RSC-Authorization: hunter22', 'may not set X-RSC-Authorization'],
     ['Cache-Control: hunter22', 'may not set Cache-Control'],

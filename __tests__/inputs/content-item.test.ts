@@ -28,10 +28,13 @@ test.each([
 });
 
 test.each([
-  ['my-app', 'is no GUID, and no URL of a content item.'],
-  [`${GUID}0`, 'is no GUID, and no URL of a content item.'],
-  [`ftp://connect.example.com/rsc/content/${GUID}`, 'is no GUID, and no URL of a content item.'],
-  ['https://', 'is no GUID, and no URL of a content item.'],
+  ['my-app', 'is neither a GUID nor the URL of a content item.'],
+  [`${GUID}0`, 'is neither a GUID nor the URL of a content item.'],
+  [
+    `ftp://connect.example.com/rsc/content/${GUID}`,
+    'is neither a GUID nor the URL of a content item.',
+  ],
+  ['https://', 'is neither a GUID nor the URL of a content item.'],
   [`https://other.example.com/rsc/content/${GUID}`, `of another server than ${SERVER}. Give`],
   [`http://connect.example.com/rsc/content/${GUID}`, `of another server than ${SERVER}. Give`],
   [`https://connect.example.com/content/${GUID}`, `of another server than ${SERVER}. Give`],

@@ -38,12 +38,12 @@ describe('pick', () => {
     [
       'user',
       'Alice',
-      'There is no user "Alice" on the server. Is "alice" meant? Names are compared exactly.',
+      'There is no user "Alice" on the server. Did you mean "alice"? Names are compared exactly.',
     ],
     [
       'group',
       'alic',
-      'There is no group "alic" on the server. Is "alice" meant? Names are compared exactly.',
+      'There is no group "alic" on the server. Did you mean "alice"? Names are compared exactly.',
     ],
     ['user', 'al', 'There is no user "al" on the server.'],
   ] as const)('refuses the %s %s', (kind, name, problem) => {
@@ -77,7 +77,7 @@ describe('a name of millions of characters', () => {
     const near = { guid: guidOf(2), name: 'alice' };
     expect(pick('user', 'alise', [{ guid: guidOf(1), name: long }, near])).toEqual({
       problem:
-        'There is no user "alise" on the server. Is "alice" meant? Names are compared exactly.',
+        'There is no user "alise" on the server. Did you mean "alice"? Names are compared exactly.',
     });
   });
 });

@@ -295,7 +295,9 @@ describe('content items', () => {
       deleteIntegration: () => Promise.reject(refusal(403)),
     });
     expect(outcomes).toMatchObject([{ operation: null, changed: true, integration: older }]);
-    expect(outcomes[0]!.error?.message).toContain(`${guidOf(1)}, which this run has made`);
+    expect(outcomes[0]!.error?.message).toContain(
+      `This run created ${guidOf(1)} and could not delete it`,
+    );
     expect(names).toEqual(['createIntegration', 'listIntegrations', 'deleteIntegration']);
   });
 

@@ -135,7 +135,7 @@ describe('observe', () => {
         ]),
     });
     const { groups } = await observe(client, [declared(listed([], [name]))]);
-    const guess = meant === null ? '' : ` Is "${meant}" meant? Names are compared exactly.`;
+    const guess = meant === null ? '' : ` Did you mean "${meant}"? Names are compared exactly.`;
     expect(groups.get(name)).toEqual({
       problem: `There is no group "${name}" on the server.${guess}`,
     });
@@ -417,7 +417,7 @@ describe('observe on the simulated server', () => {
           'Staff',
           {
             problem:
-              'There is no group "Staff" on the server. Is "staff" meant? Names are compared exactly.',
+              'There is no group "Staff" on the server. Did you mean "staff"? Names are compared exactly.',
           },
         ],
       ]),

@@ -330,7 +330,7 @@ describe('Names', () => {
     secrets: { client_secret: declaredSecret('s') },
   };
   const looksLike = (declaredAs: string, other: string): string =>
-    `There is no integration with the name ${escaped(declaredAs)}, but ${escaped(other)} (${guidOf(11)}) looks like it: only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ. If that one is meant, declare its exact name or its guid.`;
+    `There is no integration with the name ${escaped(declaredAs)}, but ${escaped(other)} (${guidOf(11)}) looks like it: only letter case, white space, dashes, quotation marks, invisible characters, the form of Unicode characters or letters of another script differ. If you mean that one, declare its exact name or its guid.`;
 
   /** What is not told from another character stands escaped. */
   const escaped = (name: string): string =>
@@ -341,7 +341,7 @@ describe('Names', () => {
 
   it('refuses a name that several integrations have, with all their GUIDs', () => {
     const integrations = [11, 12].map((id) => storedIntegration({ id: `${id}`, guid: guidOf(id) }));
-    const message = `2 integrations have the name "Azure": ${guidOf(11)}, ${guidOf(12)}. Say which one is meant with \`guid\`, or delete the others.`;
+    const message = `2 integrations have the name "Azure": ${guidOf(11)}, ${guidOf(12)}. Give the \`guid\` of the one that you mean, or delete the others.`;
     for (const desired of [declared(), declaredAbsent({ allowDeleteInUse: true })]) {
       expect(planned(desired, { integrations })).toEqual(refusal(desired, message));
     }
@@ -423,10 +423,10 @@ describe('Names', () => {
   });
 
   it.each([
-    ['Sales warehose', ` Is "Sales warehouse" (${guidOf(11)}) meant?`],
+    ['Sales warehose', ` Did you mean "Sales warehouse" (${guidOf(11)})?`],
     ['Azure', ''],
     ['Sales warehouse'.padEnd(10_000, '!'), ''],
-    ['y'.repeat(200), ` Is "${'y'.repeat(199)}" (${guidOf(12)}) meant?`],
+    ['y'.repeat(200), ` Did you mean "${'y'.repeat(199)}" (${guidOf(12)})?`],
     ['y'.repeat(201), ''],
   ])('names what a misspelt name is close to where there is no template: %.20s', (name, guess) => {
     const integrations = [

@@ -27,7 +27,7 @@ describe('formerly', () => {
       changes: [{ field: 'name', from: 'Azure', to: 'Azure storage' }],
       body: { name: 'Azure storage' },
       warnings: [
-        'Content that asks for "Azure" by its name (integration_requests in its manifest.json) may not find it as "Azure storage" when it is deployed again: change the name there, too. Once no server has the old name, `formerly` can go.',
+        'Content that asks for "Azure" by its name (integration_requests in its manifest.json) may not find it as "Azure storage" when it is deployed again: change the name there, too. Remove `formerly` once no server has the old name.',
       ],
     });
   });

@@ -167,7 +167,7 @@ describe('Values', () => {
 
   it('says so where only letter case differs', () => {
     expect(problems(AZURE, { config: { auth_type: 'viewer' } })).toEqual([
-      '`auth_type` is "viewer"; it must be one of: Viewer, Service Account. Is "Viewer" meant? Letter case counts.',
+      '`auth_type` is "viewer"; it must be one of: Viewer, Service Account. Did you mean "Viewer"? Letter case counts.',
     ]);
   });
 

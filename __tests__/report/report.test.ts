@@ -229,9 +229,9 @@ test('names that were only needed elsewhere may go, ten of them named', async ()
     return textOf(await run(renamed(count), { inputs: DRY }));
   };
   expect(await needless(1)).toContain(
-    'formerly is not needed on this server any more: N1. It can go',
+    'formerly is not needed on this server any more: N1. Remove it',
   );
-  expect(await needless(12)).toContain(`any more: ${names(10).join(', ')} and 2 more. It can go`);
+  expect(await needless(12)).toContain(`any more: ${names(10).join(', ')} and 2 more. Remove it`);
   expect(
     textOf(
       await run(

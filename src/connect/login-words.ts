@@ -40,7 +40,7 @@ export function withoutKey(
     [
       `connect-api-key is not given, and Connect gave no short-lived key for the identity token of this job (${shown}).`,
       ...answers,
-      'docs/keyless.md tells how both sides are set up.',
+      'docs/keyless.md shows how to set up both sides.',
     ].join(' '),
     options,
   );
@@ -57,7 +57,7 @@ export function githubText(error: ConnectError): string {
           : 'Run the job again.'
       }`;
     case 'redirect':
-      return 'its address redirects, which is not followed.';
+      return 'its address redirects, and the action does not follow.';
     case 'unreadable':
       return 'the answer is not the one that GitHub documents.';
     case 'timeout':
@@ -114,7 +114,7 @@ function hint(failure: Extract<Failure, { kind: 'status' }>, claims: Claims | nu
   if (status === 401) {
     return 'This server answers no request without a key: a gateway may stand in front (gateway-headers), or this version of Connect cannot exchange tokens.';
   }
-  if (status === 404) return 'This server does not have it.';
+  if (status === 404) return 'This server does not have this endpoint.';
   return '';
 }
 

@@ -119,7 +119,7 @@ function secretsOf(
     notes: [
       ...(unknown.length > 0
         ? [
-            `Whether it has these secrets is not known, since the template says so in a form that is not known. Add those that it has: ${listed(unknown)}.`,
+            `The template does not say in a known form whether it has these secrets. Add those that it has: ${listed(unknown)}.`,
           ]
         : []),
       ...(safe.length < all.length

@@ -100,7 +100,7 @@ function tell(
   }
   for (const { name, guid } of leftOut) {
     reporter.warning(
-      `The integration "${reporter.clean.name(name)}" (${guid}) is not in the manifest: neither its GUID nor its name is one that a manifest can hold.`,
+      `The integration "${reporter.clean.name(name)}" (${guid}) is not in the manifest: a manifest can hold neither its GUID nor its name.`,
     );
   }
   if (incomplete > 0) {
@@ -114,7 +114,9 @@ function tell(
     );
   }
   if (Buffer.byteLength(text) > LARGEST_MANIFEST_BYTES) {
-    reporter.warning(`${path} is larger than 1 MiB. Split it: no larger manifest is read.`);
+    reporter.warning(
+      `${path} is larger than 1 MiB. Split it: the action reads no larger manifest.`,
+    );
   }
 }
 

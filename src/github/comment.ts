@@ -196,7 +196,7 @@ function outdated(report: RunReport, clean: Cleaner): Clean {
     [
       own('### OAuth integrations on Posit Connect: no differences any more'),
       own(''),
-      say`What stood here is outdated. ${code(clean.text(report.server))} is as declared: ${was}.`,
+      say`The plan that stood here is outdated. ${code(clean.text(report.server))} is as declared: ${was}.`,
       own(''),
     ],
     own('\n'),

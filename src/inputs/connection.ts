@@ -70,7 +70,7 @@ function readCredential(
   reader.keepOpen('audience', audience);
   if (/[^\x21-\x7e]/.test(audience)) {
     reader.problem(
-      'audience holds white space or a character that no identity token takes. Leave it out for the URL of the server.',
+      'audience holds white space or a character that an identity token cannot have. To use the URL of the server, leave audience out.',
     );
   }
   if (key !== null) {

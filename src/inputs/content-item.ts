@@ -21,7 +21,7 @@ export function readContentItem(text: string, server: string | null): Read<strin
   const guid = readGuid(text);
   if (guid !== undefined) return { value: guid };
   const url = /^https?:\/\//i.test(text) ? parseUrl(text) : null;
-  if (url === null) return { problems: ['is no GUID, and no URL of a content item.'] };
+  if (url === null) return { problems: ['is neither a GUID nor the URL of a content item.'] };
   const address = url.origin + url.pathname + url.hash;
   const bases = server === null ? [url.origin] : [server, withoutDashboard(server)];
   const within = bases.filter((base) => address.startsWith(`${base}/`));

@@ -75,7 +75,7 @@ function headerProblem(
   others: ReadonlySet<string>,
 ): string | undefined {
   if (!NAME.test(name)) {
-    return 'has a key that is no name of a header. Write one `Name: value` a line.';
+    return 'has a key that is not a header name. Write one `Name: value` a line.';
   }
   if (TAKEN.has(name.toLowerCase())) {
     return `may not set ${name}: the action sets it itself, or it belongs to one connection. Remove it.`;

@@ -162,7 +162,7 @@ function readAccess(reader: InputReader): Access | null {
   if (!all.includes('*')) return { to: 'listed', users: users ?? [], groups: groups ?? [] };
   if (all.length > 1) {
     reader.problem(
-      'allowed-users and allowed-groups hold `*` beside other entries. `*` opens the integration to everyone and stands alone.',
+      'allowed-users and allowed-groups hold `*` beside other entries. `*` opens the integration to everyone: use it alone.',
     );
   }
   return { to: 'everyone' };

@@ -102,7 +102,7 @@ export const FAILURES = {
     ...PASSING,
     codes: /^(status |ERR_PROXY_TUNNEL$)/,
     says: ({ host, code }) =>
-      `The proxy ${host} makes no connection to the server (${code}). Check host and port of HTTPS_PROXY or HTTP_PROXY, whether the proxy can see the server, and NO_PROXY.`,
+      `The proxy ${host} could not connect to the server (${code}). Check host and port of HTTPS_PROXY or HTTP_PROXY, whether the proxy can see the server, and NO_PROXY.`,
   },
   /** A variable, named by the code, does not hold a proxy's URL. */
   'proxy-setting': {
@@ -130,7 +130,7 @@ export const FAILURES = {
     // Node's HTTP parser, its zlib and its Brotli.
     codes: /^(HPE_|Z_|ERR_.*BROTLI|ERR__ERROR_FORMAT)/,
     says: ({ host, code, setting }) =>
-      `What ${host} sends is not valid HTTP (${code}). Check scheme and port of ${setting}, and any proxy or gateway in front of it.`,
+      `The answer of ${host} is not valid HTTP (${code}). Check scheme and port of ${setting}, and any proxy or gateway in front of it.`,
   },
   other: {
     ...PASSING,

@@ -33,7 +33,7 @@ export function pick(kind: 'user' | 'group', name: string, found: readonly Named
   const names = found.map((principal) => principal.name);
   const guess = nearest(name, names) ?? nearest(withoutDomain(name), names);
   return {
-    problem: `There is no ${kind} "${name}" on the server.${guess === undefined ? '' : ` Is "${guess}" meant? Names are compared exactly.`}`,
+    problem: `There is no ${kind} "${name}" on the server.${guess === undefined ? '' : ` Did you mean "${guess}"? Names are compared exactly.`}`,
   };
 }
 

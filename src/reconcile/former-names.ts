@@ -22,7 +22,7 @@ export function renamingWarnings(
   if (wasFormer(desired, integration)) {
     return [
       ...alike,
-      `Content that asks for "${integration.name}" by its name (integration_requests in its manifest.json) may not find it as "${label(desired)}" when it is deployed again: change the name there, too. Once no server has the old name, \`formerly\` can go.`,
+      `Content that asks for "${integration.name}" by its name (integration_requests in its manifest.json) may not find it as "${label(desired)}" when it is deployed again: change the name there, too. Remove \`formerly\` once no server has the old name.`,
     ];
   }
   const left = index.formerlyNamed(desired).filter((one) => one !== integration);

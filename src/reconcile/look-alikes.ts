@@ -79,7 +79,7 @@ export function lookAlikes(
   if (others.length === 0) return [];
   const names = listed(others.map((other) => `${quoted(other.name)} (${other.guid})`));
   return [
-    `There is no integration with the name ${quoted(name)}, but ${names} ${others.length === 1 ? 'looks' : 'look'} like it: ${DIFFERENCES}. If that one is meant, declare its exact name or its guid.`,
+    `There is no integration with the name ${quoted(name)}, but ${names} ${others.length === 1 ? 'looks' : 'look'} like it: ${DIFFERENCES}. If you mean that one, declare its exact name or its guid.`,
   ];
 }
 

@@ -170,7 +170,7 @@ function planOne(desired: Desired, context: Context): Step {
       desired,
       'name',
       context.index.named(label(desired)).length > 0
-        ? `${found.length} integrations have the name "${label(desired)}": ${guids(found)}. Say which one is meant with \`guid\`, or delete the others.`
+        ? `${found.length} integrations have the name "${label(desired)}": ${guids(found)}. Give the \`guid\` of the one that you mean, or delete the others.`
         : `${found.length} integrations have a former name of "${label(desired)}": ${guids(found)}. Only one can be renamed: leave out the former names of the others, or delete them.`,
     );
   }
@@ -311,7 +311,7 @@ function similar(name: string, { index, observed }: Context): string {
           name,
           observed.integrations.map((one) => one.name),
         );
-  return guess === undefined ? '' : ` Is "${guess}" (${guids(index.named(guess))}) meant?`;
+  return guess === undefined ? '' : ` Did you mean "${guess}" (${guids(index.named(guess))})?`;
 }
 
 /** What is left alone because nothing is declared of it. */

@@ -295,7 +295,7 @@ function valueProblem(key: Key, value: ConfigValue): string | undefined {
     }
     const allowed = key.values.map(plain);
     const guess = allowed.find((one) => one.toLowerCase() === String(value).toLowerCase());
-    return `is "${String(value)}"; it must be one of: ${allowed.join(', ')}.${guess === undefined ? '' : ` Is "${guess}" meant? Letter case counts.`}`;
+    return `is "${String(value)}"; it must be one of: ${allowed.join(', ')}.${guess === undefined ? '' : ` Did you mean "${guess}"? Letter case counts.`}`;
   }
   // Any other value is left to the server's own pattern: run here, it could take for ever.
   if (value !== '' || emptyAllowed(key) !== false) return undefined;

@@ -10,7 +10,7 @@ export function formerlyLines({ formerlyNeedless }: Plan, clean: Cleaner): Signe
   return [
     {
       sign: '=',
-      text: say`formerly is not needed on this server any more: ${firstNames(names, clean)}. It can go once no other server has an old name`,
+      text: say`formerly is not needed on this server any more: ${firstNames(names, clean)}. Remove it once no other server has an old name`,
       lightness: WEIGHTS.formerly,
       prose: true,
     },

@@ -22,5 +22,5 @@ export function exchangeText(exchange: Exchange): string {
 
 /** That the API was found elsewhere than it was said to be. */
 export function otherServerText(server: string): string {
-  return `connect-server is the address of the dashboard: the API is at ${server}, which is used instead.`;
+  return `connect-server is the address of the dashboard. The step uses the API at ${server} instead.`;
 }

@@ -443,8 +443,8 @@ describe('problems', () => {
       'a tag of another schema',
       entry('description: !!binary aGk=', 'template: !Ref x'),
       [
-        '3:18 The tag here is none of the YAML core schema. Remove it.',
-        '4:15 The tag here is none of the YAML core schema. Remove it.',
+        '3:18 This tag is not part of the YAML core schema. Remove it.',
+        '4:15 This tag is not part of the YAML core schema. Remove it.',
       ],
     ],
     [
@@ -477,7 +477,7 @@ describe('problems', () => {
       const [problem, ...others] = await printedProblems(entry(`description: '${written}'`), {
         A: 'a',
       });
-      expect(problem).toMatch(/^3:18 This value has a `\$\{` that begins no \$\{NAME\}\./);
+      expect(problem).toMatch(/^3:18 This value has a `\$\{` that does not begin a \$\{NAME\}\./);
       expect(others).toEqual([]);
     },
   );

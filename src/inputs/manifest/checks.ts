@@ -89,7 +89,7 @@ export function formerFlaws(
     }
     if (textOf(valueOf(node, 'state')) === 'absent') {
       const message =
-        '`formerly` stands beside `state: absent`. Name the integration that is to go, and no other.';
+        '`formerly` stands beside `state: absent`. Name only the integration to delete.';
       flaws.push({ at: formerly.at, message });
     }
     for (const item of formerly.kind === 'list' ? formerly.items : [formerly]) {

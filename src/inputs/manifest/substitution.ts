@@ -15,7 +15,7 @@ import type { Flaw, MapEntry, YamlLeaf, YamlMap, YamlTree } from './yaml-tree';
 
 const SET_IT = 'Set it under `env:` of the step.';
 const MALFORMED =
-  "This value has a `${` that begins no ${NAME}. A name has letters, digits and `_`; a literal dollar is `$$`; GitHub's ${{ … }} works in workflows only.";
+  "This value has a `${` that does not begin a ${NAME}. A name has letters, digits and `_`; a literal dollar is `$$`; GitHub's ${{ … }} works in workflows only.";
 const SECRET_KINDS = ['secret', 'credential'] as const;
 
 /** What variables are replaced with, and what a value is held against. */

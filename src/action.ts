@@ -33,7 +33,7 @@ export interface Host extends Network {
  */
 export async function run(host: Host): Promise<boolean> {
   const redactor = new Redactor();
-  const reporter = createReporter(host.runner, redactor, host.env['GITHUB_WORKSPACE']);
+  const reporter = createReporter(host.runner, redactor);
   try {
     const request = await readRequest(host, redactor, reporter);
     const { connection, task } = request;

@@ -46,8 +46,11 @@ test.each([
   ['/etc/a.yml', '/etc/a.yml'],
   ['../a.yml', '../a.yml'],
   ['C:a.yml', 'C:a.yml'],
+  [`${LINUX}2/a.yml`, `${LINUX}2/a.yml`],
+  [`${LINUX}/../other/a.yml`, `${LINUX}/../other/a.yml`],
 ])('GitHub finds %s of Linux as %s', (path, file) => {
   expect(inRepository(LINUX, path, posix)).toBe(file);
+  expect(inRepository(`${LINUX}/`, path, posix)).toBe(file);
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { RunnerLog, withoutColours } from '../support/runner-log';
 
 const SECRET = 'hunter22 "quoted"';
 
-function reporting({ workspace = '', failing }: { workspace?: string; failing?: unknown } = {}) {
+function reporting({ failing }: { failing?: unknown } = {}) {
   const lines: string[] = [];
   const said: [kind: string, ...rest: unknown[]][] = [];
   const note =
@@ -37,7 +37,7 @@ function reporting({ workspace = '', failing }: { workspace?: string; failing?: 
   };
   const redactor = new Redactor();
   redactor.add(SECRET);
-  return { reporter: createReporter(runner, redactor, workspace), lines, said };
+  return { reporter: createReporter(runner, redactor), lines, said };
 }
 
 /** Prints lines and has them read as the runner reads them, one by one. */
@@ -212,20 +212,6 @@ test('no annotation has a secret in the path of its file', () => {
   const { reporter, said } = reporting();
   reporter.warning('x', { file: `conf/${SECRET}.yml`, line: 1, col: 2 });
   expect(said).toEqual([['warning', 'x', { file: 'conf/***.yml', startLine: 1, startColumn: 2 }]]);
-});
-
-test.each([
-  ['/work/repo', '/work/repo/conf/a.yml', 'conf/a.yml'],
-  ['/work/repo/', '/work/repo/conf/a.yml', 'conf/a.yml'],
-  ['/work/repo', '/work/repo2/a.yml', '/work/repo2/a.yml'],
-  ['/work/repo', '/work/repo/../other/a.yml', '/work/other/a.yml'],
-  ['/work/repo', './conf/../a.yml', 'a.yml'],
-  ['D:\\work\\repo', 'D:\\work\\repo\\conf\\a.yml', 'conf/a.yml'],
-  ['', '/a.yml', '/a.yml'],
-])('annotations stand where GitHub finds the file: in %j, %j is %j', (workspace, file, placed) => {
-  const { reporter, said } = reporting({ workspace });
-  reporter.error('x', { file, line: 1, col: 2 });
-  expect(said).toEqual([['error', 'x', { file: placed, startLine: 1, startColumn: 2 }]]);
 });
 
 describe('what the runner cannot write', () => {

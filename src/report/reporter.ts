@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Position } from '../inputs/desired';
 import { cleanerOf, linesOf, type Clean, type Cleaner } from './clean';
 import type { Redactor } from './redact';
@@ -63,19 +62,15 @@ export interface Reporter {
 
 const COLOURS: Readonly<Record<Colour, number>> = { red: 31, green: 32, yellow: 33, cyan: 36 };
 
-/**
- * A reporter that redacts every word before the runner gets it.
- *
- * @param workspace the folder that annotations are placed in; empty if it is not known
- */
-export function createReporter(runner: Runner, redactor: Redactor, workspace = ''): Reporter {
+/** A reporter that redacts every word before the runner gets it. */
+export function createReporter(runner: Runner, redactor: Redactor): Reporter {
   const redact = (text: string): string => redactor.redact(text);
   const clean = cleanerOf(redact);
   const print = (line: Line): void => {
     printLine(line, runner);
   };
   const place = (at: Position | null | undefined): AnnotationProperties =>
-    at ? { file: redact(placed(at.file, workspace)), startLine: at.line, startColumn: at.col } : {};
+    at ? { file: redact(at.file), startLine: at.line, startColumn: at.col } : {};
   const warning = (message: string, at?: Position | null): void => {
     runner.warning(clean.text(message), place(at));
   };
@@ -139,13 +134,6 @@ function printLine({ text, colour }: Line, runner: Pick<Runner, 'info'>): void {
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   return 'code' in cause ? String(cause.code) : cause.message;
-}
-
-/** The path by which GitHub finds a file: from the workspace on, with `/`, and without `.` and `..` in it. */
-function placed(file: string, workspace: string): string {
-  const path = posix.normalize(file.replaceAll('\\', '/'));
-  const root = `${workspace.replaceAll('\\', '/').replace(/\/$/, '')}/`;
-  return root !== '/' && path.startsWith(root) ? path.slice(root.length) : path;
 }
 
 /**

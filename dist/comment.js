@@ -15,16 +15,16 @@ exports.modules = {
 /* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8395);
 /* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3305);
 /* harmony import */ var _deadline__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6683);
-/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9963);
-/* harmony import */ var _inputs_scalars__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4964);
-/* harmony import */ var _reconcile_preview__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6124);
-/* harmony import */ var _reconcile_undeclared__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5203);
-/* harmony import */ var _errors__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3116);
+/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9963);
+/* harmony import */ var _inputs_scalars__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4964);
+/* harmony import */ var _reconcile_preview__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6124);
+/* harmony import */ var _reconcile_undeclared__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5203);
+/* harmony import */ var _errors__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3116);
 /* harmony import */ var _report_clean__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(23);
 /* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(4285);
-/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7994);
-/* harmony import */ var _report_view__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4153);
-/* harmony import */ var _report_wording__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5594);
+/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7994);
+/* harmony import */ var _report_view__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4153);
+/* harmony import */ var _report_wording__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5594);
 
 
 
@@ -65,7 +65,7 @@ async function commentOnPullRequest(report, token, { connection, declared, manif
         const marker = markerOf([
             workflow,
             report.server,
-            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_8__/* .label */ .Pf)] : [manifest.path, ...manifest.identity]),
+            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_9__/* .label */ .Pf)] : [manifest.path, ...manifest.identity]),
         ]);
         const body = commentBody(marker, report, { workflow, manifest: manifest?.path ?? null, runUrl }, reporter.clean);
         const url = variable('GITHUB_API_URL');
@@ -105,7 +105,7 @@ async function payloadOf(path, host) {
         bytes = await host.readFile(path);
     }
     catch (error) {
-        throw failed(`cannot be read (${(0,_inputs_scalars__WEBPACK_IMPORTED_MODULE_9__/* .errorCode */ .CA)(error)})`, error);
+        throw failed(`cannot be read (${(0,_inputs_scalars__WEBPACK_IMPORTED_MODULE_2__/* .errorCode */ .CA)(error)})`, error);
     }
     try {
         return JSON.parse(new TextDecoder().decode(bytes));
@@ -154,7 +154,7 @@ function markerOf(identity) {
 function commentBody(marker, report, origin, clean) {
     const foot = footOf(origin, clean);
     const limit = LARGEST_COMMENT_BYTES - Buffer.byteLength(`${marker}\n\n${foot}`);
-    const text = isEmpty(report) ? outdated(report, clean) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_5__/* .summaryOf */ .YG)(report, clean, limit);
+    const text = isEmpty(report) ? outdated(report, clean) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_6__/* .summaryOf */ .YG)(report, clean, limit);
     return `${marker}\n${text}\n${foot}`;
 }
 function footOf({ workflow, manifest, runUrl }, clean) {
@@ -162,7 +162,7 @@ function footOf({ workflow, manifest, runUrl }, clean) {
     return (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_13__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
 }
 function outdated(report, clean) {
-    const was = (0,_report_wording__WEBPACK_IMPORTED_MODULE_7__/* .totals */ .Sd)((0,_report_summary__WEBPACK_IMPORTED_MODULE_5__/* .seenIn */ .vV)(report).map(_report_view__WEBPACK_IMPORTED_MODULE_6__/* .kindOf */ .I), report.dryRun ? 'would' : 'did');
+    const was = (0,_report_wording__WEBPACK_IMPORTED_MODULE_8__/* .totals */ .Sd)((0,_report_summary__WEBPACK_IMPORTED_MODULE_6__/* .seenIn */ .vV)(report).map(_report_view__WEBPACK_IMPORTED_MODULE_7__/* .kindOf */ .I), report.dryRun ? 'would' : 'did');
     return (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .joined */ .oR)([
         (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
         (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)(''),
@@ -172,8 +172,8 @@ function outdated(report, clean) {
 }
 /** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
 function isEmpty({ plan, outcomes }) {
-    return ((0,_reconcile_undeclared__WEBPACK_IMPORTED_MODULE_3__/* .incompleteness */ .C7)(plan) === null &&
-        outcomes.every((outcome) => outcome.error === null && !(0,_reconcile_preview__WEBPACK_IMPORTED_MODULE_2__/* .hasDrifted */ .n)(outcome)));
+    return ((0,_reconcile_undeclared__WEBPACK_IMPORTED_MODULE_4__/* .incompleteness */ .C7)(plan) === null &&
+        outcomes.every((outcome) => outcome.error === null && !(0,_reconcile_preview__WEBPACK_IMPORTED_MODULE_3__/* .hasDrifted */ .n)(outcome)));
 }
 /**
  * Updates the comment that begins with the marker and was written by the same user; creates it if there is none.
@@ -216,7 +216,7 @@ async function updated(comments, { id, own }, body) {
         return true;
     }
     catch (error) {
-        if (own || !(0,_errors__WEBPACK_IMPORTED_MODULE_4__/* .isRefusal */ .v)(error))
+        if (own || !(0,_errors__WEBPACK_IMPORTED_MODULE_5__/* .isRefusal */ .v)(error))
             throw error;
         return false;
     }

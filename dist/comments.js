@@ -14,8 +14,8 @@ exports.modules = {
  * Takes the place of `@actions/http-client` in the bundle, by `paths` in tsconfig.json.
  *
  * `@actions/core` imports that package for OpenID Connect tokens, which this action never asks for, and it brings undici
- * along: half of the bundle, and more than a third of the time that the process takes to start. `@actions/github` asks it
- * for proxy agents, in place of which the action passes a `fetch` of its own.
+ * along, which is large and slow to start. `@actions/github` asks it for proxy agents, in place of which the action passes
+ * a `fetch` of its own.
  */
 class HttpClient {
     getAgent() {

@@ -26,11 +26,14 @@ var report = __webpack_require__(2028);
 var wording = __webpack_require__(5594);
 // EXTERNAL MODULE: ./src/words.ts
 var words = __webpack_require__(5846);
+// EXTERNAL MODULE: ./src/groups.ts
+var groups = __webpack_require__(155);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(8815);
 // EXTERNAL MODULE: ./src/inputs/manifest/variables.ts
 var variables = __webpack_require__(8658);
 ;// CONCATENATED MODULE: ./src/inputs/manifest/write.ts
+
 
 
 
@@ -45,7 +48,8 @@ function manifestText(entries, { complete, comment }) {
     const document = new dist/* Document */.yo(map([...(complete ? [['complete', new dist/* Scalar */.X5(true)]] : []), ['integrations', list]]));
     document.commentBefore = comment.join('\n');
     const text = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
-    return text.replace(ESCAPED, unicodeEscape);
+    // Only quoted texts and comments hold what is escaped.
+    return text.replace(ESCAPED, words/* unicodeEscape */.RT);
 }
 function entryNode(entry, index) {
     const { name, guid, description, template, access } = entry;
@@ -134,11 +138,6 @@ function scalar(value) {
         node.type = plain || (0,scalars/* readGuid */.kF)(value) !== undefined ? dist/* Scalar */.X5.PLAIN : dist/* Scalar */.X5.QUOTE_DOUBLE;
     }
     return node;
-}
-/** Only quoted texts and comments hold what is escaped. */
-function unicodeEscape(char) {
-    const code = (char.codePointAt(0) ?? 0).toString(16);
-    return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
 }
 
 // EXTERNAL MODULE: ./src/reconcile/features.ts
@@ -401,6 +400,7 @@ function variable_names_words(text) {
 
 
 
+
 /** The manifest that declares a server as it is. Pure; no value of a secret is in it. */
 function manifestFile(state, options) {
     const { integrations, templates } = state.observed;
@@ -413,7 +413,7 @@ function manifestFile(state, options) {
         isSafe: options.isSafe,
     };
     const all = [...integrations]
-        .sort(find/* byId */.$H)
+        .sort(find/* byId */.s)
         .map((integration) => ({ integration, entry: entryOf(integration, context) }));
     const written = all.flatMap(({ integration, entry }) => entry === null ? [] : [{ integration, entry }]);
     const entries = written.map(({ entry }) => entry);
@@ -425,8 +425,7 @@ function manifestFile(state, options) {
         }),
         written: written.map(({ integration, entry }) => ({
             integration,
-            variables: entry.secrets.map(({ variable }) => variable),
-            optional: entry.secrets.flatMap((secret) => (secret.optional ? [secret.variable] : [])),
+            variables: entry.secrets,
         })),
         leftOut: all.flatMap(({ integration, entry }) => (entry === null ? [integration] : [])),
         incomplete: entries.filter(({ notes }) => notes.length > 0).length,
@@ -434,7 +433,7 @@ function manifestFile(state, options) {
     };
 }
 function sharedNames(integrations) {
-    const names = (0,find/* groupBy */.$z)(integrations, ({ name }) => name);
+    const names = (0,groups/* groupBy */.$)(integrations, ({ name }) => name);
     return new Set([...names].flatMap(([name, { length }]) => (length > 1 ? [name] : [])));
 }
 function header({ observed }, entries, { server, schema, isSafe }, knowsSecrets) {
@@ -529,10 +528,10 @@ var summary = __webpack_require__(7994);
 const AROUND_BYTES = 10_000;
 /** An export in GitHub's Markdown: where it was written, and which variables each integration needs. */
 function exportSummary(path, { written }, server, clean, limit = summary/* LARGEST_SUMMARY_BYTES */.g3) {
-    const rows = (0,markdown/* fitting */._Q)(written.map(({ integration: { name, guid }, variables, optional }) => {
-        const named = (0,report_clean/* joined */.oR)(variables.map((variable) => {
+    const rows = (0,markdown/* fitting */._Q)(written.map(({ integration: { name, guid }, variables }) => {
+        const named = (0,report_clean/* joined */.oR)(variables.map(({ variable, optional }) => {
             const shown = (0,markdown/* code */.aY)(clean.text(variable));
-            return optional.includes(variable) ? (0,report_clean/* say */.cv) `${shown} (optional)` : shown;
+            return optional ? (0,report_clean/* say */.cv) `${shown} (optional)` : shown;
         }), (0,report_clean/* own */.ZV)(' '));
         return (0,report_clean/* say */.cv) `| ${(0,markdown/* code */.aY)(clean.name(name))} | ${(0,markdown/* code */.aY)(clean.text(guid))} | ${named} |`;
     }), limit - AROUND_BYTES);
@@ -614,9 +613,9 @@ function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server
     reporter.info(`Wrote ${(0,words/* count */.U9)(written.length, 'integration')} to ${path}. Nothing was changed on the server.`);
     if (variables.length > 0) {
         reporter.info(`To use the manifest, set ${(0,words/* count */.U9)(variables.length, 'environment variable')} (Connect never shows secrets):`);
-        for (const variable of variables)
+        for (const { variable } of variables)
             reporter.info(`  ${variable}`);
-        const optional = written.flatMap((one) => one.optional);
+        const optional = variables.flatMap((one) => (one.optional ? [one.variable] : []));
         if (optional.length > 0) {
             reporter.info(`Optional: ${(0,words/* listed */.KE)(optional)}. If the integration has no such secret, remove the line in ${path}.`);
         }

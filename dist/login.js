@@ -39,7 +39,7 @@ function withoutToken(reason, options) {
     return new LoginError(`connect-api-key is not given, and GitHub gave this job no identity token for Connect: ${reason}`, options);
 }
 /** Connect gave no key for the identity token. The message says what it answered to each try. */
-function withoutKey(claims, answers, options) {
+function noKeyGiven(claims, answers, options) {
     const shown = claims === null
         ? 'whose claims cannot be read'
         : `sub ${claims.sub}, iss ${claims.iss}, aud ${claims.aud}`;
@@ -171,7 +171,7 @@ async function login(options) {
         return first;
     const endpoint = await discover(options);
     if ('why' in endpoint)
-        throw withoutKey(token.claims, [first, endpoint.why]);
+        throw noKeyGiven(token.claims, [first, endpoint.why]);
     const { pathname: path } = new URL(endpoint.url);
     const second = await exchange(options, token, ACCESS_TOKEN, {
         method: 'POST',
@@ -180,7 +180,7 @@ async function login(options) {
     });
     if (typeof second !== 'string')
         return second;
-    throw withoutKey(token.claims, [first, second]);
+    throw noKeyGiven(token.claims, [first, second]);
 }
 /** @see https://docs.github.com/actions/reference/security/oidc for the request and its answer */
 async function identityToken({ credential, github, onSecret, }) {
@@ -227,7 +227,7 @@ async function exchange({ connect, onSecret }, token, requestedType, call) {
         const text = answerText(error, token.claims);
         if (mayBeElsewhere(error))
             return text;
-        throw withoutKey(token.claims, [text], { cause: error });
+        throw noKeyGiven(token.claims, [text], { cause: error });
     }
     const key = textIn(answer.json, 'access_token');
     if (key === null || !/^[\x21-\x7e]+$/.test(key)) {

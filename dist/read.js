@@ -26,9 +26,12 @@ var words = __webpack_require__(5846);
 var schemas = __webpack_require__(8395);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js + 1 modules
 var api = __webpack_require__(3305);
+// EXTERNAL MODULE: ./src/guid.ts
+var guid = __webpack_require__(6314);
 // EXTERNAL MODULE: ./src/inputs/manifest/variables.ts
 var manifest_variables = __webpack_require__(8658);
 ;// CONCATENATED MODULE: ./src/inputs/manifest/schema.ts
+
 
 
 
@@ -38,13 +41,12 @@ var manifest_variables = __webpack_require__(8658);
  * Each message goes on from the key it is about: "`content` must be a list." The descriptions are for editors, which read
  * them in the JSON Schema.
  */
-const GUID = 'must be a GUID such as 01234567-89ab-cdef-0123-456789abcdef.';
+const GUID_ONLY = 'must be a GUID such as 01234567-89ab-cdef-0123-456789abcdef.';
 const CONTENT = 'must be a GUID such as 01234567-89ab-cdef-0123-456789abcdef, or the URL of a content item.';
 const REFERENCE_ONLY = 'must be exactly one ${NAME}, a variable of the environment: a secret itself never goes into a manifest.';
 const REFERENCE_OF_GITHUB = `${REFERENCE_ONLY} GitHub's \${{ \u2026 }} works in workflows only: set a variable under \`env:\` of the step.`;
 const ACCESS = 'must be the word everyone, or a map of `users` and `groups`.';
 const CONFIG_VALUE = 'must be text, a number, true or false. For an empty text write ""; to leave it alone remove the key.';
-const GUID_PATTERN = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 /** What a value must be; a value that was left out gets other words. */
 function expected(message) {
     return {
@@ -53,14 +55,14 @@ function expected(message) {
 }
 const schema_text = schemas/* string */.YjP(expected('must be text. Put it in quotes.'));
 const filledText = schema_text.check(api/* _minLength */.m9(1, 'is empty. Give it a value, or remove the key.'));
-const guid = schemas/* string */.YjP(expected(GUID)).check(schemas/* refine */.YPB((value) => (0,scalars/* readGuid */.kF)(value) !== undefined, { error: GUID }), schemas/* meta */.mIj({ pattern: `${GUID_PATTERN}|\\$\\{` }));
+const schema_guid = schemas/* string */.YjP(expected(GUID_ONLY)).check(schemas/* refine */.YPB((value) => (0,scalars/* readGuid */.kF)(value) !== undefined, { error: GUID_ONLY }), schemas/* meta */.mIj({ pattern: `^${guid/* GUID */.Sm}$|\\$\\{` }));
 const toggle = schemas/* boolean */.zMY(expected('must be true or false, without quotes.'));
 const state = schemas/* enum */.k5n(['present', 'absent'], expected('must be present or absent.'));
 const everyone = schemas/* literal */.euz('everyone', ACCESS);
 const exactName = schema_text.check(schemas/* refine */.YPB((value) => (0,scalars/* nameProblem */.rH)(value) === undefined, {
     error: ({ input }) => (0,scalars/* nameProblem */.rH)(String(input)),
 }));
-const contentItem = schemas/* string */.YjP(expected(CONTENT)).check(schemas/* refine */.YPB((value) => (0,scalars/* readGuid */.kF)(value) !== undefined, { error: CONTENT }), schemas/* meta */.mIj({ pattern: `${GUID_PATTERN}|\\$\\{|^https?://` }));
+const contentItem = schemas/* string */.YjP(expected(CONTENT)).check(schemas/* refine */.YPB((value) => (0,scalars/* readGuid */.kF)(value) !== undefined, { error: CONTENT }), schemas/* meta */.mIj({ pattern: `^${guid/* GUID */.Sm}$|\\$\\{|^https?://` }));
 const principal = filledText.check(schemas/* refine */.YPB((value) => value === '' || value.trim() !== '', { error: 'is empty. Remove it.' }), schemas/* refine */.YPB((value) => value !== '*', {
     error: 'is `*`. To open the integration to everyone write `access: everyone`.',
 }));
@@ -83,7 +85,7 @@ const entrySchema = schemas/* strictObject */.rej({
         .check(schemas/* describe */.q0y('The exact name, byte for byte. With a `guid`, a name that differs renames.')),
     formerly: schemas/* optional */.lqM(schemas/* union */.KCZ([exactName, schemas/* array */.YOg(exactName).check(api/* _minLength */.m9(1, 'lists no name. Remove it.'))], expected('must be a name, or a list of names.')))
         .check(schemas/* describe */.q0y('A name, or names, that the integration had before. One that still has it is renamed.')),
-    guid: schemas/* optional */.lqM(guid)
+    guid: schemas/* optional */.lqM(schema_guid)
         .check(schemas/* describe */.q0y('Addresses an existing integration instead of looking it up by name.')),
     description: schemas/* optional */.lqM(schema_text)
         .check(schemas/* describe */.q0y('"" empties the description; without the key it is left alone.')),

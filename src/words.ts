@@ -13,6 +13,12 @@ export function listed(items: readonly string[]): string {
   return more > 0 ? `${first} and ${more} more` : first;
 }
 
+/** A character as JavaScript and YAML take it in double quotes; one beyond the first 65,536 as YAML alone does. */
+export function unicodeEscape(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
+}
+
 /** The one of `candidates` that is closest to `word`, if it is close enough to be a slip of the hand. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(1, Math.floor(word.length / 3));

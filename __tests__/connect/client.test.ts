@@ -1,5 +1,6 @@
 import { createClient, type ConnectClient } from '../../src/connect/client';
-import { ConnectError, type Failure } from '../../src/connect/errors';
+import { ConnectError } from '../../src/connect/errors';
+import type { Failure } from '../../src/connect/failure';
 import type { Answer, Call } from '../../src/connect/attempt';
 import type { Http } from '../../src/connect/http';
 import { templateOf } from '../../src/connect/schemas';

@@ -4,8 +4,8 @@ import {
   isRefusal,
   refusesEveryWrite,
   surelyNotDone,
-  type Failure,
 } from '../../src/connect/errors';
+import type { Failure } from '../../src/connect/failure';
 import { ForeignText } from '../../src/foreign';
 import type { NetworkReason } from '../../src/network/failures';
 import { unmarked } from '../support/foreign';

@@ -1,5 +1,5 @@
 import { locate } from '../../src/connect/locate';
-import type { Failure } from '../../src/connect/errors';
+import type { Failure } from '../../src/connect/failure';
 import type { Http } from '../../src/connect/http';
 import { connectError, refusal } from '../support/fake-client';
 

@@ -1,4 +1,5 @@
-import { ConnectError, type Failure } from '../../src/connect/errors';
+import { ConnectError } from '../../src/connect/errors';
+import type { Failure } from '../../src/connect/failure';
 import { isStarting, reasonToRetry } from '../../src/connect/retrying';
 
 const SNOWFLAKE = 'https://abc.snowflakecomputing.app';

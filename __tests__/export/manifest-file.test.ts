@@ -183,11 +183,9 @@ test('integrations of one name have their guid, others do not', async () => {
     { by: 'name', name: 'vertex' },
     { by: 'guid', guid: guid('0001', 3), name: 'Vertex' },
   ]);
-  expect(manifest.written.map(({ variables }) => variables)).toEqual([
-    ['VERTEX_CLIENT_SECRET'],
-    ['VERTEX_9_CLIENT_SECRET'],
-    ['VERTEX_10_CLIENT_SECRET'],
-  ]);
+  expect(
+    manifest.written.map(({ variables }) => variables.map(({ variable }) => variable)),
+  ).toEqual([['VERTEX_CLIENT_SECRET'], ['VERTEX_9_CLIENT_SECRET'], ['VERTEX_10_CLIENT_SECRET']]);
 });
 
 test('a name that no manifest can hold is left out', async () => {

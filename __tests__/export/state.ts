@@ -50,7 +50,9 @@ export function declaredBy(manifest: ManifestFile): readonly Desired[] {
 
 function readBack({ text, written }: ManifestFile): Manifest {
   const variables = new Map(
-    written.flatMap((one) => one.variables.map((variable) => [variable, `value of ${variable}`])),
+    written.flatMap((one) =>
+      one.variables.map(({ variable }) => [variable, `value of ${variable}`]),
+    ),
   );
   const manifest = readManifest({
     file: 'integrations.yml',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { byId, groupBy, IntegrationIndex } from '../../src/reconcile/find';
+import { byId, IntegrationIndex } from '../../src/reconcile/find';
 import {
   byGuid,
   byName,
@@ -113,17 +113,5 @@ describe('byId', () => {
     ['12', '12', 0],
   ])('compares %s and %s', (a, b, sign) => {
     expect(Math.sign(byId(storedIntegration({ id: a }), storedIntegration({ id: b })))).toBe(sign);
-  });
-});
-
-describe('groupBy', () => {
-  it('keeps the order of keys and of items', () => {
-    const groups = groupBy(['b1', 'a1', 'b2', 'c1', 'a2'], ([letter = '']) => letter);
-    expect([...groups]).toEqual([
-      ['b', ['b1', 'b2']],
-      ['a', ['a1', 'a2']],
-      ['c', ['c1']],
-    ]);
-    expect(groupBy([], String).size).toBe(0);
   });
 });

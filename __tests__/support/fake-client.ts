@@ -1,5 +1,6 @@
 import type { ConnectClient } from '../../src/connect/client';
-import { ConnectError, type Failure } from '../../src/connect/errors';
+import { ConnectError } from '../../src/connect/errors';
+import type { Failure } from '../../src/connect/failure';
 
 type Answers = {
   readonly [Method in keyof ConnectClient]?: (

@@ -1,8 +1,9 @@
 import { ForeignText } from '../foreign';
+import { GUID } from '../guid';
 import type { HttpResponse } from '../network/transport';
 import { parseUrl } from '../url';
 import { codeSentence } from './codes';
-import type { Failure } from './errors';
+import type { Failure } from './failure';
 import { oauthProblem } from './oauth';
 import { asRecord } from './readers';
 
@@ -80,9 +81,11 @@ function asSentence(text: string, code: number | null): ForeignText {
   return new ForeignText(/[.!?]$/.test(text) ? text : `${text}.`, { instead });
 }
 
+const WHOLE_GUID = new RegExp(`^${GUID}$`);
+
 /** A correlation id that can be shown: a GUID, as Connect makes it, or a short id of a proxy. Otherwise `null`. */
 export function readCorrelationId(text: string): string | null {
-  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text;
+  if (WHOLE_GUID.test(text)) return text;
   return /^[\w.:-]{1,64}$/.test(text) ? new ForeignText(text).quoted() : null;
 }
 

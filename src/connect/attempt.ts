@@ -11,7 +11,8 @@ import {
 import { readAnswer, readCorrelationId } from './answer';
 import { contentType, serialized, type Content } from './body';
 import type { Credentials } from './credentials';
-import { ConnectError, hasStatus, surelyNotDone, type Failure } from './errors';
+import { ConnectError, hasStatus, surelyNotDone } from './errors';
+import type { Failure } from './failure';
 import type { MixUps } from './mix-ups';
 
 /** One call of the API. */

@@ -46,7 +46,7 @@ const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 20_000;
 const SHORTEST_LOOK_MS = 2_000;
 /** No further attempt starts once a call has taken this long. */
-const LONGEST_CALL_MS = 300_000;
+export const LONGEST_CALL_MS = 300_000;
 
 /** Sends requests to one Connect server: at most `maxParallel` at once, and again where that is safe and may help. */
 export function createHttp(options: HttpOptions): Http {

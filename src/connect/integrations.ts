@@ -1,9 +1,9 @@
+import { isSameGuid } from '../guid';
 import type { Answer, Call } from './attempt';
 import type { Json } from './body';
 import { UnexpectedShape, type Reader } from './readers';
 import { read, type Requests } from './requests';
 import {
-  isSameGuid,
   readAssociations,
   readIntegration,
   readIntegrations,

@@ -1,5 +1,6 @@
 import { failureSentence } from '../network/failures';
-import type { ConnectError, Failure } from './errors';
+import type { ConnectError } from './errors';
+import type { Failure } from './failure';
 import { IF_A_KEY_WAS_MEANT, said, trace } from './messages';
 import type { OAuthProblem } from './oauth';
 
@@ -27,7 +28,7 @@ export function withoutToken(reason: string, options?: ErrorOptions): LoginError
 }
 
 /** Connect gave no key for the identity token. The message says what it answered to each try. */
-export function withoutKey(
+export function noKeyGiven(
   claims: Claims | null,
   answers: readonly string[],
   options?: ErrorOptions,

@@ -4,7 +4,7 @@ import { parseUrl } from '../url';
 import { ConnectError } from './errors';
 import type { Answer, Call } from './attempt';
 import type { Http } from './http';
-import { answerText, githubText, withoutKey, withoutToken, type Claims } from './login-words';
+import { answerText, githubText, noKeyGiven, withoutToken, type Claims } from './login-words';
 import type { Credential } from './open';
 import { asRecord } from './readers';
 
@@ -48,7 +48,7 @@ export async function login(options: LoginOptions): Promise<Secret> {
   const first = await exchange(options, token, API_KEY, federation);
   if (typeof first !== 'string') return first;
   const endpoint = await discover(options);
-  if ('why' in endpoint) throw withoutKey(token.claims, [first, endpoint.why]);
+  if ('why' in endpoint) throw noKeyGiven(token.claims, [first, endpoint.why]);
   const { pathname: path } = new URL(endpoint.url);
   const second = await exchange(options, token, ACCESS_TOKEN, {
     method: 'POST',
@@ -56,7 +56,7 @@ export async function login(options: LoginOptions): Promise<Secret> {
     url: endpoint.url,
   });
   if (typeof second !== 'string') return second;
-  throw withoutKey(token.claims, [first, second]);
+  throw noKeyGiven(token.claims, [first, second]);
 }
 
 /** @see https://docs.github.com/actions/reference/security/oidc for the request and its answer */
@@ -109,7 +109,7 @@ async function exchange(
     if (!(error instanceof ConnectError) || error.failure.kind === 'cancelled') throw error;
     const text = answerText(error, token.claims);
     if (mayBeElsewhere(error)) return text;
-    throw withoutKey(token.claims, [text], { cause: error });
+    throw noKeyGiven(token.claims, [text], { cause: error });
   }
   const key = textIn(answer.json, 'access_token');
   if (key === null || !/^[\x21-\x7e]+$/.test(key)) {

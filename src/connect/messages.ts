@@ -1,6 +1,6 @@
 import type { ForeignText } from '../foreign';
 import { failureSentence } from '../network/failures';
-import type { FailedRequest, Failure, UnreadableReason } from './errors';
+import type { FailedRequest, Failure, UnreadableReason } from './failure';
 
 /** What went wrong with a request, in whole sentences, with what to do about it and how to find it in Connect's log. */
 export function messageOf(failure: Failure, request: FailedRequest): string {

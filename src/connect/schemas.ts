@@ -1,3 +1,4 @@
+import { guidKey } from '../guid';
 import {
   listOf,
   objectOf,
@@ -30,16 +31,6 @@ const asGuid = (json: unknown): string => {
   if (!/^[\da-z-]+$/i.test(guid)) throw new UnexpectedShape('a GUID');
   return guid;
 };
-
-/** What tells one GUID from another: letter case and dashes do not. */
-export function guidKey(guid: string): string {
-  return guid.toLowerCase().replaceAll('-', '');
-}
-
-/** Whether two GUIDs are the same one, however they are written. */
-export function isSameGuid(one: string, other: string): boolean {
-  return guidKey(one) === guidKey(other);
-}
 
 const asGuidIfAny = (json: unknown): string | null =>
   json === '' ? null : orElse(null, asGuid)(json);

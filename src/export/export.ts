@@ -90,8 +90,8 @@ function tell(
     reporter.info(
       `To use the manifest, set ${count(variables.length, 'environment variable')} (Connect never shows secrets):`,
     );
-    for (const variable of variables) reporter.info(`  ${variable}`);
-    const optional = written.flatMap((one) => one.optional);
+    for (const { variable } of variables) reporter.info(`  ${variable}`);
+    const optional = variables.flatMap((one) => (one.optional ? [one.variable] : []));
     if (optional.length > 0) {
       reporter.info(
         `Optional: ${listed(optional)}. If the integration has no such secret, remove the line in ${path}.`,

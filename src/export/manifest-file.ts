@@ -1,8 +1,9 @@
 import type { Integration } from '../connect/schemas';
+import { groupBy } from '../groups';
 import { FIRST_LINE } from '../inputs/manifest/format';
-import { manifestText, type Entry } from '../inputs/manifest/write';
+import { manifestText, type Entry, type SecretReference } from '../inputs/manifest/write';
 import { featuresOf } from '../reconcile/features';
-import { byId, groupBy } from '../reconcile/find';
+import { byId } from '../reconcile/find';
 import { entryOf } from './entry';
 import type { ServerState } from './read';
 import { VariableNames } from './variable-names';
@@ -22,9 +23,7 @@ export interface ManifestFile {
   /** In ascending order of id, each with the variables that its secrets are to come from. */
   readonly written: readonly {
     readonly integration: Integration;
-    readonly variables: readonly string[];
-    /** Of these, the ones that it may do without. */
-    readonly optional: readonly string[];
+    readonly variables: readonly Pick<SecretReference, 'variable' | 'optional'>[];
   }[];
   /** What could not be written at all. */
   readonly leftOut: readonly Integration[];
@@ -60,8 +59,7 @@ export function manifestFile(state: ServerState, options: ExportOptions): Manife
     }),
     written: written.map(({ integration, entry }) => ({
       integration,
-      variables: entry.secrets.map(({ variable }) => variable),
-      optional: entry.secrets.flatMap((secret) => (secret.optional ? [secret.variable] : [])),
+      variables: entry.secrets,
     })),
     leftOut: all.flatMap(({ integration, entry }) => (entry === null ? [integration] : [])),
     incomplete: entries.filter(({ notes }) => notes.length > 0).length,

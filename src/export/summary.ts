@@ -16,11 +16,11 @@ export function exportSummary(
   limit = LARGEST_SUMMARY_BYTES,
 ): Clean {
   const rows = fitting(
-    written.map(({ integration: { name, guid }, variables, optional }) => {
+    written.map(({ integration: { name, guid }, variables }) => {
       const named = joined(
-        variables.map((variable) => {
+        variables.map(({ variable, optional }) => {
           const shown = code(clean.text(variable));
-          return optional.includes(variable) ? say`${shown} (optional)` : shown;
+          return optional ? say`${shown} (optional)` : shown;
         }),
         own(' '),
       );

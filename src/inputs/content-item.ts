@@ -1,8 +1,8 @@
+import { GUID } from '../guid';
 import { parseUrl } from '../url';
 import type { Read } from './request';
 import { readGuid } from './scalars';
 
-const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.source;
 /** As the dashboard shows an item, and as the item is opened without a vanity URL. */
 const ITEM = new RegExp(`^(?:/connect/#/apps/|/content/)(${GUID})(?:[/?#].*)?$`, 'i');
 

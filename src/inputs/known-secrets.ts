@@ -1,4 +1,5 @@
 import { base64Forms } from '../base64';
+import { addTo } from '../groups';
 
 /** `credential`: of the run itself, and for nobody else. `secret`: declared, and for Connect to store. */
 export type SecretKind = 'credential' | 'secret';
@@ -49,10 +50,7 @@ export class KnownSecrets {
     if (secret.value === '') return;
     this.#secrets.push(secret);
     for (const text of new Set([...formsOf(secret.value), ...formsOf(value.trim())])) {
-      const start = text.slice(0, SHORTEST);
-      const forms = this.#formsByStart.get(start);
-      if (forms === undefined) this.#formsByStart.set(start, [{ text, secret }]);
-      else forms.push({ text, secret });
+      addTo(this.#formsByStart, text.slice(0, SHORTEST), { text, secret });
     }
   }
 

@@ -1,3 +1,5 @@
+import { GUID } from '../guid';
+
 /**
  * Reads a boolean in the spellings of YAML 1.2's core schema, as GitHub's toolkit does.
  *
@@ -9,9 +11,11 @@ export function readBoolean(text: string): boolean | undefined {
   return undefined;
 }
 
+const WHOLE_GUID = new RegExp(`^${GUID}$`);
+
 /** A GUID in lower case, or `undefined` if the text is none. */
 export function readGuid(text: string): string | undefined {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : undefined;
+  return WHOLE_GUID.test(text) ? text.toLowerCase() : undefined;
 }
 
 /** What is wrong with a name, or `undefined` if Connect can hold it. Names are kept byte for byte. */

@@ -17,7 +17,8 @@ export function planAbsence(
 ): Step {
   const { address } = desired;
   if (integration === undefined) {
-    const warnings = address.by === 'name' ? lookAlikes(address.name, index) : [];
+    const warnings =
+      address.by === 'name' ? lookAlikes(address.name, index.lookingLike(address.name)) : [];
     return { operation: 'unchanged', desired, integration: null, kept: [], warnings };
   }
   const refuse = (path: string | null, message: string): Step =>

@@ -1,10 +1,10 @@
 import type { ConnectClient } from '../connect/client';
 import { refusesEveryWrite } from '../connect/errors';
 import type { Integration } from '../connect/schemas';
+import { groupBy } from '../groups';
 import { inParallel } from '../parallel';
 import { addAssociations } from './associations';
 import { create, type CreateOptions, type Creation } from './create';
-import { groupBy } from './find';
 import { done, failed, ReconcileError, Refused, type Outcome } from './outcome';
 import { checkRenames } from './renames';
 import { settle } from './settle';

@@ -1,4 +1,5 @@
 import type { Integration } from '../connect/schemas';
+import { groupBy } from '../groups';
 import { formerNames, type Desired } from '../inputs/desired';
 import { look } from './look-alikes';
 
@@ -49,15 +50,4 @@ export class IntegrationIndex {
 /** The order of creation. Ids are numbers, written as strings. */
 export function byId(a: Integration, b: Integration): number {
   return a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-}
-
-/** Items by key, in their order. */
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

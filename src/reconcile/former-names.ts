@@ -18,7 +18,9 @@ export function renamingWarnings(
 ): string[] {
   const { name } = desired.address;
   const alike =
-    name === null || name === integration.name ? [] : lookAlikes(name, index, integration);
+    name === null || name === integration.name
+      ? []
+      : lookAlikes(name, index.lookingLike(name), integration);
   if (wasFormer(desired, integration)) {
     return [
       ...alike,

@@ -1,6 +1,5 @@
 import type { Integration } from '../connect/schemas';
-import { listed } from '../words';
-import type { IntegrationIndex } from './find';
+import { listed, unicodeEscape } from '../words';
 
 /** Letters of other scripts that look like these Latin capitals, by Unicode's list of confusable characters (UTS #39). */
 const CONFUSABLE: Readonly<Record<string, string>> = {
@@ -68,14 +67,15 @@ export const DIFFERENCES =
 /**
  * A warning about integrations that a name may be meant for, if there are any.
  *
+ * @param alike the integrations with a name that looks like it
  * @param renamed the one that is given the name, if one is
  */
 export function lookAlikes(
   name: string,
-  index: IntegrationIndex,
+  alike: readonly Integration[],
   renamed: Integration | null = null,
 ): string[] {
-  const others = index.lookingLike(name).filter((other) => other !== renamed);
+  const others = alike.filter((other) => other !== renamed);
   if (others.length === 0) return [];
   const names = listed(others.map((other) => `${quoted(other.name)} (${other.guid})`));
   return [
@@ -97,9 +97,7 @@ function isDeceptive(character: string): boolean {
 
 /** A name as YAML takes it in double quotes, with an escape for each character that people cannot tell from another. */
 export function quoted(name: string): string {
-  return JSON.stringify(name).replace(/[^ -_a-~]/gu, (character) => {
-    if (!isDeceptive(character)) return character;
-    const code = (character.codePointAt(0) ?? 0).toString(16);
-    return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
-  });
+  return JSON.stringify(name).replace(/[^ -_a-~]/gu, (character) =>
+    isDeceptive(character) ? unicodeEscape(character) : character,
+  );
 }

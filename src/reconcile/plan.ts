@@ -1,6 +1,7 @@
 import type { IntegrationUpdate } from '../connect/integrations';
 import { IF_A_KEY_WAS_MEANT } from '../connect/messages';
 import { templateOf, type Integration } from '../connect/schemas';
+import { groupBy } from '../groups';
 import {
   declaredContent,
   formerNames,
@@ -15,7 +16,7 @@ import { memberKey } from './access';
 import { accessChanges, differences } from './differences';
 import { examine, type Circumstances, type Examination } from './examine';
 import { featuresOf } from './features';
-import { groupBy, IntegrationIndex } from './find';
+import { IntegrationIndex } from './find';
 import { needless, renamingWarnings, wasFormer } from './former-names';
 import { lookAlikes } from './look-alikes';
 import type { Observed } from './observe';
@@ -45,7 +46,7 @@ export interface PlanOptions {
   /** The manifest that declares, and whether it says that it names every integration; `null` without one. */
   readonly manifest: { readonly complete: boolean } | null;
   /** Whether the key was made for this run. */
-  readonly shortLivedKey?: boolean;
+  readonly shortLivedKey: boolean;
 }
 
 /**
@@ -237,7 +238,9 @@ function planCreation(desired: DesiredIntegration, name: string, context: Contex
   const { index, names } = context;
   const { templates } = context.observed;
   const offered = templates === 'not-told' ? '' : listed([...templates.keys()]);
-  const warnings = [name, ...formerNames(desired)].flatMap((one) => lookAlikes(one, index));
+  const warnings = [name, ...formerNames(desired)].flatMap((one) =>
+    lookAlikes(one, index.lookingLike(one)),
+  );
   if (desired.template === null) {
     const choice = offered === '' ? '' : `, one of: ${offered}`;
     const message = `There is no integration with the name "${name}", and the action needs a template to create one.${warnings.length > 0 ? '' : similar(name, context)} Give \`template\`${choice}, or correct the name if you mean an existing integration.`;

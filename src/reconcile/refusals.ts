@@ -1,6 +1,6 @@
 import type { Integration } from '../connect/schemas';
+import { groupBy } from '../groups';
 import type { Desired } from '../inputs/desired';
-import { groupBy } from './find';
 import { count } from '../words';
 import type { DeclarationProblem, RefusedStep, Step } from './step';
 

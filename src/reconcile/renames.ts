@@ -1,6 +1,6 @@
 import type { Integration } from '../connect/schemas';
+import { groupBy } from '../groups';
 import type { CreateOptions } from './create';
-import { groupBy } from './find';
 import { ReconcileError, type Outcome } from './outcome';
 import { FURTHER_LOOKS, severalMessage, waitForNextLook } from './settle';
 import type { Step } from './step';

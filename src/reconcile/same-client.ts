@@ -1,6 +1,6 @@
 import type { Integration } from '../connect/schemas';
+import { groupBy } from '../groups';
 import { label, type Desired } from '../inputs/desired';
-import { groupBy } from './find';
 import type { Step } from './step';
 
 /**

@@ -1,8 +1,10 @@
 import type { ConnectClient } from '../connect/client';
-import { guidKey, type Integration } from '../connect/schemas';
+import type { Integration } from '../connect/schemas';
+import { groupBy } from '../groups';
+import { guidKey } from '../guid';
 import { inParallel } from '../parallel';
 import { isAsPosted, type CreateOptions, type Creation } from './create';
-import { byId, groupBy } from './find';
+import { byId } from './find';
 import { done, failed, ReconcileError, type Outcome } from './outcome';
 import { planUpdate } from './plan';
 import type { CreateStep } from './step';

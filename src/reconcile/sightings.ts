@@ -1,4 +1,5 @@
-import { guidKey, type Integration } from '../connect/schemas';
+import type { Integration } from '../connect/schemas';
+import { guidKey } from '../guid';
 
 /**
  * Remembers which integrations the lists of this run have shown, and since which list. What was there before a POST is

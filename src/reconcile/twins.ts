@@ -1,5 +1,5 @@
+import { groupBy } from '../groups';
 import { label } from '../inputs/desired';
-import { groupBy } from './find';
 import { DIFFERENCES, look, quoted } from './look-alikes';
 import type { Step } from './step';
 

@@ -1,7 +1,8 @@
 import type { Integration } from '../connect/schemas';
+import { groupBy } from '../groups';
 import { formerNames, type Desired } from '../inputs/desired';
 import { count, listed } from '../words';
-import { groupBy, type IntegrationIndex } from './find';
+import type { IntegrationIndex } from './find';
 import { look } from './look-alikes';
 import { LONGEST_NAME } from './observe';
 import type { Completeness, Plan, Undeclared } from './step';

@@ -1,6 +1,7 @@
 import type { ConnectClient } from '../connect/client';
 import { ConnectError } from '../connect/errors';
-import { isSameGuid, type Integration, type Principal } from '../connect/schemas';
+import type { Integration, Principal } from '../connect/schemas';
+import { isSameGuid } from '../guid';
 import { sameAccess } from './access';
 import { differences } from './differences';
 import { done, ReconcileError, type Outcome } from './outcome';

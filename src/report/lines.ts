@@ -13,6 +13,9 @@ import type { Colour, Line } from './reporter';
 import type { Row, Sign } from './view';
 import { KINDS } from './wording';
 
+/** At most so many integrations are shown in full, one below the other. */
+export const LONGEST_PLAN = 20;
+
 /** A line of the plan: its sign, and what stands behind it. */
 export interface SignedLine {
   readonly sign: Sign | null;

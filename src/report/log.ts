@@ -1,6 +1,6 @@
 import { say, type Clean, type Cleaner } from './clean';
 import { formerlyLines } from './former-names';
-import { headLines, logLine, rowLines } from './lines';
+import { headLines, LONGEST_PLAN, logLine, rowLines } from './lines';
 import type { Line } from './reporter';
 import type { Plan } from '../reconcile/step';
 import { undeclaredDetails, undeclaredLines, undeclaredTitle } from './undeclared';
@@ -13,8 +13,6 @@ export interface Section {
   readonly lines: readonly Line[];
 }
 
-/** Above so many, details and unchanged integrations are put into groups of their own. */
-const LONGEST_PLAN = 20;
 /** Of what is not declared. */
 const LONGEST_LIST = 10;
 

@@ -1,7 +1,7 @@
 import { hasCode } from '../connect/errors';
+import { groupBy } from '../groups';
 import { placeOf, type Desired } from '../inputs/desired';
 import type { Problem } from '../inputs/request';
-import { groupBy } from '../reconcile/find';
 import { Refused } from '../reconcile/outcome';
 import type { DeclarationProblem } from '../reconcile/step';
 

@@ -1,4 +1,6 @@
 import { mapForeign, type Foreign } from '../foreign';
+import { groupBy } from '../groups';
+import { GUID } from '../guid';
 import { isTelling } from '../inputs/known-secrets';
 import { encodings, secretParts } from './encodings';
 import { Guard } from './guard';
@@ -102,13 +104,13 @@ export class Redactor {
 
   #guids(text: string): Range[] {
     if (this.#digits.size === 0) return [];
-    return matches(text, GUID).filter(({ start, end }) =>
+    return matches(text, GUIDS).filter(({ start, end }) =>
       this.#digits.has(text.slice(start, end).replaceAll('-', '').toLowerCase()),
     );
   }
 }
 
-const GUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
+const GUIDS = new RegExp(GUID, 'g');
 const GUID_DIGITS = 32;
 
 /** All 32 digits in a row of a secret in hexadecimal, and those of the first bytes of any other. */
@@ -125,7 +127,7 @@ function digitsOf(secret: string): string[] {
 
 /** GUIDs and times, and an id that is the whole text. */
 const SHAPED = new RegExp(
-  String.raw`(?<![\w-])(?:${GUID.source}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))(?![\w-])|^\d+$`,
+  String.raw`(?<![\w-])(?:${GUID}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))(?![\w-])|^\d+$`,
   'gi',
 );
 
@@ -160,14 +162,10 @@ interface Range {
 
 /** Finds many words in a text. Words that begin with the same two characters are sorted, so that few are compared. */
 class Words {
-  readonly #byStart = new Map<number, string[]>();
+  readonly #byStart: ReadonlyMap<number, readonly string[]>;
 
   constructor(words: Iterable<string>) {
-    for (const word of [...words].sort(ascending)) {
-      const alike = this.#byStart.get(startAt(word, 0));
-      if (alike === undefined) this.#byStart.set(startAt(word, 0), [word]);
-      else alike.push(word);
-    }
+    this.#byStart = groupBy([...words].sort(ascending), (word) => startAt(word, 0));
   }
 
   /** The longest word at each place where one is, in ascending order. */

@@ -4,6 +4,7 @@ import type { Outcome } from '../reconcile/outcome';
 import type { Plan, Undeclared } from '../reconcile/step';
 import { incompleteness } from '../reconcile/undeclared';
 import { hasDrifted } from '../reconcile/preview';
+import { listed } from '../words';
 import { say, type Clean, type Cleaner } from './clean';
 import { planSections } from './log';
 import { outputsOf } from './outputs';
@@ -131,16 +132,13 @@ function failuresOf(failures: number, { length }: readonly Outcome[]): string {
   return `${failures} of ${length} integrations failed.`;
 }
 
-const MOST_NAMES = 20;
-
 function driftOf(
   drifted: readonly Outcome[],
   { length }: readonly Outcome[],
   clean: Cleaner,
 ): string {
-  const names = drifted.slice(0, MOST_NAMES).map((outcome) => nameIn(outcome, clean));
-  const more = drifted.length - names.length;
-  return `${drifted.length} of ${length} integrations on the server differ from what is declared (fail-on-drift): ${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`;
+  const names = drifted.map((outcome) => nameIn(outcome, clean));
+  return `${drifted.length} of ${length} integrations on the server differ from what is declared (fail-on-drift): ${listed(names)}.`;
 }
 
 function verifiedLine(seen: Seen, clean: Cleaner): Line[] {

@@ -1,15 +1,12 @@
 import type { Exchange } from '../connect/attempt';
-import type { Retry } from '../connect/http';
-
-/** The longest that a Connect which is starting is waited for. */
-const MINUTES = 5;
+import { LONGEST_CALL_MS, type Retry } from '../connect/http';
 
 /** That a request is going to be repeated, and why. */
 export function retryText(retry: Retry): string {
   const { method, path, reason, waitMs, attempt, maxAttempts, starting } = retry;
   const wait = (waitMs / 1000).toFixed(1);
   return starting
-    ? `${method} ${path}: ${reason}. Connect may still be starting: waiting up to ${MINUTES} minutes for it. Trying again in ${wait} s (attempt ${attempt}).`
+    ? `${method} ${path}: ${reason}. Connect may still be starting: waiting up to ${LONGEST_CALL_MS / 60_000} minutes for it. Trying again in ${wait} s (attempt ${attempt}).`
     : `${method} ${path}: ${reason}. Trying again in ${wait} s (attempt ${attempt} of ${maxAttempts}).`;
 }
 

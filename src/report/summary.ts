@@ -2,7 +2,15 @@ import type { Outcome } from '../reconcile/outcome';
 import type { Plan } from '../reconcile/step';
 import { joined, own, say, type Clean, type Cleaner } from './clean';
 import { formerlyLines } from './former-names';
-import { cut, diffLine, plainLine, rowLines, WEIGHTS, type SignedLine } from './lines';
+import {
+  cut,
+  diffLine,
+  LONGEST_PLAN,
+  plainLine,
+  rowLines,
+  WEIGHTS,
+  type SignedLine,
+} from './lines';
 import { diffBlock } from './markdown';
 import {
   incompletenessWords,
@@ -26,9 +34,6 @@ export interface RunReport {
 
 /** GitHub's limit for the summary of one step is 1 MiB. */
 export const LARGEST_SUMMARY_BYTES = 1024 * 1024;
-
-/** At most so many integrations are shown in full. */
-const LONGEST_PLAN = 20;
 
 /** Kept free for the heading, the fences, and what stands around the plan. */
 const AROUND_BYTES = 1_000;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { GUID } from '../../guid';
 import { nameProblem, readGuid } from '../scalars';
 import { REFERENCE } from './variables';
 
@@ -9,7 +10,7 @@ import { REFERENCE } from './variables';
  * them in the JSON Schema.
  */
 
-const GUID = 'must be a GUID such as 01234567-89ab-cdef-0123-456789abcdef.';
+const GUID_ONLY = 'must be a GUID such as 01234567-89ab-cdef-0123-456789abcdef.';
 const CONTENT =
   'must be a GUID such as 01234567-89ab-cdef-0123-456789abcdef, or the URL of a content item.';
 const REFERENCE_ONLY =
@@ -18,8 +19,6 @@ const REFERENCE_OF_GITHUB = `${REFERENCE_ONLY} GitHub's \${{ … }} works in wor
 const ACCESS = 'must be the word everyone, or a map of `users` and `groups`.';
 const CONFIG_VALUE =
   'must be text, a number, true or false. For an empty text write ""; to leave it alone remove the key.';
-
-const GUID_PATTERN = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 
 /** What a value must be; a value that was left out gets other words. */
 function expected(message: string): { error: (issue: { input?: unknown }) => string } {
@@ -32,9 +31,9 @@ function expected(message: string): { error: (issue: { input?: unknown }) => str
 const text = z.string(expected('must be text. Put it in quotes.'));
 const filledText = text.check(z.minLength(1, 'is empty. Give it a value, or remove the key.'));
 
-const guid = z.string(expected(GUID)).check(
-  z.refine((value) => readGuid(value) !== undefined, { error: GUID }),
-  z.meta({ pattern: `${GUID_PATTERN}|\\$\\{` }),
+const guid = z.string(expected(GUID_ONLY)).check(
+  z.refine((value) => readGuid(value) !== undefined, { error: GUID_ONLY }),
+  z.meta({ pattern: `^${GUID}$|\\$\\{` }),
 );
 
 const toggle = z.boolean(expected('must be true or false, without quotes.'));
@@ -49,7 +48,7 @@ const exactName = text.check(
 
 const contentItem = z.string(expected(CONTENT)).check(
   z.refine((value) => readGuid(value) !== undefined, { error: CONTENT }),
-  z.meta({ pattern: `${GUID_PATTERN}|\\$\\{|^https?://` }),
+  z.meta({ pattern: `^${GUID}$|\\$\\{|^https?://` }),
 );
 
 const principal = filledText.check(

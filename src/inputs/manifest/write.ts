@@ -1,5 +1,6 @@
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { ConfigValue } from '../desired';
+import { unicodeEscape } from '../../words';
 import { readGuid } from '../scalars';
 import { literal } from './variables';
 
@@ -42,6 +43,7 @@ export function manifestText(
   );
   document.commentBefore = comment.join('\n');
   const text = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
+  // Only quoted texts and comments hold what is escaped.
   return text.replace(ESCAPED, unicodeEscape);
 }
 
@@ -142,10 +144,4 @@ function scalar(value: string): Scalar {
     node.type = plain || readGuid(value) !== undefined ? Scalar.PLAIN : Scalar.QUOTE_DOUBLE;
   }
   return node;
-}
-
-/** Only quoted texts and comments hold what is escaped. */
-function unicodeEscape(char: string): string {
-  const code = (char.codePointAt(0) ?? 0).toString(16);
-  return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
 }

@@ -170,7 +170,7 @@ describe('names', () => {
     const server = await connect();
     for (const list of ['Example, Alice', 'CN=Alice,OU=People']) {
       expect(errorOf(await run(server, { ...AZURE, 'allowed-users': list }))).toContain(
-        'A comma ends an entry. For a name with a comma, give the GUID or use a manifest.',
+        'An entry ends at each comma. For a name with a comma, give the GUID or use a manifest.',
       );
     }
   });

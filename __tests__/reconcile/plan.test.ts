@@ -1139,7 +1139,7 @@ describe('Access', () => {
         saying(
           users.length === 1
             ? 'There is no user "nobody" on the server.'
-            : 'There is no user "nobody" on the server. A comma ends an entry. For a name with a comma, give the GUID or use a manifest.',
+            : 'There is no user "nobody" on the server. An entry ends at each comma. For a name with a comma, give the GUID or use a manifest.',
         ),
       );
     }

@@ -1,4 +1,4 @@
-import { count, nearest } from '../src/words';
+import { count, nearest, unicodeEscape } from '../src/words';
 
 describe('count', () => {
   it.each([
@@ -32,4 +32,12 @@ describe('nearest', () => {
   test('the closest, not the first', () => {
     expect(nearest('scopez', ['scoper_', 'scopes'])).toBe('scopes');
   });
+});
+
+test.each([
+  ['\u00a0', '\\u00a0'],
+  ['\u202e', '\\u202e'],
+  ['\u{e0041}', '\\U000e0041'],
+])('%j is written as %s', (character, escape) => {
+  expect(unicodeEscape(character)).toBe(escape);
 });

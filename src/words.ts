@@ -13,7 +13,7 @@ export function listed(items: readonly string[]): string {
   return more > 0 ? `${first} and ${more} more` : first;
 }
 
-/** A character as JavaScript and YAML take it in double quotes; one beyond the first 65,536 as YAML alone does. */
+/** The escape that stands for a character in YAML's double quotes. */
 export function unicodeEscape(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16);
   return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;

@@ -1,5 +1,5 @@
 import { ForeignText } from '../foreign';
-import { GUID } from '../guid';
+import { isGuid } from '../guid';
 import type { HttpResponse } from '../network/transport';
 import { parseUrl } from '../url';
 import { codeSentence } from './codes';
@@ -81,11 +81,9 @@ function asSentence(text: string, code: number | null): ForeignText {
   return new ForeignText(/[.!?]$/.test(text) ? text : `${text}.`, { instead });
 }
 
-const WHOLE_GUID = new RegExp(`^${GUID}$`);
-
 /** A correlation id that can be shown: a GUID, as Connect makes it, or a short id of a proxy. Otherwise `null`. */
 export function readCorrelationId(text: string): string | null {
-  if (WHOLE_GUID.test(text)) return text;
+  if (isGuid(text)) return text;
   return /^[\w.:-]{1,64}$/.test(text) ? new ForeignText(text).quoted() : null;
 }
 

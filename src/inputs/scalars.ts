@@ -1,4 +1,4 @@
-import { GUID } from '../guid';
+import { isGuid } from '../guid';
 
 /**
  * Reads a boolean in the spellings of YAML 1.2's core schema, as GitHub's toolkit does.
@@ -11,11 +11,9 @@ export function readBoolean(text: string): boolean | undefined {
   return undefined;
 }
 
-const WHOLE_GUID = new RegExp(`^${GUID}$`);
-
 /** A GUID in lower case, or `undefined` if the text is none. */
 export function readGuid(text: string): string | undefined {
-  return WHOLE_GUID.test(text) ? text.toLowerCase() : undefined;
+  return isGuid(text) ? text.toLowerCase() : undefined;
 }
 
 /** What is wrong with a name, or `undefined` if Connect can hold it. Names are kept byte for byte. */

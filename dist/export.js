@@ -12,14 +12,10 @@ __webpack_require__.d(__webpack_exports__, {
   exportManifest: () => (/* binding */ exportManifest)
 });
 
-// EXTERNAL MODULE: ./src/inputs/desired.ts
-var inputs_desired = __webpack_require__(9963);
 // EXTERNAL MODULE: ./src/inputs/manifest/format.ts
 var format = __webpack_require__(5796);
 // EXTERNAL MODULE: ./src/inputs/scalars.ts
 var scalars = __webpack_require__(4964);
-// EXTERNAL MODULE: ./src/reconcile/outcome.ts
-var outcome = __webpack_require__(6776);
 // EXTERNAL MODULE: ./src/report/report.ts + 1 modules
 var report = __webpack_require__(2028);
 // EXTERNAL MODULE: ./src/report/wording.ts
@@ -565,8 +561,6 @@ function exportSummary(path, { written }, server, clean, limit = summary/* LARGE
 
 
 
-
-
 /**
  * Writes a manifest of what is on the server, tells about it, and changes nothing there.
  *
@@ -589,7 +583,7 @@ async function exportManifest(path, { connection, summary }, client, host, repor
         throw new Error(`export-manifest: the file "${path}" cannot be written (${(0,scalars/* errorCode */.CA)(error)}). Are its folder and the file writable?`, { cause: error });
     }
     tell(path, manifest, server, version, reporter);
-    const handedOn = (0,report/* reportOutputs */.rY)(outcomes(manifest), [], version, reporter);
+    const handedOn = (0,report/* reportOutputs */.rY)(manifest.written.map(factsOf), [], version, reporter);
     if (summary)
         await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
     return handedOn;
@@ -633,12 +627,9 @@ function tell(path, { text, written, leftOut, incomplete, knowsSecrets }, server
         reporter.warning(`${path} is larger than 1 MiB. Split it: the action reads no larger manifest.`);
     }
 }
-function outcomes({ written }) {
-    return written.map(({ integration }) => {
-        const { guid, name } = integration;
-        const desired = (0,inputs_desired/* nothingDeclared */.eM)({ by: 'guid', guid, name });
-        return (0,outcome/* done */.Vw)({ operation: 'unchanged', desired, integration, kept: [], warnings: [] }, 'unchanged', integration);
-    });
+function factsOf({ integration }) {
+    const { name } = integration;
+    return { integration, name, operation: 'unchanged', changed: false, changes: [], error: null };
 }
 
 

@@ -1,9 +1,10 @@
 import { outputsOf as cleanOutputsOf } from '../../src/report/outputs';
+import { factsOf } from '../../src/report/view';
 import type { Outcome } from '../../src/reconcile/outcome';
 import { desiredOf, GUID, integrationOf, outcomeOf } from './outcomes';
 
 const outputsOf = (outcomes: readonly Outcome[], version: string): Record<string, string> =>
-  cleanOutputsOf(outcomes, [], version, (text) => text).values;
+  cleanOutputsOf(outcomes.map(factsOf), [], version, (text) => text).values;
 
 const element = {
   guid: GUID,
@@ -99,17 +100,8 @@ test('texts are cleaned before they become JSON, and JSON stays JSON', () => {
     text.replaceAll('":"', '***').replaceAll('hunter2', '***');
   const failed = outcomeOf('hunter2', { error: new Error('":" is not hunter2') });
   const { values: outputs, altered } = cleanOutputsOf(
-    [failed, outcomeOf('Azure')],
-    [
-      {
-        guid: 'g',
-        name: 'hunter2',
-        template: null,
-        contentCount: 1,
-        resembles: [],
-        sameClientAs: [],
-      },
-    ],
+    [failed, outcomeOf('Azure')].map(factsOf),
+    [{ guid: 'g', name: 'hunter2', template: null }],
     'hunter2',
     clean,
   );

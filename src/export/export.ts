@@ -1,9 +1,8 @@
 import type { ConnectClient } from '../connect/client';
 import type { Connection } from '../connect/open';
-import { nothingDeclared } from '../inputs/desired';
 import { LARGEST_MANIFEST_BYTES } from '../inputs/manifest/format';
 import { errorCode } from '../inputs/scalars';
-import { done, type Outcome } from '../reconcile/outcome';
+import type { Facts } from '../report/outputs';
 import { reportOutputs } from '../report/report';
 import type { Reporter } from '../report/reporter';
 import { serverLine } from '../report/wording';
@@ -55,7 +54,7 @@ export async function exportManifest(
     );
   }
   tell(path, manifest, server, version, reporter);
-  const handedOn = reportOutputs(outcomes(manifest), [], version, reporter);
+  const handedOn = reportOutputs(manifest.written.map(factsOf), [], version, reporter);
   if (summary) await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
   return handedOn;
 }
@@ -120,14 +119,7 @@ function tell(
   }
 }
 
-function outcomes({ written }: ManifestFile): Outcome[] {
-  return written.map(({ integration }) => {
-    const { guid, name } = integration;
-    const desired = nothingDeclared({ by: 'guid', guid, name });
-    return done(
-      { operation: 'unchanged', desired, integration, kept: [], warnings: [] },
-      'unchanged',
-      integration,
-    );
-  });
+function factsOf({ integration }: ManifestFile['written'][number]): Facts {
+  const { name } = integration;
+  return { integration, name, operation: 'unchanged', changed: false, changes: [], error: null };
 }

@@ -59,23 +59,6 @@ export interface DesiredIntegration {
   readonly places: Places;
 }
 
-/** The declaration that an integration exists, and nothing else of it. */
-export function nothingDeclared(address: Address): DesiredIntegration {
-  return {
-    state: 'present',
-    address,
-    description: null,
-    template: null,
-    config: {},
-    secrets: {},
-    access: null,
-    content: [],
-    verify: false,
-    at: null,
-    places: {},
-  };
-}
-
 /** An integration that should not exist. */
 export interface DesiredAbsence {
   readonly state: 'absent';

@@ -1,7 +1,22 @@
-import { declaredName } from '../inputs/desired';
-import type { Outcome } from '../reconcile/outcome';
-import type { Undeclared } from '../reconcile/step';
-import { errorText } from './problems';
+import type { Integration } from '../connect/schemas';
+
+/** What later steps are told of one integration. */
+export interface Facts {
+  /** `null` if it is not on the server, or not known to be. */
+  readonly integration: Integration | null;
+  /** As it is stored, or else as it is declared; `null` if neither is known. */
+  readonly name: string | null;
+  /** `null` if nothing is known to have been done. */
+  readonly operation: 'created' | 'updated' | 'deleted' | 'unchanged' | null;
+  readonly changed: boolean;
+  /** The fields that differed, once for each value. */
+  readonly changes: readonly string[];
+  /** Why it is not as declared; `null` if it is. */
+  readonly error: string | null;
+}
+
+/** An integration that nothing is declared of. */
+type Other = Pick<Integration, 'guid' | 'name' | 'template'>;
 
 /** One element of the output `integrations`. */
 interface IntegrationOutput {
@@ -44,28 +59,28 @@ export interface Outputs {
  *   it out may break the JSON
  */
 export function outputsOf(
-  outcomes: readonly Outcome[],
-  undeclared: readonly Undeclared[],
+  facts: readonly Facts[],
+  undeclared: readonly Other[],
   version: string,
   redact: (text: string) => string,
 ): Outputs {
   // An error is a text for people: nobody relies on its every word.
-  const reliable = outcomes.map((outcome) => ({ ...outcome, error: null }));
+  const reliable = facts.map((one) => ({ ...one, error: null }));
   const before = valuesOf(reliable, undeclared, version, (text) => text);
   const after = valuesOf(reliable, undeclared, version, redact);
   return {
-    values: valuesOf(outcomes, undeclared, version, redact),
+    values: valuesOf(facts, undeclared, version, redact),
     altered: Object.keys(after).filter((name) => after[name] !== before[name]),
   };
 }
 
 function valuesOf(
-  outcomes: readonly Outcome[],
-  undeclared: readonly Undeclared[],
+  facts: readonly Facts[],
+  undeclared: readonly Other[],
   version: string,
   redact: (text: string) => string,
 ): Record<string, string> {
-  const integrations = outcomes.map((outcome) => integrationOutput(outcome, version, redact));
+  const integrations = facts.map((one) => integrationOutput(one, version, redact));
   const [only] = integrations;
   return {
     ...NO_OUTPUTS,
@@ -91,26 +106,25 @@ function valuesOf(
 }
 
 function integrationOutput(
-  outcome: Outcome,
+  { integration, name, operation, changed, changes, error }: Facts,
   version: string,
   redact: (text: string) => string,
 ): IntegrationOutput {
-  const { desired, operation, changed, changes, integration, error } = outcome;
   const text = (value: string | null | undefined): string | null =>
     value === null || value === undefined ? null : redact(value);
   return {
     guid: text(integration?.guid),
     id: text(integration?.id),
-    name: text(integration?.name ?? declaredName(desired)),
+    name: text(name),
     operation,
     changed,
-    changes: [...new Set(changes.map(({ field }) => redact(field)))],
+    changes: [...new Set(changes.map(redact))],
     'auth-type': text(integration?.auth_type),
     template: text(integration?.template),
     'created-time': text(integration?.created_time),
     'updated-time': text(integration?.updated_time),
     'connect-version': redact(version),
-    ...(error === null ? {} : { error: redact(errorText(desired, error)) }),
+    ...(error === null ? {} : { error: redact(error) }),
   };
 }
 

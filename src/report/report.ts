@@ -1,17 +1,17 @@
 import type { ActionRequest, ReconcileTask } from '../inputs/request';
 import type { ApplyOptions } from '../reconcile/apply';
 import type { Outcome } from '../reconcile/outcome';
-import type { Plan, Undeclared } from '../reconcile/step';
+import type { Plan } from '../reconcile/step';
 import { incompleteness } from '../reconcile/undeclared';
 import { hasDrifted } from '../reconcile/preview';
 import { listed } from '../words';
 import { say, type Clean, type Cleaner } from './clean';
 import { planSections } from './log';
-import { outputsOf } from './outputs';
+import { outputsOf, type Facts } from './outputs';
 import { placedProblems } from './problems';
 import type { Line, Reporter } from './reporter';
 import { nextSteps, seenIn, summaryOf, type RunReport } from './summary';
-import { isVerified, kindOf, nameOf, viewOf, withWhich, type Seen } from './view';
+import { factsOf, isVerified, kindOf, nameOf, viewOf, withWhich, type Seen } from './view';
 import { outcomeSentence, serverLine, totalsLine } from './wording';
 
 /** Says what will happen, or would. */
@@ -88,7 +88,7 @@ export async function reportRun(
     for (const warning of warnings) reporter.warning(warning, desired.at);
     for (const { message, at } of placedProblems(desired, error)) reporter.error(message, at);
   }
-  const written = reportOutputs(outcomes, plan.undeclared, version, reporter);
+  const written = reportOutputs(outcomes.map(factsOf), plan.undeclared, version, reporter);
   if (request.summary) await reporter.summary(summaryOf(run, reporter.clean));
   for (const sentence of failures >= MOST_ANNOTATIONS ? [] : total) reporter.error(sentence);
   const asDeclared = reportDrift(run, request, reporter);
@@ -112,12 +112,12 @@ function reportDrift(
 
 /** @returns whether later steps get them */
 export function reportOutputs(
-  outcomes: readonly Outcome[],
-  undeclared: readonly Undeclared[],
+  facts: readonly Facts[],
+  undeclared: Parameters<typeof outputsOf>[1],
   version: string,
   reporter: Reporter,
 ): boolean {
-  const { values, altered } = outputsOf(outcomes, undeclared, version, reporter.redact);
+  const { values, altered } = outputsOf(facts, undeclared, version, reporter.redact);
   if (altered.length > 0) {
     reporter.warning(
       `Secrets were taken out of these outputs: ${altered.join(', ')}. Later steps get *** in their place. Is a secret so short or so common that it is a part of a name?`,

@@ -2,8 +2,9 @@ import type { Outcome } from '../reconcile/outcome';
 import type { Change, KeptBecause, Step } from '../reconcile/step';
 import { count } from '../words';
 import type { Integration } from '../connect/schemas';
-import type { Desired } from '../inputs/desired';
+import { declaredName, type Desired } from '../inputs/desired';
 import { joined, linesOf, own, say, shown, type Clean, type Cleaner } from './clean';
+import type { Facts } from './outputs';
 import { errorText, problemText } from './problems';
 import { KINDS, kindWord, type Kind, type Mood } from './wording';
 
@@ -73,6 +74,19 @@ export function nameOf(desired: Desired, integration: Integration | null, clean:
   const { address } = desired;
   const guid = address.by === 'guid' ? address.guid : '';
   return clean.name(address.name ?? integration?.name ?? guid);
+}
+
+/** What later steps are told of an outcome. */
+export function factsOf(outcome: Outcome): Facts {
+  const { desired, operation, changed, changes, integration, error } = outcome;
+  return {
+    integration,
+    name: integration?.name ?? declaredName(desired),
+    operation,
+    changed,
+    changes: changes.map(({ field }) => field),
+    error: error === null ? null : errorText(desired, error),
+  };
 }
 
 function planned(step: Step, mood: Mood, clean: Cleaner): Row {

@@ -6,9 +6,10 @@ const ARROWS = {
   connect: ['network'],
   inputs: ['connect'],
   reconcile: ['connect', 'inputs'],
-  report: ['connect', 'inputs', 'reconcile'],
-  export: ['connect', 'inputs', 'reconcile', 'report'],
-  github: ['network', 'connect', 'inputs', 'reconcile', 'report'],
+  view: ['connect', 'inputs', 'reconcile'],
+  report: ['connect', 'inputs', 'view'],
+  export: ['connect', 'inputs', 'reconcile', 'view', 'report'],
+  github: ['network', 'connect', 'inputs', 'view', 'report'],
 };
 
 /** The files that put the folders together: they may import all, and nothing imports them. */

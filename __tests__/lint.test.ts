@@ -30,6 +30,8 @@ test.each([
   ['connect/x.ts', 'export const a = import(`../report/view`);'],
   ['connect/x.ts', 'export const a = (where: string) => import(where);'],
   ['inputs/manifest/x.ts', "export * from '../../reconcile/plan';"],
+  ['report/x.ts', "export * from '../reconcile/plan';"],
+  ['github/x.ts', "export * from '../reconcile/plan';"],
   ['words.ts', "export * from './report';"],
   ['words.ts', "export * from '../src/report/view';"],
   ['words.ts', "export * from './main';"],

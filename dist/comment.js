@@ -9,26 +9,18 @@ exports.modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   commentOnPullRequest: () => (/* binding */ commentOnPullRequest)
 /* harmony export */ });
-/* unused harmony exports LARGEST_COMMENT_BYTES, pullRequestOf, markerOf, commentBody, keepComment */
+/* unused harmony exports LARGEST_COMMENT_BYTES, pullRequestOf, markerOf, commentBody, footOf, keepComment */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8395);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3305);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8395);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3305);
 /* harmony import */ var _deadline__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6683);
-/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9963);
+/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9963);
 /* harmony import */ var _inputs_scalars__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4964);
-/* harmony import */ var _reconcile_preview__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6124);
-/* harmony import */ var _reconcile_undeclared__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5203);
-/* harmony import */ var _errors__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3116);
-/* harmony import */ var _report_clean__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(23);
-/* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(4285);
-/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7994);
-/* harmony import */ var _report_view__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4153);
-/* harmony import */ var _report_wording__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5594);
-
-
-
-
+/* harmony import */ var _errors__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3116);
+/* harmony import */ var _view_clean__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1804);
+/* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4285);
+/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7994);
 
 
 
@@ -45,7 +37,7 @@ const LONGEST_MS = 10_000;
 /**
  * Keeps one comment on the pull request that the workflow runs for up to date. Whatever goes wrong is one warning.
  */
-async function commentOnPullRequest(report, token, { connection, declared, manifest }, host, reporter) {
+async function commentOnPullRequest(view, token, { connection, declared, manifest }, host, reporter) {
     try {
         const variable = (name) => {
             const value = host.env[name] ?? '';
@@ -64,10 +56,12 @@ async function commentOnPullRequest(report, token, { connection, declared, manif
         const runUrl = `${variable('GITHUB_SERVER_URL')}/${repository}/actions/runs/${variable('GITHUB_RUN_ID')}`;
         const marker = markerOf([
             workflow,
-            report.server,
-            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_9__/* .label */ .Pf)] : [manifest.path, ...manifest.identity]),
+            connection.server,
+            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_5__/* .label */ .Pf)] : [manifest.path, ...manifest.identity]),
         ]);
-        const body = commentBody(marker, report, { workflow, manifest: manifest?.path ?? null, runUrl }, reporter.clean);
+        const origin = { workflow, manifest: manifest?.path ?? null, runUrl };
+        const foot = footOf(origin, reporter.clean);
+        const body = commentBody(marker, view, foot);
         const url = variable('GITHUB_API_URL');
         const { openIssueComments } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(761)]).then(__webpack_require__.bind(__webpack_require__, 6645));
         const transport = host.openTransport({
@@ -79,7 +73,7 @@ async function commentOnPullRequest(report, token, { connection, declared, manif
         const { clock, cancellation } = host;
         const done = await (0,_deadline__WEBPACK_IMPORTED_MODULE_1__/* .withinTime */ .d)(clock, LONGEST_MS, cancellation.stopping, (signal) => {
             const comments = openIssueComments({ url, repository, number, signal }, token, transport.send);
-            return keepComment(comments, { marker, body, wanted: !isEmpty(report) });
+            return keepComment(comments, { marker, body, wanted: !isEmpty(view) });
         }).finally(() => {
             transport.close();
         });
@@ -114,10 +108,10 @@ async function payloadOf(path, host) {
         throw failed('is not JSON', error);
     }
 }
-const number = zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .int */ .Whr().check(zod_mini__WEBPACK_IMPORTED_MODULE_11__/* ._positive */ .NC());
-const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({ number }) });
-const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({
-    issue: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .object */ .Ikc({ number, pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_10__/* .looseObject */ ._H3({})) }),
+const number = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .int */ .Whr().check(zod_mini__WEBPACK_IMPORTED_MODULE_7__/* ._positive */ .NC());
+const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ number }) });
+const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
+    issue: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ number, pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .looseObject */ ._H3({})) }),
 });
 /**
  * The number of the pull request that an event is about; `null` if there is none.
@@ -151,29 +145,27 @@ function markerOf(identity) {
     return `<!-- connect-integration-action ${hash} -->`;
 }
 /** The comment in GitHub's Markdown, with its marker on the first line. */
-function commentBody(marker, report, origin, clean) {
-    const foot = footOf(origin, clean);
+function commentBody(marker, view, foot) {
     const limit = LARGEST_COMMENT_BYTES - Buffer.byteLength(`${marker}\n\n${foot}`);
-    const text = isEmpty(report) ? outdated(report, clean) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_6__/* .summaryOf */ .YG)(report, clean, limit);
+    const text = isEmpty(view) ? outdated(view) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .summaryOf */ .Y)(view, limit);
     return `${marker}\n${text}\n${foot}`;
 }
+/** The last line of a comment. */
 function footOf({ workflow, manifest, runUrl }, clean) {
-    const from = manifest === null ? (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)('') : (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .say */ .cv) `manifest ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_13__/* .code */ .aY)(clean.text(manifest))}, `;
-    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_13__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
+    const from = manifest === null ? (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)('') : (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `manifest ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(clean.text(manifest))}, `;
+    return (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
 }
-function outdated(report, clean) {
-    const was = (0,_report_wording__WEBPACK_IMPORTED_MODULE_8__/* .totals */ .Sd)((0,_report_summary__WEBPACK_IMPORTED_MODULE_6__/* .seenIn */ .vV)(report).map(_report_view__WEBPACK_IMPORTED_MODULE_7__/* .kindOf */ .I), report.dryRun ? 'would' : 'did');
-    return (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .joined */ .oR)([
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)(''),
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .say */ .cv) `The plan that stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_13__/* .code */ .aY)(clean.text(report.server))} is as declared: ${was}.`,
-        (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)(''),
-    ], (0,_report_clean__WEBPACK_IMPORTED_MODULE_12__/* .own */ .ZV)('\n'));
+function outdated({ server, totals }) {
+    return (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .joined */ .oR)([
+        (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
+        (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)(''),
+        (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `The plan that stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(server)} is as declared: ${totals}.`,
+        (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)(''),
+    ], (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)('\n'));
 }
 /** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
-function isEmpty({ plan, outcomes }) {
-    return ((0,_reconcile_undeclared__WEBPACK_IMPORTED_MODULE_4__/* .incompleteness */ .C7)(plan) === null &&
-        outcomes.every((outcome) => outcome.error === null && !(0,_reconcile_preview__WEBPACK_IMPORTED_MODULE_3__/* .hasDrifted */ .n)(outcome)));
+function isEmpty({ incomplete, results }) {
+    return incomplete === null && results.every(({ failed, drifted }) => !failed && !drifted);
 }
 /**
  * Updates the comment that begins with the marker and was written by the same user; creates it if there is none.
@@ -216,7 +208,7 @@ async function updated(comments, { id, own }, body) {
         return true;
     }
     catch (error) {
-        if (own || !(0,_errors__WEBPACK_IMPORTED_MODULE_5__/* .isRefusal */ .v)(error))
+        if (own || !(0,_errors__WEBPACK_IMPORTED_MODULE_3__/* .isRefusal */ .v)(error))
             throw error;
         return false;
     }

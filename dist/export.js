@@ -18,8 +18,8 @@ var format = __webpack_require__(5796);
 var scalars = __webpack_require__(4964);
 // EXTERNAL MODULE: ./src/report/report.ts + 1 modules
 var report = __webpack_require__(2028);
-// EXTERNAL MODULE: ./src/report/wording.ts
-var wording = __webpack_require__(5594);
+// EXTERNAL MODULE: ./src/view/wording.ts
+var wording = __webpack_require__(2133);
 // EXTERNAL MODULE: ./src/words.ts
 var words = __webpack_require__(5846);
 // EXTERNAL MODULE: ./src/groups.ts
@@ -509,8 +509,8 @@ async function nameOf({ kind, guid }, client) {
     }
 }
 
-// EXTERNAL MODULE: ./src/report/clean.ts
-var report_clean = __webpack_require__(23);
+// EXTERNAL MODULE: ./src/view/clean.ts
+var view_clean = __webpack_require__(1804);
 // EXTERNAL MODULE: ./src/report/markdown.ts
 var markdown = __webpack_require__(4285);
 // EXTERNAL MODULE: ./src/report/summary.ts
@@ -523,33 +523,33 @@ var summary = __webpack_require__(7994);
 /** Kept free for what goes around the table. */
 const AROUND_BYTES = 10_000;
 /** An export in GitHub's Markdown: where it was written, and which variables each integration needs. */
-function exportSummary(path, { written }, server, clean, limit = summary/* LARGEST_SUMMARY_BYTES */.g3) {
+function exportSummary(path, { written }, server, clean, limit = summary/* LARGEST_SUMMARY_BYTES */.g) {
     const rows = (0,markdown/* fitting */._Q)(written.map(({ integration: { name, guid }, variables }) => {
-        const named = (0,report_clean/* joined */.oR)(variables.map(({ variable, optional }) => {
+        const named = (0,view_clean/* joined */.oR)(variables.map(({ variable, optional }) => {
             const shown = (0,markdown/* code */.aY)(clean.text(variable));
-            return optional ? (0,report_clean/* say */.cv) `${shown} (optional)` : shown;
-        }), (0,report_clean/* own */.ZV)(' '));
-        return (0,report_clean/* say */.cv) `| ${(0,markdown/* code */.aY)(clean.name(name))} | ${(0,markdown/* code */.aY)(clean.text(guid))} | ${named} |`;
+            return optional ? (0,view_clean/* say */.cv) `${shown} (optional)` : shown;
+        }), (0,view_clean/* own */.ZV)(' '));
+        return (0,view_clean/* say */.cv) `| ${(0,markdown/* code */.aY)(clean.name(name))} | ${(0,markdown/* code */.aY)(clean.text(guid))} | ${named} |`;
     }), limit - AROUND_BYTES);
     const left = written.length - rows.length;
     const exported = clean.text((0,words/* count */.U9)(written.length, 'integration'));
-    return (0,report_clean/* joined */.oR)([
-        (0,report_clean/* own */.ZV)('### Manifest of the OAuth integrations on Posit Connect'),
-        (0,report_clean/* own */.ZV)(''),
-        (0,report_clean/* say */.cv) `${exported} of ${(0,markdown/* code */.aY)(clean.text(server))} in ${(0,markdown/* code */.aY)(clean.text(path))}. Nothing was changed on the server.`,
-        (0,report_clean/* own */.ZV)(''),
+    return (0,view_clean/* joined */.oR)([
+        (0,view_clean/* own */.ZV)('### Manifest of the OAuth integrations on Posit Connect'),
+        (0,view_clean/* own */.ZV)(''),
+        (0,view_clean/* say */.cv) `${exported} of ${(0,markdown/* code */.aY)(clean.text(server))} in ${(0,markdown/* code */.aY)(clean.text(path))}. Nothing was changed on the server.`,
+        (0,view_clean/* own */.ZV)(''),
         ...(rows.length === 0
             ? []
             : [
-                (0,report_clean/* own */.ZV)('| Integration | GUID | Variables to set |'),
-                (0,report_clean/* own */.ZV)('| --- | --- | --- |'),
+                (0,view_clean/* own */.ZV)('| Integration | GUID | Variables to set |'),
+                (0,view_clean/* own */.ZV)('| --- | --- | --- |'),
                 ...rows,
-                (0,report_clean/* own */.ZV)(''),
+                (0,view_clean/* own */.ZV)(''),
             ]),
         ...(left === 0
             ? []
-            : [(0,report_clean/* say */.cv) `${left} more are in the manifest: this page has no room for them.`, (0,report_clean/* own */.ZV)('')]),
-    ], (0,report_clean/* own */.ZV)('\n'));
+            : [(0,view_clean/* say */.cv) `${left} more are in the manifest: this page has no room for them.`, (0,view_clean/* own */.ZV)('')]),
+    ], (0,view_clean/* own */.ZV)('\n'));
 }
 
 ;// CONCATENATED MODULE: ./src/export/export.ts
@@ -583,7 +583,7 @@ async function exportManifest(path, { connection, summary }, client, host, repor
         throw new Error(`export-manifest: the file "${path}" cannot be written (${(0,scalars/* errorCode */.CA)(error)}). Are its folder and the file writable?`, { cause: error });
     }
     tell(path, manifest, server, version, reporter);
-    const handedOn = (0,report/* reportOutputs */.rY)(manifest.written.map(factsOf), [], version, reporter);
+    const handedOn = (0,report/* reportOutputs */.rY)({ integrations: manifest.written.map(factsOf), undeclared: [], version }, reporter);
     if (summary)
         await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
     return handedOn;

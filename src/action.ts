@@ -13,6 +13,8 @@ import { Redactor } from './report/redact';
 import { progressOf, reportPlan, reportRun } from './report/report';
 import { createReporter, type ActionRunner, type Reporter } from './report/reporter';
 import { exchangeText, otherServerText, retryText } from './report/retry';
+import { endingOf } from './view/results';
+import { planView, runView } from './view/view';
 
 /** The world around one run. */
 export interface Host extends Network {
@@ -92,8 +94,11 @@ async function reconcile(
     manifest: request.manifest,
     shortLivedKey: connection.credential.kind === 'keyless',
   });
-  const { version } = observed.settings;
-  reportPlan(plan, version, { connection, dryRun }, reporter);
+  const { clean } = reporter;
+  const looked = { server: connection.server, version: observed.settings.version, dryRun };
+  const planned = planView(plan, looked, clean);
+  reportPlan(planned, reporter);
+  const progress = progressOf(planned, reporter);
   const outcomes = dryRun
     ? preview(plan)
     : await applyPlan(plan, {
@@ -105,13 +110,18 @@ async function reconcile(
         random: host.random,
         maxAttempts: connection.maxAttempts,
         maxParallel: connection.maxParallel,
-        ...progressOf(plan, reporter),
+        onWritten: (outcome) => {
+          progress(endingOf(outcome, clean));
+        },
+        tell: (sentence) => {
+          reporter.info(sentence);
+        },
       });
-  const report = { plan, outcomes, server: connection.server, version, dryRun };
-  const succeeded = await reportRun(report, request, reporter);
+  const view = runView({ ...looked, plan, outcomes }, clean);
+  const succeeded = await reportRun(view, request, reporter);
   if (commentToken !== null) {
     const { commentOnPullRequest } = await import('./github/comment');
-    await commentOnPullRequest(report, commentToken, request, host, reporter);
+    await commentOnPullRequest(view, commentToken, request, host, reporter);
   }
   return succeeded;
 }

@@ -5,6 +5,7 @@ import { openTransport } from '../../src/network/transport';
 import {
   commentBody,
   commentOnPullRequest,
+  footOf,
   keepComment,
   LARGEST_COMMENT_BYTES,
   markerOf,
@@ -16,6 +17,8 @@ import { openIssueComments, type IssueComments } from '../../src/github/comments
 import { GitHubError } from '../../src/github/errors';
 import { Redactor } from '../../src/report/redact';
 import { createReporter } from '../../src/report/reporter';
+import type { Cleaner } from '../../src/view/clean';
+import { runView, type RunReport } from '../../src/view/view';
 import { Secret } from '../../src/secret';
 import {
   GRAPHQL,
@@ -37,7 +40,9 @@ const ORIGIN: Origin = {
   manifest: 'integrations.yml',
   runUrl: 'https://github.com/octocat/example/actions/runs/12',
 };
-const asIs = cleanOf();
+
+const bodyOf = (report: RunReport, origin = ORIGIN, clean: Cleaner = cleanOf()): string =>
+  commentBody(MARKER, runView(report, clean), footOf(origin, clean));
 
 describe('the pull request', () => {
   it.each(['pull_request', 'pull_request_target'])('of %s is its own', (event) => {
@@ -97,7 +102,7 @@ describe('the marker', () => {
 
 describe('the body', () => {
   it('has the marker on its first line, then the summary, then where it is from', () => {
-    const body = commentBody(MARKER, reportOf([outcomeOf('Azure')]), ORIGIN, asIs);
+    const body = bodyOf(reportOf([outcomeOf('Azure')]));
     const lines = body.split('\n');
     expect(lines[0]).toBe(MARKER);
     expect(lines[1]).toBe('### OAuth integrations on Posit Connect: plan (1 to update)');
@@ -109,7 +114,7 @@ describe('the body', () => {
 
   it('says what was done if something was', () => {
     const report = reportOf([outcomeOf('Azure')], { dryRun: false });
-    const body = commentBody(MARKER, report, { ...ORIGIN, manifest: null }, asIs);
+    const body = bodyOf(report, { ...ORIGIN, manifest: null });
     expect(body).toContain('### OAuth integrations on Posit Connect: 1 updated\n');
     expect(body).toContain('1 updated');
     expect(body).not.toContain('manifest');
@@ -117,7 +122,7 @@ describe('the body', () => {
 
   it('is marked outdated if there is nothing to do', () => {
     const unchanged = outcomeOf('Azure', { operation: 'unchanged', changed: false });
-    const body = commentBody(MARKER, reportOf([unchanged]), ORIGIN, asIs);
+    const body = bodyOf(reportOf([unchanged]));
     expect(body).toContain('### OAuth integrations on Posit Connect: no differences any more\n');
     expect(body).toContain('The plan that stood here is outdated.');
     expect(body).toContain('is as declared: 1 unchanged.');
@@ -128,13 +133,13 @@ describe('the body', () => {
       changes: [],
       secrets: [{ key: 'client_secret', variable: null }],
     });
-    const body = commentBody(MARKER, reportOf([rotated]), ORIGIN, asIs);
+    const body = bodyOf(reportOf([rotated]));
     expect(body).toContain('no differences any more');
   });
 
   it('is not marked outdated if something failed', () => {
     const failed = outcomeOf('Azure', { operation: 'unchanged', error: new Error('Not found.') });
-    const body = commentBody(MARKER, reportOf([failed], { dryRun: false }), ORIGIN, asIs);
+    const body = bodyOf(reportOf([failed], { dryRun: false }));
     expect(body).not.toContain('no differences any more');
     expect(body).toContain('Not found.');
   });
@@ -152,7 +157,7 @@ describe('the body', () => {
       ),
     ],
   ])('is shortened: %s', (_, outcomes) => {
-    const body = commentBody(MARKER, reportOf(outcomes, { dryRun: false }), ORIGIN, asIs);
+    const body = bodyOf(reportOf(outcomes, { dryRun: false }));
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(LARGEST_COMMENT_BYTES);
     expect(Buffer.byteLength(body)).toBeGreaterThan(0.9 * LARGEST_COMMENT_BYTES);
     expect(body).toMatch(/\d+ more are in the log/);
@@ -162,7 +167,7 @@ describe('the body', () => {
   it('leaves room for long names of where it is from', () => {
     const outcomes = Array.from({ length: 2000 }, (_, i) => outcomeOf(`Integration ${i}`));
     const origin = { ...ORIGIN, workflow: 'w'.repeat(1000), manifest: 'm'.repeat(4000) };
-    const body = commentBody(MARKER, reportOf(outcomes), origin, asIs);
+    const body = bodyOf(reportOf(outcomes), origin);
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(LARGEST_COMMENT_BYTES);
     expect(body).toContain(`<code>${origin.manifest}</code>`);
   });
@@ -170,15 +175,14 @@ describe('the body', () => {
   it('keeps deletions, whatever else there is', () => {
     const others = Array.from({ length: 3000 }, (_, i) => outcomeOf(`Padding ${i}`));
     const deleted = outcomeOf('Production', { operation: 'deleted', changes: [] });
-    const body = commentBody(MARKER, reportOf([...others, deleted]), ORIGIN, asIs);
+    const body = bodyOf(reportOf([...others, deleted]));
     expect(body).toMatch(/^- Production +delete /m);
     expect(body.split('\n')[1]).toContain('plan (1 to delete, 3000 to update)');
   });
 
   it('holds no secret, not even in part', () => {
     const secret = 'an@octocat <secret> #1 of the client';
-    const body = commentBody(
-      MARKER,
+    const body = bodyOf(
       reportOf([outcomeOf(`x${secret}`, { error: new Error(`Server: ${secret}.`) })], {
         version: secret,
         dryRun: false,
@@ -193,14 +197,12 @@ describe('the body', () => {
   it('notifies nobody, links no issue and no commit, and is no Markdown but its own', () => {
     const nasty =
       '**@octocat** <img src=x> #1 GH-12 0123456789abcdef0123456789abcdef01234567 | [a](http://x.example) <!-- ```';
-    const body = commentBody(
-      MARKER,
+    const body = bodyOf(
       reportOf([outcomeOf(nasty), outcomeOf('B', { error: new Error(nasty) })], {
         version: nasty,
         dryRun: false,
       }),
       { ...ORIGIN, workflow: nasty, manifest: nasty },
-      asIs,
     );
     const html = marked.parse(body, { async: false });
     expect(html).not.toMatch(/<(img|strong|em|script|tr)|href="http:\/\/x/);
@@ -510,10 +512,10 @@ describe('a run', () => {
       const report = reportOf([outcomeOf('Azure')]);
       const declared = report.outcomes.map(({ desired }) => desired);
       return commentOnPullRequest(
-        report,
+        runView(report, cleanOf()),
         new Secret(TOKEN),
         {
-          connection: { caCertificate: null },
+          connection: { server: report.server, caCertificate: null },
           declared,
           manifest: manifest === null ? null : { path: manifest, complete: false, identity: [] },
         },

@@ -1,7 +1,7 @@
 import type { Plan } from '../../src/reconcile/step';
 import { planSections } from '../../src/report/log';
-import { viewOf } from '../../src/report/view';
-import { outcomeSentence } from '../../src/report/wording';
+import { outcomeSentence } from '../../src/view/results';
+import { planView } from '../../src/view/view';
 import { Secret } from '../../src/secret';
 import { cleanOf, desiredOf, GUID, integrationOf, outcomeOf } from './outcomes';
 
@@ -20,8 +20,8 @@ function sectionsOf(
     seesAll: true,
     completeness: 'not-said',
   } as unknown as Plan;
-  const seen = plan.steps.map((step) => ({ step, outcome: null }));
-  return planSections(viewOf(seen, mood, clean), plan, mood, clean);
+  const looked = { server: 'https://connect.example.com', version: '', dryRun: mood === 'would' };
+  return planSections(planView(plan, looked, clean));
 }
 
 const linesOf = (...plan: Parameters<typeof sectionsOf>): string[] =>

@@ -2,9 +2,9 @@ import type { Integration } from '../../src/connect/schemas';
 import type { DesiredIntegration } from '../../src/inputs/desired';
 import type { Outcome } from '../../src/reconcile/outcome';
 import type { Step } from '../../src/reconcile/step';
-import { cleanerOf } from '../../src/report/clean';
+import { cleanerOf } from '../../src/view/clean';
 import { Redactor } from '../../src/report/redact';
-import type { RunReport } from '../../src/report/summary';
+import type { RunReport } from '../../src/view/view';
 import { planOf } from '../fixtures/state';
 
 export const GUID = '01234567-89ab-cdef-0123-456789abcdef';

@@ -1,10 +1,11 @@
 import { outputsOf as cleanOutputsOf } from '../../src/report/outputs';
-import { factsOf } from '../../src/report/view';
+import { factsOf } from '../../src/view/facts';
 import type { Outcome } from '../../src/reconcile/outcome';
 import { desiredOf, GUID, integrationOf, outcomeOf } from './outcomes';
 
 const outputsOf = (outcomes: readonly Outcome[], version: string): Record<string, string> =>
-  cleanOutputsOf(outcomes.map(factsOf), [], version, (text) => text).values;
+  cleanOutputsOf({ integrations: outcomes.map(factsOf), undeclared: [], version }, (text) => text)
+    .values;
 
 const element = {
   guid: GUID,
@@ -100,9 +101,11 @@ test('texts are cleaned before they become JSON, and JSON stays JSON', () => {
     text.replaceAll('":"', '***').replaceAll('hunter2', '***');
   const failed = outcomeOf('hunter2', { error: new Error('":" is not hunter2') });
   const { values: outputs, altered } = cleanOutputsOf(
-    [failed, outcomeOf('Azure')].map(factsOf),
-    [{ guid: 'g', name: 'hunter2', template: null }],
-    'hunter2',
+    {
+      integrations: [failed, outcomeOf('Azure')].map(factsOf),
+      undeclared: [{ guid: 'g', name: 'hunter2', template: null }],
+      version: 'hunter2',
+    },
     clean,
   );
   expect(altered).toEqual(['integrations', 'guids', 'undeclared', 'connect-version']);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { marked } from 'marked';
 import type { Outcome } from '../../src/reconcile/outcome';
 import { LARGEST_SUMMARY_BYTES, summaryOf } from '../../src/report/summary';
+import { runView } from '../../src/view/view';
 import { cleanOf, desiredOf, GUID, integrationOf, outcomeOf, reportOf } from './outcomes';
 
 const SERVER = 'https://connect.example.com/rsc';
@@ -10,7 +11,8 @@ function summary(
   outcomes: readonly Outcome[],
   { version = '2025.08.0', dryRun = false, clean = cleanOf(), limit = LARGEST_SUMMARY_BYTES } = {},
 ): string {
-  return summaryOf(reportOf(outcomes, { version, dryRun, server: SERVER }), clean, limit);
+  const report = reportOf(outcomes, { version, dryRun, server: SERVER });
+  return summaryOf(runView(report, clean), limit);
 }
 
 /** The text of each block of code, and all other elements, as GitHub renders them. */
@@ -251,7 +253,9 @@ test('of a long plan, what is left as it is goes untold', () => {
     }));
   const planned = (count: number): string => {
     const report = reportOf([], { dryRun: true, server: SERVER });
-    return summaryOf({ ...report, plan: { ...report.plan, steps: steps(count) } }, cleanOf());
+    return summaryOf(
+      runView({ ...report, plan: { ...report.plan, steps: steps(count) } }, cleanOf()),
+    );
   };
   expect(planned(20).match(/^= {5}content +not managed$/gm)).toHaveLength(20);
   expect(planned(21)).not.toContain('not managed');

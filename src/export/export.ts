@@ -2,10 +2,10 @@ import type { ConnectClient } from '../connect/client';
 import type { Connection } from '../connect/open';
 import { LARGEST_MANIFEST_BYTES } from '../inputs/manifest/format';
 import { errorCode } from '../inputs/scalars';
-import type { Facts } from '../report/outputs';
+import type { IntegrationFacts } from '../view/facts';
 import { reportOutputs } from '../report/report';
 import type { Reporter } from '../report/reporter';
-import { serverLine } from '../report/wording';
+import { serverLine } from '../view/wording';
 import { count, listed } from '../words';
 import { manifestFile, type ManifestFile } from './manifest-file';
 import { readServer } from './read';
@@ -54,7 +54,10 @@ export async function exportManifest(
     );
   }
   tell(path, manifest, server, version, reporter);
-  const handedOn = reportOutputs(manifest.written.map(factsOf), [], version, reporter);
+  const handedOn = reportOutputs(
+    { integrations: manifest.written.map(factsOf), undeclared: [], version },
+    reporter,
+  );
   if (summary) await reporter.summary(exportSummary(path, manifest, server, reporter.clean));
   return handedOn;
 }
@@ -119,7 +122,7 @@ function tell(
   }
 }
 
-function factsOf({ integration }: ManifestFile['written'][number]): Facts {
+function factsOf({ integration }: ManifestFile['written'][number]): IntegrationFacts {
   const { name } = integration;
   return { integration, name, operation: 'unchanged', changed: false, changes: [], error: null };
 }

@@ -1,4 +1,4 @@
-import { joined, own, say, type Clean, type Cleaner } from '../report/clean';
+import { joined, own, say, type Clean, type Cleaner } from '../view/clean';
 import { code, fitting } from '../report/markdown';
 import { LARGEST_SUMMARY_BYTES } from '../report/summary';
 import { count } from '../words';

@@ -5,17 +5,14 @@ import { Ended, withinTime } from '../deadline';
 import type { ReconcileTask } from '../inputs/request';
 import { label } from '../inputs/desired';
 import { errorCode } from '../inputs/scalars';
-import { hasDrifted } from '../reconcile/preview';
-import { incompleteness } from '../reconcile/undeclared';
 import type { Secret } from '../secret';
 import type { IssueComments } from './comments';
 import { isRefusal } from './errors';
-import { joined, own, say, type Clean, type Cleaner } from '../report/clean';
+import { joined, own, say, type Clean, type Cleaner } from '../view/clean';
 import { code } from '../report/markdown';
 import type { Reporter } from '../report/reporter';
-import { seenIn, summaryOf, type RunReport } from '../report/summary';
-import { kindOf } from '../report/view';
-import { totals } from '../report/wording';
+import { summaryOf } from '../report/summary';
+import type { RunView } from '../view/view';
 
 /** GitHub refuses a comment of more characters; there are never more characters than bytes. */
 export const LARGEST_COMMENT_BYTES = 65_536;
@@ -33,7 +30,7 @@ export interface CommentHost extends Pick<
 
 /** What a comment needs to know of what was asked for. */
 interface CommentRequest extends Pick<ReconcileTask, 'declared' | 'manifest'> {
-  readonly connection: Pick<Connection, 'caCertificate'>;
+  readonly connection: Pick<Connection, 'server' | 'caCertificate'>;
 }
 
 /** Where a comment comes from. */
@@ -47,7 +44,7 @@ export interface Origin {
  * Keeps one comment on the pull request that the workflow runs for up to date. Whatever goes wrong is one warning.
  */
 export async function commentOnPullRequest(
-  report: RunReport,
+  view: RunView,
   token: Secret,
   { connection, declared, manifest }: CommentRequest,
   host: CommentHost,
@@ -70,15 +67,12 @@ export async function commentOnPullRequest(
     const runUrl = `${variable('GITHUB_SERVER_URL')}/${repository}/actions/runs/${variable('GITHUB_RUN_ID')}`;
     const marker = markerOf([
       workflow,
-      report.server,
+      connection.server,
       ...(manifest === null ? ['', ...declared.map(label)] : [manifest.path, ...manifest.identity]),
     ]);
-    const body = commentBody(
-      marker,
-      report,
-      { workflow, manifest: manifest?.path ?? null, runUrl },
-      reporter.clean,
-    );
+    const origin = { workflow, manifest: manifest?.path ?? null, runUrl };
+    const foot = footOf(origin, reporter.clean);
+    const body = commentBody(marker, view, foot);
 
     const url = variable('GITHUB_API_URL');
     const { openIssueComments } = await import('./comments');
@@ -95,7 +89,7 @@ export async function commentOnPullRequest(
         token,
         transport.send,
       );
-      return keepComment(comments, { marker, body, wanted: !isEmpty(report) });
+      return keepComment(comments, { marker, body, wanted: !isEmpty(view) });
     }).finally(() => {
       transport.close();
     });
@@ -173,30 +167,24 @@ export function markerOf(identity: readonly string[]): string {
 }
 
 /** The comment in GitHub's Markdown, with its marker on the first line. */
-export function commentBody(
-  marker: string,
-  report: RunReport,
-  origin: Origin,
-  clean: Cleaner,
-): string {
-  const foot = footOf(origin, clean);
+export function commentBody(marker: string, view: RunView, foot: Clean): string {
   const limit = LARGEST_COMMENT_BYTES - Buffer.byteLength(`${marker}\n\n${foot}`);
-  const text = isEmpty(report) ? outdated(report, clean) : summaryOf(report, clean, limit);
+  const text = isEmpty(view) ? outdated(view) : summaryOf(view, limit);
   return `${marker}\n${text}\n${foot}`;
 }
 
-function footOf({ workflow, manifest, runUrl }: Origin, clean: Cleaner): Clean {
+/** The last line of a comment. */
+export function footOf({ workflow, manifest, runUrl }: Origin, clean: Cleaner): Clean {
   const from = manifest === null ? own('') : say`manifest ${code(clean.text(manifest))}, `;
   return say`<sub>${from}workflow ${code(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
 }
 
-function outdated(report: RunReport, clean: Cleaner): Clean {
-  const was = totals(seenIn(report).map(kindOf), report.dryRun ? 'would' : 'did');
+function outdated({ server, totals }: RunView): Clean {
   return joined(
     [
       own('### OAuth integrations on Posit Connect: no differences any more'),
       own(''),
-      say`The plan that stood here is outdated. ${code(clean.text(report.server))} is as declared: ${was}.`,
+      say`The plan that stood here is outdated. ${code(server)} is as declared: ${totals}.`,
       own(''),
     ],
     own('\n'),
@@ -204,11 +192,8 @@ function outdated(report: RunReport, clean: Cleaner): Clean {
 }
 
 /** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
-function isEmpty({ plan, outcomes }: RunReport): boolean {
-  return (
-    incompleteness(plan) === null &&
-    outcomes.every((outcome) => outcome.error === null && !hasDrifted(outcome))
-  );
+function isEmpty({ incomplete, results }: RunView): boolean {
+  return incomplete === null && results.every(({ failed, drifted }) => !failed && !drifted);
 }
 
 /** What there should be on the pull request. */

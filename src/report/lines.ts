@@ -8,10 +8,11 @@ import {
   trimmed,
   wrapped,
   type Clean,
-} from './clean';
+} from '../view/clean';
 import type { Colour, Line } from './reporter';
-import type { Row, Sign } from './view';
-import { KINDS } from './wording';
+import type { Note } from '../view/notes';
+import type { Row, Sign } from '../view/rows';
+import { KINDS } from '../view/wording';
 
 /** At most so many integrations are shown in full, one below the other. */
 export const LONGEST_PLAN = 20;
@@ -29,7 +30,7 @@ export interface SignedLine {
 }
 
 /** Longer names push what stands behind them out of its column. */
-export const WIDEST_NAME = 40;
+const WIDEST_NAME = 40;
 const WIDEST_WORD = 'unchanged'.length;
 
 /**
@@ -37,7 +38,7 @@ const WIDEST_WORD = 'unchanged'.length;
  *
  * @param most no column is wider, whatever is in it
  */
-export function columnWidth(texts: readonly string[], most = Infinity): number {
+function columnWidth(texts: readonly string[], most = Infinity): number {
   return Math.min(
     most,
     texts.reduce((widest, { length }) => Math.max(widest, length), 0),
@@ -57,6 +58,25 @@ export function headLines(rows: readonly Row[]): SignedLine[] {
 export function rowLines(rows: readonly Row[]): SignedLine[] {
   const heads = headLines(rows);
   return rows.flatMap((row, index) => [...heads.slice(index, index + 1), ...detailLines(row)]);
+}
+
+/** One line for each integration that is not declared, in columns. */
+export function columnLines(rows: readonly (readonly Clean[])[]): SignedLine[] {
+  const widths = [0, 1, 2].map((index) =>
+    columnWidth(
+      rows.map((row) => row[index] ?? ''),
+      WIDEST_NAME,
+    ),
+  );
+  return rows.map((row) => {
+    const cells = row.map((cell, index) => padded(cell, widths[index] ?? 0));
+    return noteLine({ sign: '?', text: say`    ${joined(cells, own('  '))}`, prose: false });
+  });
+}
+
+/** A line beside the integrations. */
+export function noteLine(note: Note): SignedLine {
+  return { ...note, lightness: WEIGHTS.note };
 }
 
 /** A line without a sign, which stays whatever happens. */
@@ -89,8 +109,7 @@ function weightOf(kind: Row['kind']): number {
 
 /** How light lines are that tell of no difference: the higher, the sooner they are left out. */
 export const WEIGHTS = {
-  undeclared: 1 + KINDS.length,
-  formerly: 1 + KINDS.length,
+  note: 1 + KINDS.length,
   kept: 2 * (1 + KINDS.length),
 } as const;
 

@@ -1,4 +1,4 @@
-import { own, say, type Clean } from './clean';
+import { own, say, type Clean } from '../view/clean';
 
 /** Text that renders as itself, whatever Markdown or HTML it looks like. */
 function escape(text: Clean): Clean {

@@ -1,22 +1,4 @@
-import type { Integration } from '../connect/schemas';
-
-/** What later steps are told of one integration. */
-export interface Facts {
-  /** `null` if it is not on the server, or not known to be. */
-  readonly integration: Integration | null;
-  /** As it is stored, or else as it is declared; `null` if neither is known. */
-  readonly name: string | null;
-  /** `null` if nothing is known to have been done. */
-  readonly operation: 'created' | 'updated' | 'deleted' | 'unchanged' | null;
-  readonly changed: boolean;
-  /** The fields that differed, once for each value. */
-  readonly changes: readonly string[];
-  /** Why it is not as declared; `null` if it is. */
-  readonly error: string | null;
-}
-
-/** An integration that nothing is declared of. */
-type Other = Pick<Integration, 'guid' | 'name' | 'template'>;
+import type { IntegrationFacts, OutputFacts } from '../view/facts';
 
 /** One element of the output `integrations`. */
 interface IntegrationOutput {
@@ -54,33 +36,28 @@ export interface Outputs {
  *
  * The single-valued ones, `changed` aside, are set only where exactly one integration is declared.
  *
- * @param version empty if the server hides it
  * @param redact called with every text before it becomes part of JSON: within JSON a secret may not be found, and taking
  *   it out may break the JSON
  */
-export function outputsOf(
-  facts: readonly Facts[],
-  undeclared: readonly Other[],
-  version: string,
-  redact: (text: string) => string,
-): Outputs {
+export function outputsOf(facts: OutputFacts, redact: (text: string) => string): Outputs {
   // An error is a text for people: nobody relies on its every word.
-  const reliable = facts.map((one) => ({ ...one, error: null }));
-  const before = valuesOf(reliable, undeclared, version, (text) => text);
-  const after = valuesOf(reliable, undeclared, version, redact);
+  const reliable = {
+    ...facts,
+    integrations: facts.integrations.map((one) => ({ ...one, error: null })),
+  };
+  const before = valuesOf(reliable, (text) => text);
+  const after = valuesOf(reliable, redact);
   return {
-    values: valuesOf(facts, undeclared, version, redact),
+    values: valuesOf(facts, redact),
     altered: Object.keys(after).filter((name) => after[name] !== before[name]),
   };
 }
 
 function valuesOf(
-  facts: readonly Facts[],
-  undeclared: readonly Other[],
-  version: string,
+  { integrations: all, undeclared, version }: OutputFacts,
   redact: (text: string) => string,
 ): Record<string, string> {
-  const integrations = facts.map((one) => integrationOutput(one, version, redact));
+  const integrations = all.map((one) => integrationOutput(one, version, redact));
   const [only] = integrations;
   return {
     ...NO_OUTPUTS,
@@ -106,7 +83,7 @@ function valuesOf(
 }
 
 function integrationOutput(
-  { integration, name, operation, changed, changes, error }: Facts,
+  { integration, name, operation, changed, changes, error }: IntegrationFacts,
   version: string,
   redact: (text: string) => string,
 ): IntegrationOutput {

@@ -1,5 +1,5 @@
 import type { Position } from '../inputs/desired';
-import { cleanerOf, linesOf, type Clean, type Cleaner } from './clean';
+import { cleanerOf, linesOf, type Clean, type Cleaner } from '../view/clean';
 import type { Redactor } from './redact';
 
 export type Colour = 'green' | 'yellow' | 'red' | 'cyan';

@@ -1,36 +1,18 @@
-import type { Outcome } from '../reconcile/outcome';
-import type { Plan } from '../reconcile/step';
-import { joined, own, say, type Clean, type Cleaner } from './clean';
-import { formerlyLines } from './former-names';
+import { joined, own, say, type Clean } from '../view/clean';
 import {
+  columnLines,
   cut,
   diffLine,
   LONGEST_PLAN,
+  noteLine,
   plainLine,
   rowLines,
   WEIGHTS,
   type SignedLine,
 } from './lines';
 import { diffBlock } from './markdown';
-import {
-  incompletenessWords,
-  undeclaredDetails,
-  undeclaredLines,
-  undeclaredTitle,
-} from './undeclared';
-import { viewOf, type Row, type Seen } from './view';
-import { serverLine, totalsLine, verdict, type Mood } from './wording';
-
-/** What one run has to tell. */
-export interface RunReport {
-  readonly plan: Plan;
-  /** One for each step of the plan. */
-  readonly outcomes: readonly Outcome[];
-  readonly server: string;
-  /** Empty if the server hides it. */
-  readonly version: string;
-  readonly dryRun: boolean;
-}
+import type { Row } from '../view/rows';
+import type { RunView, View } from '../view/view';
 
 /** GitHub's limit for the summary of one step is 1 MiB. */
 export const LARGEST_SUMMARY_BYTES = 1024 * 1024;
@@ -46,51 +28,38 @@ const SHORTEST_FOLDED_BYTES = 500;
  *
  * @param limit the most bytes it may have; what does not fit is left out, and that is said
  */
-export function summaryOf(report: RunReport, clean: Cleaner, limit = LARGEST_SUMMARY_BYTES): Clean {
-  const mood: Mood = report.dryRun ? 'would' : 'did';
-  const rows = viewOf(seenIn(report), mood, clean);
-  const kinds = rows.map(({ kind }) => kind);
+export function summaryOf(view: RunView, limit = LARGEST_SUMMARY_BYTES): Clean {
   const lines = [
-    plainLine(serverLine(report.server, report.version, clean)),
-    ...linesOfInterest(worthALine(rows)),
-    ...formerlyLines(report.plan, clean),
-    ...undeclaredLines(report.plan, clean),
-    plainLine(totalsLine(kinds, mood)),
-    ...nextSteps(report, clean).map(plainLine),
+    plainLine(view.head),
+    ...linesOfInterest(worthALine(view.rows)),
+    ...view.notes.map(noteLine),
+    plainLine(view.end),
+    ...view.nextSteps.map(plainLine),
   ];
   const block = diffBlock(cut(lines, limit - AROUND_BYTES).map(diffLine));
   return joined(
     [
-      say`### OAuth integrations on Posit Connect: ${verdict(kinds, mood, incompletenessWords(report.plan))}`,
+      say`### OAuth integrations on Posit Connect: ${view.verdict}`,
       own(''),
       block,
       own(''),
-      ...folded(report.plan, limit - AROUND_BYTES - Buffer.byteLength(block), clean),
+      ...folded(view, limit - AROUND_BYTES - Buffer.byteLength(block)),
     ],
     own('\n'),
   );
 }
 
 /** What is not declared, folded: it gets the room that the plan has left, so it is the first to go. */
-function folded(plan: Plan, room: number, clean: Cleaner): Clean[] {
-  const lines = undeclaredDetails(plan, clean);
-  if (lines.length === 0 || room < SHORTEST_FOLDED_BYTES) return [];
+function folded({ undeclared: { title, each } }: View, room: number): Clean[] {
+  if (each.length === 0 || room < SHORTEST_FOLDED_BYTES) return [];
   return [
-    say`<details><summary>${undeclaredTitle(plan)}</summary>`,
+    say`<details><summary>${title}</summary>`,
     own(''),
-    diffBlock(cut(lines, room).map(diffLine)),
+    diffBlock(cut(columnLines(each), room).map(diffLine)),
     own(''),
     own('</details>'),
     own(''),
   ];
-}
-
-/** Each step, and what became of it if it was carried out. */
-export function seenIn({ plan, outcomes, dryRun }: RunReport): Seen[] {
-  return plan.steps.map((step, index) => ({
-    step,
-    outcome: dryRun ? null : (outcomes[index] ?? null),
-  }));
 }
 
 function worthALine(rows: readonly Row[]): readonly Row[] {
@@ -103,18 +72,4 @@ function linesOfInterest(rows: readonly Row[]): SignedLine[] {
   return rows.length > LONGEST_PLAN
     ? lines.filter(({ lightness }) => lightness !== WEIGHTS.kept)
     : lines;
-}
-
-/**
- * What people have to do after a run: the provider of a new Viewer integration has to know where Connect expects its
- * users back. Integrations of Connect before 2024.12 have no auth type; they are Viewer integrations.
- */
-export function nextSteps({ outcomes, server, dryRun }: RunReport, clean: Cleaner): Clean[] {
-  const viewers = outcomes.filter(
-    ({ operation, integration }) =>
-      operation === 'created' && (integration?.auth_type ?? 'Viewer') === 'Viewer',
-  );
-  if (dryRun || viewers.length === 0) return [];
-  const url = clean.text(`${server}/__oauth__/integrations/callback`);
-  return [say`Register this redirect URL with the provider of each new Viewer integration: ${url}`];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { cleanerOf, shown, type Clean } from '../../src/report/clean';
-import { cleanOf } from './outcomes';
+import { cleanerOf, shown, type Clean } from '../../src/view/clean';
+import { cleanOf } from '../report/outcomes';
 
 const asIs = cleanerOf((text) => text);
 const show = (value: string): string => shown(asIs.text(value));

@@ -2,9 +2,8 @@ import type { Outcome } from '../reconcile/outcome';
 import type { Change, KeptBecause, Step } from '../reconcile/step';
 import { count } from '../words';
 import type { Integration } from '../connect/schemas';
-import { declaredName, type Desired } from '../inputs/desired';
+import type { Desired } from '../inputs/desired';
 import { joined, linesOf, own, say, shown, type Clean, type Cleaner } from './clean';
-import type { Facts } from './outputs';
 import { errorText, problemText } from './problems';
 import { KINDS, kindWord, type Kind, type Mood } from './wording';
 
@@ -55,16 +54,18 @@ const KIND_OF = {
 /** Above so many, the content items of a deletion are counted. */
 const MOST_CONTENT = 20;
 
-/** What there is to show of each declaration, the weightiest first, otherwise as declared. */
-export function viewOf(seen: readonly Seen[], mood: Mood, clean: Cleaner): Row[] {
-  const rows = seen.map(({ step, outcome }) =>
-    outcome === null ? planned(step, mood, clean) : finished(step, outcome, clean),
-  );
+/** What there is to show of a declaration. */
+export function rowOf({ step, outcome }: Seen, mood: Mood, clean: Cleaner): Row {
+  return outcome === null ? planned(step, mood, clean) : finished(step, outcome, clean);
+}
+
+/** The weightiest first, otherwise as declared. */
+export function byWeight(rows: readonly Row[]): Row[] {
   return KINDS.flatMap((kind) => rows.filter((row) => row.kind === kind));
 }
 
 /** What becomes of a declaration, as far as it is known. */
-export function kindOf({ step, outcome }: Seen): Kind {
+function kindOf({ step, outcome }: Seen): Kind {
   if (outcome === null) return step.operation;
   return outcome.error !== null ? 'failed' : KIND_OF[outcome.operation ?? 'unchanged'];
 }
@@ -74,19 +75,6 @@ export function nameOf(desired: Desired, integration: Integration | null, clean:
   const { address } = desired;
   const guid = address.by === 'guid' ? address.guid : '';
   return clean.name(address.name ?? integration?.name ?? guid);
-}
-
-/** What later steps are told of an outcome. */
-export function factsOf(outcome: Outcome): Facts {
-  const { desired, operation, changed, changes, integration, error } = outcome;
-  return {
-    integration,
-    name: integration?.name ?? declaredName(desired),
-    operation,
-    changed,
-    changes: changes.map(({ field }) => field),
-    error: error === null ? null : errorText(desired, error),
-  };
 }
 
 function planned(step: Step, mood: Mood, clean: Cleaner): Row {

@@ -1,4 +1,3 @@
-import type { Outcome } from '../reconcile/outcome';
 import { joined, own, say, type Clean, type Cleaner } from './clean';
 
 /** Whether something would be done (in a dry run), will be done (in a plan), or was done. */
@@ -69,26 +68,4 @@ export function totalsLine(kinds: readonly Kind[], mood: Mood): Clean {
 export function serverLine(server: string, version: string, clean: Cleaner): Clean {
   const known = version === '' ? own('(version hidden)') : clean.text(version);
   return say`Posit Connect ${known} at ${clean.text(server)}`;
-}
-
-const CAPITALS = {
-  created: own('Created'),
-  updated: own('Updated'),
-  deleted: own('Deleted'),
-  unchanged: own('Unchanged'),
-};
-
-/** One sentence on what was done, such as `Created: Azure (guid …, id 5)`. */
-export function outcomeSentence(
-  name: Clean,
-  { operation, integration, error }: Outcome,
-  clean: Cleaner,
-): Clean {
-  const where =
-    integration === null
-      ? own('')
-      : say` (guid ${clean.text(integration.guid)}, id ${clean.text(integration.id)})`;
-  if (error === null) return say`${CAPITALS[operation ?? 'unchanged']}: ${name}${where}`;
-  const known = operation === null ? own('') : say`, yet ${own(operation)}`;
-  return say`Failed${known}: ${name}${where}`;
 }

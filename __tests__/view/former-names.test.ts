@@ -1,10 +1,10 @@
-import { formerlyLines } from '../../src/report/former-names';
+import { formerlyNotes } from '../../src/view/former-names';
 import { planOf } from '../fixtures/state';
-import { cleanOf, desiredOf } from './outcomes';
+import { cleanOf, desiredOf } from '../report/outcomes';
 
 function textsOf(...names: string[]): string[] {
   const plan = planOf([], { formerlyNeedless: names.map(desiredOf) });
-  return formerlyLines(plan, cleanOf('the-secret')).map(({ text }) => text);
+  return formerlyNotes(plan, cleanOf('the-secret')).map(({ text }) => text);
 }
 
 test('former names that nobody needs here any more are told in one line, if there are any', () => {

@@ -1,31 +1,21 @@
 import type { Completeness, Plan, Undeclared } from '../reconcile/step';
 import { count } from '../words';
-import {
-  firstNames,
-  joined,
-  MOST_NAMES,
-  own,
-  padded,
-  say,
-  shown,
-  type Clean,
-  type Cleaner,
-} from './clean';
-import { columnWidth, WEIGHTS, WIDEST_NAME, type SignedLine } from './lines';
+import { firstNames, joined, MOST_NAMES, own, say, shown, type Clean, type Cleaner } from './clean';
+import type { Note } from './notes';
 
 /** What the server has and the manifest does not name, in one line, and what that says of a manifest that names all. */
-export function undeclaredLines(plan: Plan, clean: Cleaner): SignedLine[] {
-  const note = COMPLETENESS[plan.completeness];
+export function undeclaredNotes(plan: Plan, clean: Cleaner): Note[] {
+  const completeness = COMPLETENESS[plan.completeness];
   return [
-    ...namesLine(plan, clean),
-    ...limitsLine(plan),
-    ...(note === null ? [] : [line(note)]),
-    ...renameLines(plan, clean),
+    ...namesNote(plan, clean),
+    ...limitsNote(plan),
+    ...(completeness === null ? [] : [note(completeness)]),
+    ...renameNotes(plan, clean),
   ];
 }
 
-/** A line on each that a new integration may be meant to be: whoever renames it by hand gets a second one. */
-function renameLines({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
+/** One on each that a new integration may be meant to be: whoever renames it by hand gets a second one. */
+function renameNotes({ undeclared }: Plan, clean: Cleaner): Note[] {
   return undeclared
     .filter(({ sameClientAs }) => sameClientAs.length > 0)
     .slice(0, MOST_NAMES)
@@ -35,7 +25,6 @@ function renameLines({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
       return {
         sign: '!',
         text: say`${now} has the same client_id as ${old}. If ${old} is to be renamed, add ${own('`formerly`')} with its name; otherwise there will be two integrations`,
-        lightness: WEIGHTS.undeclared,
         prose: true,
       };
     });
@@ -48,13 +37,13 @@ const COMPLETENESS: Readonly<Record<Completeness, Clean | null>> = {
   unknown: own('`complete: true` cannot be checked: this API key may not see all integrations'),
 };
 
-function namesLine({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
+function namesNote({ undeclared }: Plan, clean: Cleaner): Note[] {
   const { length } = undeclared;
   if (length === 0) return [];
   const names = bySuspicion(undeclared).map(({ name }) => name);
   const are = length === 1 ? own('is') : own('are');
   return [
-    line(
+    note(
       say`${length} more on the server ${are} not in the manifest: ${firstNames(names, clean)}`,
       false,
     ),
@@ -62,29 +51,19 @@ function namesLine({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
 }
 
 /** Where what there is may be more than what is told. */
-function limitsLine({ seesAll, completeness }: Plan): SignedLine[] {
+function limitsNote({ seesAll, completeness }: Plan): Note[] {
   return seesAll || completeness === 'unknown'
     ? []
-    : [line(own('There may be more that this API key does not see'))];
+    : [note(own('There may be more that this API key does not see'))];
 }
 
-function line(text: Clean, prose = true): SignedLine {
-  return { sign: '?', text, lightness: WEIGHTS.undeclared, prose };
+function note(text: Clean, prose = true): Note {
+  return { sign: '?', text, prose };
 }
 
-/** A line on each: name, template, GUID, how many content items have it, and what its name looks like. */
-export function undeclaredDetails({ undeclared }: Plan, clean: Cleaner): SignedLine[] {
-  const rows = bySuspicion(undeclared).map((one) => columns(one, clean));
-  const widths = [0, 1, 2].map((index) =>
-    columnWidth(
-      rows.map((row) => row[index] ?? ''),
-      WIDEST_NAME,
-    ),
-  );
-  return rows.map((row) => {
-    const cells = row.map((cell, index) => padded(cell, widths[index] ?? 0));
-    return line(say`    ${joined(cells, own('  '))}`, false);
-  });
+/** Of each: name, template, GUID, and then how many content items have it, and what its name looks like, if anything. */
+export function undeclaredColumns({ undeclared }: Plan, clean: Cleaner): Clean[][] {
+  return bySuspicion(undeclared).map((one) => columns(one, clean));
 }
 
 function columns(other: Undeclared, clean: Cleaner): Clean[] {

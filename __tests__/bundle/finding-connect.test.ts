@@ -177,7 +177,7 @@ it.each(['10.0.0.0/8', '127.0.0.*', '192.168.0.1-192.168.0.9'])(
       const env = { HTTPS_PROXY: proxy.url, NO_PROXY: `c.example,${entry}` };
       const [warning, ...others] = warningsOf(await run(server, AZURE, { env }));
       expect(warning).toContain(
-        `NO_PROXY has entries that this action does not understand and ignores: ${entry}.`,
+        `NO_PROXY holds what this action does not understand, and ignores: ${entry}.`,
       );
       expect(others).toEqual([]);
     } finally {

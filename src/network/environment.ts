@@ -32,7 +32,7 @@ function proxyWarnings(env: Env): readonly string[] {
   return unknown.length === 0
     ? []
     : [
-        `${list.name} has entries that this action does not understand and ignores: ${unknown.map(withoutUser).join(', ')}. Write host names, domain names or single addresses, with or without a port; no ranges, patterns or URLs.`,
+        `${list.name} holds what this action does not understand, and ignores: ${unknown.map(withoutUser).join(', ')}. Write host names, domain names or single addresses, with or without a port; no ranges, patterns or URLs.`,
       ];
 }
 

@@ -39,7 +39,11 @@ describe('an error, and nothing is sent', () => {
     ['a comment behind quotes', { 'secret-config': 'a: "abcd" #rest' }, /a comment.*`a`/],
     ['digits in a map', { config: 'tenant_id: 1.5E+20' }, /^config, key tenant_id, is a number/],
     ['digits in a list', { 'content-guids': '1.5E+20' }, /which is a number that GitHub/],
-    ['a key with its name', { 'connect-api-key': 'CONNECT_API_KEY=abcd' }, /does not hold just a key/],
+    [
+      'a key with its name',
+      { 'connect-api-key': 'CONNECT_API_KEY=abcd' },
+      /does not hold just a key/,
+    ],
     ['lines that YAML joins', { 'secret-config': 'a: "some\n  secret"' }, /a line break.*`a`/],
     ['a list in JSON', { 'allowed-users': '["alice","bob"]' }, /list in JSON.*join/],
     ['a page of another server', { 'content-guids': 'https://x.test/content/1/' }, /other server/],

@@ -292,6 +292,19 @@ describe('the correlation id', () => {
     expect(sent.at(-1)?.headers).not.toHaveProperty('Cache-Control');
   });
 
+  it.each([
+    ['12', true],
+    [' 9 ', true],
+    ['0', false],
+    ['x1', false],
+    ['1x', false],
+    ['', false],
+  ])('an age of "%s" is that of a cache: %p', async (age, isKept) => {
+    const { http, outcome } = open([{ ...ok, headers: { age } }], { maxAttempts: 1 });
+    const result = await outcome(http.request(GET)).catch((error: unknown) => error);
+    expect(result instanceof Error).toBe(isKept);
+  });
+
   describe('of another request of this run', () => {
     const foreign = { ...ok, headers: { 'x-correlation-id': 'correlation-1' } };
 

@@ -33,6 +33,7 @@ test.each([
 test.each([
   ['.\\connect\\a.yml', 'connect/a.yml'],
   ['./connect/x/../a.yml', 'connect/a.yml'],
+  ['.\\connect\\a.yml', 'connect/a.yml'],
   [`${WINDOWS}\\connect\\a.yml`, 'connect/a.yml'],
   ['C:a.yml', 'C:a.yml'],
   ['..\\a.yml', '..\\a.yml'],

@@ -172,6 +172,24 @@ describe('openTransport', () => {
     await Promise.all(closed.slice(1));
   });
 
+  it('closes an idle connection on which something arrives, and asks on a new one', async () => {
+    const answer = (body: string) =>
+      `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const sockets: Socket[] = [];
+    const server = createTcpServer((socket) => {
+      sockets.push(socket);
+      socket.on('data', () => socket.write(answer('asked')));
+    });
+    const url = `http://127.0.0.1:${await listen(server)}`;
+    const send = open();
+    expect((await send(url)).body).toBe('asked');
+    const closed = once(sockets[0]!, 'close');
+    sockets[0]!.write(answer('surplus'));
+    await closed;
+    expect((await send(url)).body).toBe('asked');
+    expect(sockets).toHaveLength(2);
+  });
+
   it('keeps one connection for requests after each other, and few for requests at once', async () => {
     let connections = 0;
     const server = createHttpServer((_, outgoing) => setImmediate(() => outgoing.end('{}')));

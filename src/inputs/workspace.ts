@@ -15,8 +15,12 @@ export function insideOf(workspace: string, path: string, paths: Paths = system)
   return leaves ? null : inside;
 }
 
-/** The path of a file as GitHub finds it in the repository, if it is in there; otherwise as it is. */
+/**
+ * The path of a file as GitHub finds it in the repository, if it is in there; otherwise as it is. Backslashes are taken for
+ * slashes on every system: a workflow may run on Windows and elsewhere.
+ */
 export function inRepository(workspace: string, path: string, paths: Paths = system): string {
   if (workspace === '' && paths.isAbsolute(path)) return path;
-  return insideOf(workspace, path, paths)?.split(paths.sep).join('/') ?? path;
+  const inside = insideOf(workspace, path.replaceAll('\\', '/'), paths);
+  return inside?.split(paths.sep).join('/') ?? path;
 }

@@ -1,6 +1,6 @@
 import type { Integration } from '../connect/schemas';
 import { declaredName } from '../inputs/desired';
-import type { Outcome } from '../reconcile/outcome';
+import type { Operation, Outcome } from '../reconcile/outcome';
 import { errorText } from './problems';
 
 /** What later steps are told of one integration. */
@@ -10,7 +10,7 @@ export interface IntegrationFacts {
   /** As it is stored, or else as it is declared; `null` if neither is known. */
   readonly name: string | null;
   /** `null` if nothing is known to have been done. */
-  readonly operation: 'created' | 'updated' | 'deleted' | 'unchanged' | null;
+  readonly operation: Operation | null;
   readonly changed: boolean;
   /** The fields that differed, once for each value. */
   readonly changes: readonly string[];

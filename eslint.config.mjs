@@ -8,6 +8,11 @@ const noExit = {
   message: 'Set process.exitCode: exit() can cut standard output off, and aborts on Windows.',
 };
 
+const unicodeLiteral = {
+  selector: 'Literal[regex.pattern=/\\\\p\\{/i]',
+  message: 'Every run would pay for it: use unicodePattern (src/on-first-use.ts).',
+};
+
 const processModule = {
   name: 'process',
   message: 'Take what you need as an argument; only src/main.ts knows the process.',
@@ -43,6 +48,12 @@ export default defineConfig(
       'max-lines': ['error', 350],
       'max-lines-per-function': ['error', 60],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    // These load on demand.
+    ignores: ['src/{export,inputs/manifest}/**'],
+    rules: { 'no-restricted-syntax': ['error', noExit, unicodeLiteral] },
   },
   {
     // The rules of src/ are for .ts, so what has another name would escape them.

@@ -58,6 +58,12 @@ test.each([
   ['report/x.ts', "export * from 'node:process';", 'no-restricted-imports'],
   ['report/x.ts', "export const a = import('node:process');", 'local/arrows'],
   ['report/x.ts', 'export const a = globalThis.process;', 'no-restricted-globals'],
+  ['report/x.ts', 'export const a = /\\p{L}/u;', 'no-restricted-syntax'],
+  [
+    'words.ts',
+    'export const a = (text: string) => text.replace(/[^\\P{Cc}x]/gu, "");',
+    'no-restricted-syntax',
+  ],
   ['report/x.ts', 'export const a = global.process;', 'no-restricted-globals'],
 ])('no rule of src/ is got round: %s, %s', async (file, code, rule) => {
   expect(await brokenBy(file, code)).toContain(rule);
@@ -70,6 +76,7 @@ test.each([
   ['inputs/manifest/x.ts', "export * from '../../connect/open'; export * from '../yaml';"],
   ['github/x.ts', "export const a = import('@actions/github');"],
   ['words.ts', "export * from './url';"],
+  ['inputs/manifest/x.ts', 'export const a = /\\p{L}/u;'],
   ['action.ts', "export const a = import('./github/comment');"],
   ['main.ts', "export * from './network/transport'; process.exitCode = 1;"],
 ])('what goes with an arrow is let through: %s, %s', async (file, code) => {

@@ -12,15 +12,15 @@ exports.modules = {
 /* unused harmony exports LARGEST_COMMENT_BYTES, pullRequestOf, markerOf, commentBody, footOf, keepComment */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8395);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3305);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8395);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3305);
 /* harmony import */ var _deadline__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6683);
-/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9963);
+/* harmony import */ var _inputs_desired__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9963);
 /* harmony import */ var _inputs_scalars__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4964);
 /* harmony import */ var _errors__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3116);
-/* harmony import */ var _view_clean__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1804);
-/* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4285);
-/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7994);
+/* harmony import */ var _view_clean__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1804);
+/* harmony import */ var _report_markdown__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4285);
+/* harmony import */ var _report_summary__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7994);
 
 
 
@@ -57,7 +57,7 @@ async function commentOnPullRequest(view, token, { connection, declared, manifes
         const marker = markerOf([
             workflow,
             connection.server,
-            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_5__/* .label */ .Pf)] : [manifest.path, ...manifest.identity]),
+            ...(manifest === null ? ['', ...declared.map(_inputs_desired__WEBPACK_IMPORTED_MODULE_7__/* .label */ .Pf)] : [manifest.path, ...manifest.identity]),
         ]);
         const origin = { workflow, manifest: manifest?.path ?? null, runUrl };
         const foot = footOf(origin, reporter.clean);
@@ -108,10 +108,10 @@ async function payloadOf(path, host) {
         throw failed('is not JSON', error);
     }
 }
-const number = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .int */ .Whr().check(zod_mini__WEBPACK_IMPORTED_MODULE_7__/* ._positive */ .NC());
-const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ number }) });
-const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
-    issue: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ number, pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_6__/* .looseObject */ ._H3({})) }),
+const number = zod_mini__WEBPACK_IMPORTED_MODULE_8__/* .int */ .Whr().check(zod_mini__WEBPACK_IMPORTED_MODULE_9__/* ._positive */ .NC());
+const pullRequestPayload = zod_mini__WEBPACK_IMPORTED_MODULE_8__/* .object */ .Ikc({ pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_8__/* .object */ .Ikc({ number }) });
+const issuePayload = zod_mini__WEBPACK_IMPORTED_MODULE_8__/* .object */ .Ikc({
+    issue: zod_mini__WEBPACK_IMPORTED_MODULE_8__/* .object */ .Ikc({ number, pull_request: zod_mini__WEBPACK_IMPORTED_MODULE_8__/* .nullish */ .cl6(zod_mini__WEBPACK_IMPORTED_MODULE_8__/* .looseObject */ ._H3({})) }),
 });
 /**
  * The number of the pull request that an event is about; `null` if there is none.
@@ -147,21 +147,21 @@ function markerOf(identity) {
 /** The comment in GitHub's Markdown, with its marker on the first line. */
 function commentBody(marker, view, foot) {
     const limit = LARGEST_COMMENT_BYTES - Buffer.byteLength(`${marker}\n\n${foot}`);
-    const text = isEmpty(view) ? outdated(view) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_4__/* .summaryOf */ .Y)(view, limit);
+    const text = isEmpty(view) ? outdated(view) : (0,_report_summary__WEBPACK_IMPORTED_MODULE_6__/* .summaryOf */ .Y)(view, limit);
     return `${marker}\n${text}\n${foot}`;
 }
 /** The last line of a comment. */
 function footOf({ workflow, manifest, runUrl }, clean) {
-    const from = manifest === null ? (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)('') : (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `manifest ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(clean.text(manifest))}, `;
-    return (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
+    const from = manifest === null ? (0,_view_clean__WEBPACK_IMPORTED_MODULE_4__/* .own */ .ZV)('') : (0,_view_clean__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `manifest ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(clean.text(manifest))}, `;
+    return (0,_view_clean__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `<sub>${from}workflow ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(clean.text(workflow))}, [this run](${clean.text(runUrl)})</sub>`;
 }
 function outdated({ server, totals }) {
-    return (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .joined */ .oR)([
-        (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
-        (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)(''),
-        (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `The plan that stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(server)} is as declared: ${totals}.`,
-        (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)(''),
-    ], (0,_view_clean__WEBPACK_IMPORTED_MODULE_8__/* .own */ .ZV)('\n'));
+    return (0,_view_clean__WEBPACK_IMPORTED_MODULE_4__/* .joined */ .oR)([
+        (0,_view_clean__WEBPACK_IMPORTED_MODULE_4__/* .own */ .ZV)('### OAuth integrations on Posit Connect: no differences any more'),
+        (0,_view_clean__WEBPACK_IMPORTED_MODULE_4__/* .own */ .ZV)(''),
+        (0,_view_clean__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The plan that stood here is outdated. ${(0,_report_markdown__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(server)} is as declared: ${totals}.`,
+        (0,_view_clean__WEBPACK_IMPORTED_MODULE_4__/* .own */ .ZV)(''),
+    ], (0,_view_clean__WEBPACK_IMPORTED_MODULE_4__/* .own */ .ZV)('\n'));
 }
 /** Whether there is nothing to look at: no difference, secrets that are merely sent again aside, and no complaint. */
 function isEmpty({ incomplete, results }) {

@@ -1,5 +1,6 @@
 import { base64Forms } from '../base64';
 import { addTo } from '../groups';
+import { unicodePattern } from '../on-first-use';
 
 /** `credential`: of the run itself, and for nobody else. `secret`: declared, and for Connect to store. */
 export type SecretKind = 'credential' | 'secret';
@@ -104,10 +105,13 @@ function formsOf(secret: string): ReadonlySet<string> {
   ]);
 }
 
+const letter = unicodePattern(String.raw`\p{L}`, 'u');
+const digit = unicodePattern(String.raw`\p{N}`, 'u');
+
 /** Whether a secret is too long, or too odd, to stand in another text by chance. */
 export function isTelling(secret: string): boolean {
   return (
-    secret.length >= 16 || (secret.length >= 8 && /\p{L}/u.test(secret) && /\p{N}/u.test(secret))
+    secret.length >= 16 || (secret.length >= 8 && letter().test(secret) && digit().test(secret))
   );
 }
 

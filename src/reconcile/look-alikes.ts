@@ -1,4 +1,5 @@
 import type { Integration } from '../connect/schemas';
+import { onFirstUse, unicodePattern } from '../on-first-use';
 import { listed, unicodeEscape } from '../words';
 
 /** Letters of other scripts that look like these Latin capitals, by Unicode's list of confusable characters (UTS #39). */
@@ -27,16 +28,21 @@ const CONFUSABLE: Readonly<Record<string, string>> = {
   Y: 'УΥҮ',
   Z: 'Ζ',
 };
-const LATIN = new Map(
-  Object.entries(CONFUSABLE).flatMap(([latin, others]) =>
-    Array.from(others, (other) => [other, latin] as const),
-  ),
+const latinOf = onFirstUse(
+  () =>
+    new Map(
+      Object.entries(CONFUSABLE).flatMap(([latin, others]) =>
+        Array.from(others, (other) => [other, latin] as const),
+      ),
+    ),
 );
 
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu;
-const DASHES = /[\p{Pd}\u2212]/gu;
-const QUOTATION_MARKS =
-  /[\p{Pi}\p{Pf}"'`\u00b4\u02b9-\u02bf\u02c8\u02ca\u02cb\u02ee\u2018-\u201f\u2032-\u2037\u300c-\u300f]/gu;
+const invisible = unicodePattern(String.raw`[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]`, 'gu');
+const dashes = unicodePattern(String.raw`[\p{Pd}\u2212]`, 'gu');
+const quotationMarks = unicodePattern(
+  String.raw`[\p{Pi}\p{Pf}"'\u0060\u00b4\u02b9-\u02bf\u02c8\u02ca\u02cb\u02ee\u2018-\u201f\u2032-\u2037\u300c-\u300f]`,
+  'gu',
+);
 
 /**
  * A key that is the same for all names that people may take for one another: those that differ in letter case, white
@@ -45,19 +51,19 @@ const QUOTATION_MARKS =
  */
 export function look(name: string): string {
   // These first: normalised, an acute accent is a blank and a combining mark, and a lunate sigma is a plain one.
-  const marked = inLatin(name.replace(QUOTATION_MARKS, "'"));
+  const marked = inLatin(name.replace(quotationMarks(), "'"));
   // Twice, since a letter in another case may have a form that is not normalised.
   const upper = marked.normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC');
   const plain = upper
-    .replace(INVISIBLE, '')
+    .replace(invisible(), '')
     .replace(/\s/gu, '')
-    .replace(DASHES, '-')
-    .replace(QUOTATION_MARKS, "'");
+    .replace(dashes(), '-')
+    .replace(quotationMarks(), "'");
   return inLatin(plain);
 }
 
 function inLatin(text: string): string {
-  return Array.from(text, (letter) => LATIN.get(letter.toUpperCase()) ?? letter).join('');
+  return Array.from(text, (letter) => latinOf().get(letter.toUpperCase()) ?? letter).join('');
 }
 
 /** What `look` ignores, as a sentence that goes on from a colon. */
@@ -84,14 +90,14 @@ export function lookAlikes(
 }
 
 /** What people cannot see, and white space other than a blank. */
-const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{C}\p{M}\p{Z}]/u;
+const unseen = unicodePattern(String.raw`[\p{Default_Ignorable_Code_Point}\p{C}\p{M}\p{Z}]`, 'u');
 
 /** Whether people cannot see a character, or may take it for a letter, dash or quotation mark of ASCII. */
 function isDeceptive(character: string): boolean {
   return (
-    UNSEEN.test(character) ||
-    LATIN.has(character.toUpperCase()) ||
-    character.replace(DASHES, '').replace(QUOTATION_MARKS, '') === ''
+    unseen().test(character) ||
+    latinOf().has(character.toUpperCase()) ||
+    character.replace(dashes(), '').replace(quotationMarks(), '') === ''
   );
 }
 

@@ -1,3 +1,5 @@
+import { unicodePattern } from '../on-first-use';
+
 /**
  * What a foreign text may say to somebody who takes its escapes for characters, and its base64, hexadecimal digits and
  * lists of numbers for bytes: as it is, decoded in each of these ways, and each of the results decoded once more.
@@ -16,7 +18,7 @@ function decoded(text: string): string[] {
     .filter((reading) => reading !== '' && reading !== text);
 }
 
-const LEGIBLE = /(?:[\0\t\n\r]|[^\p{Cc}\ufffd]){4,}/gu;
+const legibleRuns = unicodePattern(String.raw`(?:[\0\t\n\r]|[^\p{Cc}\ufffd]){4,}`, 'gu');
 const CONTROLS = 'abefnrtv0';
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
@@ -92,7 +94,7 @@ function latin1(text: string): string {
  * Which of decoded bytes are text: most of what is decoded was never encoded, and makes none. NUL is half of UTF-16.
  */
 function legible(bytes: Buffer): string {
-  return (bytes.toString('utf8').match(LEGIBLE) ?? []).join(NOISE);
+  return (bytes.toString('utf8').match(legibleRuns()) ?? []).join(NOISE);
 }
 
 /** UTF-8, or Latin-1 where it cannot be that. */

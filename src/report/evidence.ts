@@ -1,23 +1,21 @@
 import { credentialParts } from '../inputs/credentials';
+import { unicodePattern } from '../on-first-use';
 import { NOISE } from './decodings';
 
 /** So many letters and digits in a row that a text shares with a secret are no chance. */
 export const WINDOW = 8;
 
+const separators = unicodePattern(String.raw`[^\p{L}\p{N}\ufffd]+`, 'gu');
+const unseen = unicodePattern(String.raw`[\p{Z}\p{C}]+`, 'gu');
+
 /** A text by its letters and digits alone, in one case, so that no separator, accent or capital hides anything. */
 export function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toUpperCase()
-    .replace(/[^\p{L}\p{N}\ufffd]+/gu, '');
+  return text.normalize('NFKD').toUpperCase().replace(separators(), '');
 }
 
 /** A text without what cannot be seen, in one case. */
 export function visible(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\p{Z}\p{C}]+/gu, '');
+  return text.normalize('NFKC').toUpperCase().replace(unseen(), '');
 }
 
 /** Whether some {@link WINDOW} letters and digits that stand in a row in a folded text pass a test. */

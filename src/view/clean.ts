@@ -1,3 +1,5 @@
+import { unicodePattern } from '../on-first-use';
+
 declare const cleaned: unique symbol;
 
 /**
@@ -114,21 +116,35 @@ export function shown(value: Clean): Clean {
   return `${origin.length > beginning.length ? address : beginning}…${end}` as Clean;
 }
 
-/** Control characters could recolour the log or start a line of their own, those for direction turn text around. */
-function withoutControls(text: string): string {
-  return text
-    .replace(/\r\n|\r/g, '\n')
-    .replace(/(?![\n\t])\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
-}
+/** Text that is what it looks like; most is. */
+const PLAIN = /^[ -~]*$/;
 
-/** What cannot be seen, escaped; in quotes, where a space is at an end. */
-function visible(name: string): string {
-  const text = name
-    .replace(/\r\n|\r/g, '\n')
-    .replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-  return /^ | $/.test(text) ? `"${text}"` : text;
+/** Control characters could recolour the log or start a line of their own, those for direction turn text around. */
+const controls = unicodePattern(
+  String.raw`(?![\n\t])\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]`,
+  'gu',
+);
+
+function withoutControls(text: string): string {
+  return PLAIN.test(text) ? text : withLineFeeds(text).replace(controls(), '\ufffd');
 }
 
 /** What of Unicode has no shape of its own, but the selectors and joiners that emoji are made with. */
-const INVISIBLE =
-  /(?!(?<=\p{Extended_Pictographic}\p{EMod}?)(?:\u200d|\ufe0f)|(?<=\ufe0f)\u200d)(?:\p{Default_Ignorable_Code_Point}|\p{Cf}|(?!\n)\p{Cc}|\p{Zl}|\p{Zp}|(?! )\p{Zs})/gu;
+const invisible = unicodePattern(
+  String.raw`(?!(?<=\p{Extended_Pictographic}\p{EMod}?)(?:\u200d|\ufe0f)|(?<=\ufe0f)\u200d)(?:\p{Default_Ignorable_Code_Point}|\p{Cf}|(?!\n)\p{Cc}|\p{Zl}|\p{Zp}|(?! )\p{Zs})`,
+  'gu',
+);
+
+/** What cannot be seen, escaped; in quotes, where a space is at an end. */
+function visible(name: string): string {
+  const text = PLAIN.test(name) ? name : withLineFeeds(name).replace(invisible(), escape);
+  return /^ | $/.test(text) ? `"${text}"` : text;
+}
+
+function escape(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+function withLineFeeds(text: string): string {
+  return text.replace(/\r\n|\r/g, '\n');
+}

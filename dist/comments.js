@@ -53,7 +53,7 @@ const fetch = globalThis.fetch;
 /* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3305);
 /* harmony import */ var _foreign__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6379);
 /* harmony import */ var _network_failures__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1303);
-/* harmony import */ var _network_transport__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1663);
+/* harmony import */ var _network_transport__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9506);
 /* harmony import */ var _secret__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7355);
 /* harmony import */ var _errors__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3116);
 

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ncc from '@vercel/ncc';
@@ -20,6 +21,7 @@ export async function bundle() {
   process.chdir(root);
   const { code, assets, stats } = await ncc(join(root, 'src/main.ts'), {
     cache: false,
+    externals: { 'node:zlib': './zlib.js' },
     minify: false,
     quiet: true,
     sourceMap: false,
@@ -32,6 +34,7 @@ export async function bundle() {
   for (const [file, { source }] of Object.entries(assets)) {
     files.set(`${names.get(Number.parseInt(file, 10))}.js`, Buffer.from(asciiOnly(`${source}`)));
   }
+  files.set('zlib.js', readFileSync(join(root, 'scripts/stubs/zlib.cjs')));
   // ncc's own licence file leaves packages out as soon as there is more than one chunk.
   files.set('licenses.txt', Buffer.from(licenceText(packageDirectories(compilation))));
   files.set(hashFile, Buffer.from(`${sourceHash()}\n`));

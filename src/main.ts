@@ -7,18 +7,22 @@ import { openTransport } from './network/transport';
 import { runnerOf } from './github/runner';
 import { environmentWarnings } from './network/environment';
 
-// Otherwise V8 lets its space for short-lived objects grow threefold, and the space for long-lived ones fourfold
-// (bench/README.md).
-process
-  .getBuiltinModule('node:v8')
-  .setFlagsFromString('--semi-space-growth-factor=1 --heap-growing-percent=100');
+const runner = runnerOf(process.env);
+
+// Otherwise V8 lets its space for short-lived objects grow threefold, and the space for long-lived ones fourfold. With one
+// integration neither matters, and this would take 2 ms (bench/README.md).
+if (['manifest', 'export-manifest'].some((name) => runner.input(name) !== '')) {
+  process
+    .getBuiltinModule('node:v8')
+    .setFlagsFromString('--semi-space-growth-factor=1 --heap-growing-percent=100');
+}
 
 const warnings = environmentWarnings(process.env);
 // It has no effect here, and Node.js would print that it has.
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 
 void run({
-  runner: runnerOf(process.env),
+  runner,
   warnings,
   env: process.env,
   readFile: readRegularFile,

@@ -84,6 +84,13 @@ describe('what is loaded', () => {
     expect(partsOf(bundle)).toEqual([]);
   });
 
+  it("is V8's settings only where there may be many integrations", async () => {
+    const one = await loaded(noYaml);
+    expect(one.builtin).not.toContain('NativeModule v8');
+    const many = await loaded({ manifest: 'm.yml' }, { files: { 'm.yml': 'integrations: []' } });
+    expect(many.builtin).toContain('NativeModule v8');
+  });
+
   it('is YAML in a run with a map', async () => {
     const { bundle } = await loaded(AZURE);
     expect(partsOf(bundle)).toEqual(['yaml']);
@@ -98,6 +105,12 @@ describe('what is loaded', () => {
   it("is nothing of Node's own fetch", async () => {
     const { builtin } = await loaded(noYaml);
     expect(builtin.filter((name) => name.includes('undici'))).toHaveLength(0);
+  });
+
+  it('is nothing that decompresses, where no answer is compressed', async () => {
+    const { builtin } = await loaded(noYaml);
+    expect(builtin).toContain('NativeModule https');
+    expect(builtin).not.toContain('NativeModule zlib');
   });
 });
 

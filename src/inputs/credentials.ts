@@ -49,6 +49,7 @@ function jwtSegments(token: string): string[] {
  * URL that cannot be parsed, and that Node quotes.
  */
 export function proxyCredentials(value: string): string[] {
+  if (!value.includes('@')) return [];
   const address = value.trim().replace(/^(["'])(.*)\1$/s, '$2');
   const userinfo = /^(?:https?:|[a-z][a-z\d+.-]*:(?=\/))?\/*(.+)@/is.exec(address)?.[1];
   if (userinfo === undefined) return [];

@@ -30,6 +30,7 @@ export function undeclaredOf(
   others: readonly Integration[],
   sameClient: ReadonlyMap<string, readonly string[]>,
 ): Undeclared[] {
+  if (others.length === 0) return [];
   const names = [
     ...declared.flatMap((desired) => formerNames(desired).map((name) => ({ name, former: true }))),
     ...declared.flatMap(({ address: { name } }) =>

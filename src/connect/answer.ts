@@ -29,7 +29,7 @@ export function readAnswer(
   if (body === '') return { json: undefined };
   try {
     const json = JSON.parse(body) as unknown;
-    if (isTooDeep(json)) {
+    if (isDeeper(json, MOST_LEVELS)) {
       const detail = `nested more than ${MOST_LEVELS} levels deep`;
       return { failure: { kind: 'unreadable', status, reason: 'shape', detail } };
     }
@@ -41,14 +41,12 @@ export function readAnswer(
   }
 }
 
-/** To go through a deeper answer by recursion would exhaust the stack. */
-function isTooDeep(json: unknown): boolean {
-  let level = [json];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MOST_LEVELS) return true;
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [],
-    );
+/** Whether values are nested more than so many levels deep; it looks no deeper, which could exhaust the stack. */
+function isDeeper(json: unknown, levels: number): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  for (const key in json) {
+    const value = (json as Readonly<Record<string, unknown>>)[key];
+    if (levels === 0 || isDeeper(value, levels - 1)) return true;
   }
   return false;
 }

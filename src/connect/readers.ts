@@ -56,11 +56,11 @@ export function listOf<T>(read: Reader<T>): Reader<T[]> {
 export function objectOf<T extends object>(readers: {
   readonly [K in keyof T]: Reader<T[K]>;
 }): Reader<Properties<T>> {
-  const all = Object.entries<Reader<unknown>>(readers);
+  const all = Object.entries<Reader<unknown>>(readers).map(([key, read]) => ({ key, read }));
   return (json) => {
     const record = asRecord(json);
     const object: Record<string, unknown> = {};
-    for (const [key, read] of all) {
+    for (const { key, read } of all) {
       const value = within(key, read, record[key]);
       if (value !== undefined) object[key] = value;
     }

@@ -1,7 +1,7 @@
 /** GitHub takes digits without quotes for a number, and hands over a number of fifteen digits or more like this. */
 const NUMBER_OF_GITHUB = /^-?\d(\.\d+)?E\+\d+$/;
 
-/** What people put into templates of workflows in place of a value. */
+/** What people put into templates of workflows in place of a value, in small letters: V8 compiles that faster than both cases. */
 const PLACEHOLDER = new RegExp(
   `^(?:${[
     /change[-_ ]?(?:me|it|this)!*|(?:change|replace)[-_ ]?me(?:\d+|[-_][-\w]+)!*/,
@@ -15,11 +15,10 @@ const PLACEHOLDER = new RegExp(
     /undefined|null|\[object \w+\]/,
     /x{3,}(?:[-_]x+)*|0{8}-(?:0{4}-){3}0{12}|\*{3,}|\.{3,}|…/,
     // What nobody has replaced: in HTML's brackets, of a shell, of GitHub, and of tools that fill templates.
-    /<[^<>]*>|\$[A-Za-z_]\w*|\$\{\w+\}|\$\(\w+\)|\$env:\w+|%\w+%|\$?\{\{.*\}\}|__\w+__|#\{\w+\}#?/,
+    /<[^<>]*>|\$[a-z_]\w*|\$\{\w+\}|\$\(\w+\)|\$env:\w+|%\w+%|\$?\{\{.*\}\}|__\w+__|#\{\w+\}#?/,
   ]
     .map(({ source }) => source)
     .join('|')})$`,
-  'i',
 );
 /** Those that may also be meant as a name or a sentence. */
 const PROSE = /\s/;
@@ -56,7 +55,7 @@ export function valueDoubts(text: string, isProse = false): string[] {
   const trimmed = text.trim();
   const mayBeMeant = isProse && PROSE.test(trimmed) && !/^[[<{$]/.test(trimmed);
   return [
-    ...(PLACEHOLDER.test(trimmed) && !mayBeMeant
+    ...(isPlaceholder(trimmed) && !mayBeMeant
       ? ['looks like a placeholder that nobody has filled in. Connect stores it as it stands.']
       : []),
     ...(IN_QUOTES.test(trimmed)
@@ -93,7 +92,7 @@ export function secretDoubts(secret: string, dryRun: boolean): string[] {
   const trimmed = secret.trim();
   const isOneLine = !/[\r\n]/.test(trimmed);
   return [
-    ...(!dryRun && PLACEHOLDER.test(trimmed)
+    ...(!dryRun && isPlaceholder(trimmed)
       ? ['looks like a placeholder that nobody has filled in. It would be stored as the secret.']
       : []),
     ...(isOneLine && trimmed !== secret && trimmed !== ''
@@ -110,6 +109,10 @@ export function secretDoubts(secret: string, dryRun: boolean): string[] {
         ]
       : []),
   ];
+}
+
+function isPlaceholder(text: string): boolean {
+  return PLACEHOLDER.test(text.toLowerCase());
 }
 
 /** A config value as it is to be stored: nobody means the white space around it. */

@@ -4,7 +4,7 @@ import { NO_SECRETS } from '../inputs/no-secrets';
 import type { Secret } from '../secret';
 import { differences, storedConfig } from './differences';
 import type { DeclarationProblem, Kept, SentSecret, Target } from './step';
-import { allowedSecrets } from './templates';
+import { allowedSecrets, type AllowedSecret } from './templates';
 
 /** The settings that make an integration another client, which a stored secret cannot belong to. */
 const CLIENT_SETTINGS = ['client_id', 'auth_mode', 'auth_type'];
@@ -27,10 +27,11 @@ export function secretsToCreate(
   template: Template | null,
   missing: readonly DeclarationProblem[],
 ): SecretsPlan {
+  const allowed = template === null ? [] : allowedSecrets(template, desired.config, null);
   return {
     secrets: sentSecrets(desired),
     newClient: [],
-    kept: notGiven(desired, template, null, missing),
+    kept: notGiven(desired, allowed, missing, 'needed'),
   };
 }
 
@@ -47,14 +48,18 @@ export function secretsToUpdate(
   missing: readonly DeclarationProblem[],
 ): SecretsPlan {
   const { desired, template } = target;
-  const stored = storedConfig(integration);
-  const kept = notGiven(desired, template, stored, missing);
+  const { config } = desired;
+  const allowed =
+    template === null ? null : allowedSecrets(template, config, storedConfig(integration));
+  const kept = notGiven(desired, allowed ?? [], missing, 'needed-to-update');
   const declared = sentSecrets(desired);
   if (updateSecret === 'always') return { secrets: declared, newClient: [], kept };
   const newClient = differences(target, integration)
     .map(({ field }) => field.replace(/^config\./, ''))
     .filter((key) => CLIENT_SETTINGS.includes(key));
-  const allows = allowing(desired, template, stored);
+  // A public client has no secret (RFC 6749, section 2.1).
+  const allows = (key: string): boolean =>
+    allowed?.some((secret) => secret.key === key) ?? config['auth_mode'] !== 'Public';
   const secrets = newClient.length === 0 ? [] : declared.filter(({ key }) => allows(key));
   const stay = declared
     .filter((secret) => !secrets.includes(secret))
@@ -99,28 +104,15 @@ function sentSecrets({ secrets }: DesiredIntegration): SentSecret[] {
   return Object.entries(secrets).map(([key, { variable }]) => ({ key, variable }));
 }
 
-function allowing(
-  { config }: DesiredIntegration,
-  template: Template | null,
-  stored: Readonly<Record<string, unknown>>,
-): (key: string) => boolean {
-  // A public client has no secret (RFC 6749, section 2.1).
-  if (template === null) return () => config['auth_mode'] !== 'Public';
-  const allowed = new Set(allowedSecrets(template, config, stored).map(({ key }) => key));
-  return (key) => allowed.has(key);
-}
-
 /** The secrets that the template surely has and that nobody has given. */
 function notGiven(
-  { config, secrets }: DesiredIntegration,
-  template: Template | null,
-  stored: Readonly<Record<string, unknown>> | null,
+  { secrets }: DesiredIntegration,
+  allowed: readonly AllowedSecret[],
   missing: readonly DeclarationProblem[],
+  whenNeeded: 'needed' | 'needed-to-update',
 ): Kept[] {
-  if (template === null) return [];
   const needed = new Set(missing.map(({ path }) => path));
-  const whenNeeded = stored === null ? 'needed' : 'needed-to-update';
-  return allowedSecrets(template, config, stored)
+  return allowed
     .filter(({ key, certain }) => certain && !Object.hasOwn(secrets, key))
     .map(({ key }) => ({
       field: `config.${key}`,

@@ -18,6 +18,11 @@ const processModule = {
   message: 'Take what you need as an argument; only src/main.ts knows the process.',
 };
 
+const moduleModule = {
+  name: 'module',
+  message: 'A createRequire would hide what a file imports.',
+};
+
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/', '.cache/', 'reports/']),
   js.configs.recommended,
@@ -75,7 +80,12 @@ export default defineConfig(
       ],
       'no-restricted-imports': [
         'error',
-        { paths: [processModule, { ...processModule, name: 'node:process' }] },
+        {
+          paths: [processModule, moduleModule].flatMap((one) => [
+            one,
+            { ...one, name: `node:${one.name}` },
+          ]),
+        },
       ],
     },
   },

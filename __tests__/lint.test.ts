@@ -57,6 +57,8 @@ test.each([
   ],
   ['report/x.ts', "export * from 'node:process';", 'no-restricted-imports'],
   ['report/x.ts', "export const a = import('node:process');", 'local/arrows'],
+  ['report/x.ts', "export { createRequire } from 'node:module';", 'no-restricted-imports'],
+  ['report/x.ts', "export const a = import('module');", 'local/arrows'],
   ['report/x.ts', 'export const a = globalThis.process;', 'no-restricted-globals'],
   ['report/x.ts', 'export const a = /\\p{L}/u;', 'no-restricted-syntax'],
   [

@@ -44,7 +44,10 @@ function problemOf(from, filename, type, path) {
   const isPlain = typeof path === 'string' && !path.includes('\\');
   if (!isPlain) return 'Write the path as a literal, with /.';
   const to = /^[./]/.test(path) ? placeOf(resolve(dirname(filename), path)) : null;
-  if (type === 'ImportExpression' && (isFile(to, ['secret']) || /^(node:)?(process|module)$/.test(path))) {
+  if (
+    type === 'ImportExpression' &&
+    (isFile(to, ['secret']) || /^(node:)?(process|module)$/.test(path))
+  ) {
     return 'Import this by a declaration: the rules on who may do so do not see import().';
   }
   if (to === null || isFile(from, TOP)) return null;

@@ -8,9 +8,19 @@ const noExit = {
   message: 'Set process.exitCode: exit() can cut standard output off, and aborts on Windows.',
 };
 
+const regExp = ":matches(NewExpression, CallExpression)[callee.name='RegExp']";
 const unicodeLiteral = {
-  selector: 'Literal[regex.pattern=/\\\\p\\{/i]',
+  selector: [
+    'Literal[regex.pattern=/\\\\p\\{/i]',
+    `${regExp} Literal[value=/\\\\p\\{/i]`,
+    `${regExp} TemplateElement[value.raw=/\\\\p\\{/i]`,
+  ].join(', '),
   message: 'Every run would pay for it: use unicodePattern (src/on-first-use.ts).',
+};
+
+const hiddenImport = {
+  selector: "CallExpression[callee.name='require'], MemberExpression[property.name='require']",
+  message: 'Import it: the rules on who may import what do not see require().',
 };
 
 const processModule = {
@@ -18,10 +28,13 @@ const processModule = {
   message: 'Take what you need as an argument; only src/main.ts knows the process.',
 };
 
-const moduleModule = {
-  name: 'module',
-  message: 'A createRequire would hide what a file imports.',
-};
+const moduleModule = { name: 'module', message: hiddenImport.message };
+
+/** A module of Node.js under both of its names. */
+function restricted(...modules) {
+  const paths = modules.flatMap((one) => [one, { ...one, name: `node:${one.name}` }]);
+  return ['error', { paths }];
+}
 
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/', '.cache/', 'reports/']),
@@ -49,6 +62,8 @@ export default defineConfig(
     files: ['src/**/*.ts'],
     plugins: { local: { rules: { arrows } } },
     rules: {
+      'no-restricted-imports': restricted(moduleModule),
+      'no-restricted-syntax': ['error', noExit, hiddenImport],
       'local/arrows': 'error',
       'max-lines': ['error', 350],
       'max-lines-per-function': ['error', 60],
@@ -57,8 +72,8 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     // These load on demand.
-    ignores: ['src/{export,inputs/manifest}/**'],
-    rules: { 'no-restricted-syntax': ['error', noExit, unicodeLiteral] },
+    ignores: ['src/export/**', 'src/inputs/manifest/!(format).ts'],
+    rules: { 'no-restricted-syntax': ['error', noExit, hiddenImport, unicodeLiteral] },
   },
   {
     // The rules of src/ are for .ts, so what has another name would escape them.
@@ -78,15 +93,7 @@ export default defineConfig(
         'error',
         ...['process', 'globalThis', 'global'].map((name) => ({ ...processModule, name })),
       ],
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [processModule, moduleModule].flatMap((one) => [
-            one,
-            { ...one, name: `node:${one.name}` },
-          ]),
-        },
-      ],
+      'no-restricted-imports': restricted(processModule, moduleModule),
     },
   },
   {

@@ -59,6 +59,17 @@ test.each([
   ['report/x.ts', "export const a = import('node:process');", 'local/arrows'],
   ['report/x.ts', "export { createRequire } from 'node:module';", 'no-restricted-imports'],
   ['report/x.ts', "export const a = import('module');", 'local/arrows'],
+  ['main.ts', "export { createRequire } from 'module';", 'no-restricted-imports'],
+  [
+    'report/x.ts',
+    "declare const require: (path: string) => unknown; export const a = require('../secret');",
+    'no-restricted-syntax',
+  ],
+  ['export/x.ts', "export const a = module.require('../secret');", 'no-restricted-syntax'],
+  ['inputs/manifest/format.ts', 'export const a = /\\P{L}/u;', 'no-restricted-syntax'],
+  ['report/x.ts', "export const a = new RegExp('\\\\p{L}', 'u');", 'no-restricted-syntax'],
+  ['report/x.ts', 'export const a = RegExp(String.raw`[\\p{L}x]`, "u");', 'no-restricted-syntax'],
+  ['report/x.ts', 'process.exit(1);', 'no-restricted-syntax'],
   ['report/x.ts', 'export const a = globalThis.process;', 'no-restricted-globals'],
   ['report/x.ts', 'export const a = /\\p{L}/u;', 'no-restricted-syntax'],
   [
@@ -79,6 +90,7 @@ test.each([
   ['github/x.ts', "export const a = import('@actions/github');"],
   ['words.ts', "export * from './url';"],
   ['inputs/manifest/x.ts', 'export const a = /\\p{L}/u;'],
+  ['report/x.ts', 'export const a = new RegExp(String.raw`[^a]`);'],
   ['action.ts', "export const a = import('./github/comment');"],
   ['main.ts', "export * from './network/transport'; process.exitCode = 1;"],
 ])('what goes with an arrow is let through: %s, %s', async (file, code) => {

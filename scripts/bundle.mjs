@@ -34,7 +34,8 @@ export async function bundle() {
   for (const [file, { source }] of Object.entries(assets)) {
     files.set(`${names.get(Number.parseInt(file, 10))}.js`, Buffer.from(asciiOnly(`${source}`)));
   }
-  files.set('zlib.js', readFileSync(join(root, 'scripts/stubs/zlib.cjs')));
+  const zlib = readFileSync(join(root, 'scripts/stubs/zlib.cjs'), 'utf8');
+  files.set('zlib.js', Buffer.from(asciiOnly(zlib)));
   // ncc's own licence file leaves packages out as soon as there is more than one chunk.
   files.set('licenses.txt', Buffer.from(licenceText(packageDirectories(compilation))));
   files.set(hashFile, Buffer.from(`${sourceHash()}\n`));

@@ -9,8 +9,8 @@ import { environmentWarnings } from './network/environment';
 
 const runner = runnerOf(process.env);
 
-// Otherwise V8 lets its space for short-lived objects grow threefold, and the space for long-lived ones fourfold. With one
-// integration neither matters, and this would take 2 ms (bench/README.md).
+// Otherwise V8 lets its space for short-lived objects grow threefold, and the space for long-lived ones fourfold. Where
+// one integration is declared neither matters, and this takes time (bench/README.md).
 if (['manifest', 'export-manifest'].some((name) => runner.input(name) !== '')) {
   process
     .getBuiltinModule('node:v8')

@@ -89,6 +89,8 @@ describe('what is loaded', () => {
     expect(one.builtin).not.toContain('NativeModule v8');
     const many = await loaded({ manifest: 'm.yml' }, { files: { 'm.yml': 'integrations: []' } });
     expect(many.builtin).toContain('NativeModule v8');
+    const all = await loaded({ 'export-manifest': 'm.yml' });
+    expect(all.builtin).toContain('NativeModule v8');
   });
 
   it('is YAML in a run with a map', async () => {

@@ -624,11 +624,15 @@ describe('an answer that is none', () => {
   });
 
   it.each([
-    [100, true],
-    [101, false],
-    [20_000, false],
-  ])('is JSON %d levels deep: read %s', async (levels, isRead) => {
-    const body = '{"a":'.repeat(levels) + '[]' + '}'.repeat(levels);
+    ['{"a":', '}', 100, true],
+    ['{"a":', '}', 101, false],
+    ['{"a":', '}', 20_000, false],
+    ['[', ']', 100, true],
+    ['[', ']', 101, false],
+    ['[0,{"a":', '}]', 50, true],
+    ['[0,{"a":', '}]', 51, false],
+  ])('is JSON of %s %s %d times: read %s', async (begin, end, times, isRead) => {
+    const body = begin.repeat(times) + '[]' + end.repeat(times);
     const { http, outcome, failure, sent } = open([{ status: 200, body }]);
     if (isRead) {
       await outcome(http.request(GET));

@@ -672,6 +672,39 @@ describe('Updating', () => {
       });
     });
 
+    it('sends to another client those that it can have, each judged by itself', () => {
+      const secret = { secret: true, validation: '\\S' };
+      const template = templateOf({
+        options: [{ name: 'auth_mode', values: ['Public', 'Confidential'] }],
+        fields: [
+          { name: 'client_id' },
+          { ...secret, name: 'signing_key' },
+          {
+            ...secret,
+            name: 'client_secret',
+            visibility_expression: { name: 'auth_mode', value: 'Confidential' },
+          },
+        ],
+      });
+      const desired = declared({
+        template: 'sample',
+        config: { client_id: 'another' },
+        secrets: { ...secrets, signing_key: declaredSecret('key') },
+      });
+      const config = { auth_mode: 'Public', client_id: 'a-client' };
+      const observed = {
+        integrations: [storedIntegration({ template: 'sample', config })],
+        templates: templatesOf(template),
+      };
+      expect(planned(desired, observed, 'on-create')).toMatchObject({
+        operation: 'update',
+        secrets: [{ key: 'signing_key' }],
+        kept: expect.arrayContaining([
+          { field: 'config.client_secret', because: 'not-allowed' },
+        ]) as unknown,
+      });
+    });
+
     it('goes by what is declared where the server does not tell its templates', () => {
       const observed = { integrations: [azure], templates: 'not-told' } as const;
       const of = (config: DesiredIntegration['config']): Step =>

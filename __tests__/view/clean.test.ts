@@ -5,6 +5,25 @@ import { cleanOf } from '../report/outcomes';
 const asIs = cleanerOf((text) => text);
 const show = (value: string): string => shown(asIs.text(value));
 
+test('no character that controls is left in a text, and none that is not seen in a name', () => {
+  for (let code = 0; code < 0xa0; code += 1) {
+    const character = String.fromCharCode(code);
+    const controls = code < 0x20 || code >= 0x7f;
+    const inText = controls ? '\ufffd' : character;
+    const inName = controls ? `\\u{${code.toString(16)}}` : character;
+    for (const around of ['', 'a']) {
+      const given = `${around}${character}${around}`;
+      if (character === '\r' || character === '\n') {
+        expect(asIs.text(given)).toBe(`${around}\n${around}`);
+        expect(asIs.name(given)).toBe(`${around}⏎${around}`);
+        continue;
+      }
+      expect(asIs.text(given)).toBe(character === '\t' ? given : `${around}${inText}${around}`);
+      expect(asIs.name(given)).toBe(given === ' ' ? '" "' : `${around}${inName}${around}`);
+    }
+  }
+});
+
 describe('a value is shown', () => {
   test.each([
     ['short', 'short'],

@@ -41,9 +41,10 @@ export function readAnswer(
   }
 }
 
-/** Whether values are nested more than so many levels deep; it looks no deeper, which could exhaust the stack. */
+/** Whether values are nested more than so many levels deep. It looks no deeper: that could exhaust the stack. */
 function isDeeper(json: unknown, levels: number): boolean {
   if (typeof json !== 'object' || json === null) return false;
+  // By key, since copies of all values of a long list would be thrown away. Parsed JSON has no inherited keys.
   for (const key in json) {
     const value = (json as Readonly<Record<string, unknown>>)[key];
     if (levels === 0 || isDeeper(value, levels - 1)) return true;

@@ -1,7 +1,7 @@
 /** GitHub takes digits without quotes for a number, and hands over a number of fifteen digits or more like this. */
 const NUMBER_OF_GITHUB = /^-?\d(\.\d+)?E\+\d+$/;
 
-/** What people put into templates of workflows in place of a value, in small letters: V8 compiles that faster than both cases. */
+/** What people put into templates of workflows in place of a value. Written in small letters: see isPlaceholder. */
 const PLACEHOLDER = new RegExp(
   `^(?:${[
     /change[-_ ]?(?:me|it|this)!*|(?:change|replace)[-_ ]?me(?:\d+|[-_][-\w]+)!*/,
@@ -111,6 +111,7 @@ export function secretDoubts(secret: string, dryRun: boolean): string[] {
   ];
 }
 
+/** The text in small letters, since V8 compiles a pattern for one letter case faster than one for both. */
 function isPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text.toLowerCase());
 }

@@ -57,7 +57,7 @@ export function secretsToUpdate(
   const newClient = differences(target, integration)
     .map(({ field }) => field.replace(/^config\./, ''))
     .filter((key) => CLIENT_SETTINGS.includes(key));
-  // A public client has no secret (RFC 6749, section 2.1).
+  // Where the server does not tell its template: a public client has no secret (RFC 6749, section 2.1).
   const allows = (key: string): boolean =>
     allowed?.some((secret) => secret.key === key) ?? config['auth_mode'] !== 'Public';
   const secrets = newClient.length === 0 ? [] : declared.filter(({ key }) => allows(key));

@@ -116,7 +116,7 @@ export function shown(value: Clean): Clean {
   return `${origin.length > beginning.length ? address : beginning}…${end}` as Clean;
 }
 
-/** Text that is what it looks like; most is. */
+/** Printable ASCII, which needs no cleaning. */
 const PLAIN = /^[ -~]*$/;
 
 /** Control characters could recolour the log or start a line of their own, those for direction turn text around. */
@@ -137,11 +137,11 @@ const invisible = unicodePattern(
 
 /** What cannot be seen, escaped; in quotes, where a space is at an end. */
 function visible(name: string): string {
-  const text = PLAIN.test(name) ? name : withLineFeeds(name).replace(invisible(), escape);
+  const text = PLAIN.test(name) ? name : withLineFeeds(name).replace(invisible(), escaped);
   return /^ | $/.test(text) ? `"${text}"` : text;
 }
 
-function escape(character: string): string {
+function escaped(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 

@@ -72,7 +72,7 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     // These load on demand.
-    ignores: ['src/export/**', 'src/inputs/manifest/!(format).ts'],
+    ignores: ['src/inputs/manifest/!(format).ts'],
     rules: { 'no-restricted-syntax': ['error', noExit, hiddenImport, unicodeLiteral] },
   },
   {

@@ -1,6 +1,7 @@
 import { openConnect, type Network, type OpenConnect } from './connect/open';
+import { exportManifest } from './export/export';
 import { readInputs } from './inputs/action-inputs';
-import type { ActionRequest, ExportTask, Problem, ReconcileTask } from './inputs/request';
+import type { ActionRequest, Problem, ReconcileTask } from './inputs/request';
 import { applyPlan } from './reconcile/apply';
 import { observe } from './reconcile/observe';
 import { makePlan } from './reconcile/plan';
@@ -68,7 +69,7 @@ export async function run(host: Host): Promise<boolean> {
     try {
       return task.kind === 'reconcile'
         ? await reconcile({ ...located, ...task }, connect, host, reporter)
-        : await writeManifest(task, located, connect, host, reporter);
+        : await exportManifest(task.path, located, connect.client, host, reporter);
     } finally {
       connect.close();
     }
@@ -124,18 +125,6 @@ async function reconcile(
     await commentOnPullRequest(view, commentToken, request, host, reporter);
   }
   return succeeded;
-}
-
-/** Writes what is on the server as a manifest. */
-async function writeManifest(
-  { path }: ExportTask,
-  request: ActionRequest,
-  connect: OpenConnect,
-  host: Host,
-  reporter: Reporter,
-): Promise<boolean> {
-  const { exportManifest } = await import('./export/export');
-  return exportManifest(path, request, connect.client, host, reporter);
 }
 
 /** Has the runner hide a secret. */

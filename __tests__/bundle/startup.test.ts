@@ -64,7 +64,7 @@ describe('what is loaded', () => {
     yaml: /\bclass Composer\b/,
     zod: /\bclass \$ZodRegistry\b/,
     manifest: /\bfunction readManifest\b/,
-    export: /function exportManifest\b/,
+    export: /function manifestText\b/,
     login: /\bclass LoginError\b/,
     GitHub: /\bclass Octokit\b|octokit\/core/,
   };

@@ -10,6 +10,7 @@ import type { Desired } from '../../src/inputs/desired';
 import { InvalidInputs } from '../../src/inputs/request';
 import { KnownSecrets } from '../../src/inputs/known-secrets';
 import { readManifest, type Manifest } from '../../src/inputs/manifest/read';
+import { manifestText } from '../../src/inputs/manifest/write';
 import { observe } from '../../src/reconcile/observe';
 import { makePlan } from '../../src/reconcile/plan';
 import type { Plan } from '../../src/reconcile/step';
@@ -35,7 +36,7 @@ export async function exported(
   apiKey: string = API_KEYS.administrator,
 ): Promise<ManifestFile> {
   const state = await readServer(inMemoryClient(connect, { apiKey }), 4);
-  return manifestFile(state, { ...OPTIONS, ...options });
+  return manifestFile(state, { ...OPTIONS, ...options }, manifestText);
 }
 
 /** The text without the comments before its first key. */

@@ -40,11 +40,9 @@ export async function exportManifest(
   const { server, maxParallel } = connection;
   const state = await readServer(client, maxParallel);
   const { version } = state.observed.settings;
-  const manifest = manifestFile(state, {
-    server,
-    schema: schemaAddress(host.env),
-    isSafe: reporter.isSafe,
-  });
+  const { manifestText } = await import('../inputs/manifest/write');
+  const options = { server, schema: schemaAddress(host.env), isSafe: reporter.isSafe };
+  const manifest = manifestFile(state, options, manifestText);
   try {
     await host.writeFile(path, manifest.text);
   } catch (error) {

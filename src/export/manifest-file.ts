@@ -1,7 +1,7 @@
 import type { Integration } from '../connect/schemas';
 import { groupBy } from '../groups';
 import { FIRST_LINE } from '../inputs/manifest/format';
-import { manifestText, type Entry, type SecretReference } from '../inputs/manifest/write';
+import type { Entry, manifestText, SecretReference } from '../inputs/manifest/write';
 import { featuresOf } from '../reconcile/features';
 import { byId } from '../reconcile/find';
 import { entryOf } from './entry';
@@ -33,8 +33,16 @@ export interface ManifestFile {
   readonly knowsSecrets: boolean;
 }
 
-/** The manifest that declares a server as it is. Pure; no value of a secret is in it. */
-export function manifestFile(state: ServerState, options: ExportOptions): ManifestFile {
+/**
+ * The manifest that declares a server as it is. Pure; no value of a secret is in it.
+ *
+ * @param write makes YAML of it; handed in, since it is loaded where it is needed
+ */
+export function manifestFile(
+  state: ServerState,
+  options: ExportOptions,
+  write: typeof manifestText,
+): ManifestFile {
   const { integrations, templates } = state.observed;
   const knowsSecrets = templates !== 'not-told';
   const context = {
@@ -53,7 +61,7 @@ export function manifestFile(state: ServerState, options: ExportOptions): Manife
   const entries = written.map(({ entry }) => entry);
   const complete = featuresOf(state.observed).seesAll && written.length === all.length;
   return {
-    text: manifestText(entries, {
+    text: write(entries, {
       complete,
       comment: header(state, entries, options, knowsSecrets || integrations.length === 0),
     }),

@@ -1,3 +1,5 @@
+import { unicodePattern } from '../on-first-use';
+
 /** Taken by GitHub, by Node.js or by this action, so that neither a secret nor a variable should have such a name. */
 const RESERVED = /^(?:GITHUB|RUNNER|ACTIONS|INPUT|NODE|CONNECT)_/;
 
@@ -42,10 +44,12 @@ function prefixed(variable: string): string {
   return /^\d/.test(variable) || RESERVED.test(variable) ? `INTEGRATION_${variable}` : variable;
 }
 
+const marks = unicodePattern(String.raw`\p{M}`, 'gu');
+
 function words(text: string): string {
   return text
     .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+    .replace(marks(), '')
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, '_')
     .replace(/^_|_$/g, '');

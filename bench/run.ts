@@ -1,7 +1,8 @@
 /**
  * Measures the action against `node -e 0` and a script of curl and jq, side by side:
  *
- *     npm run bench [-- --quick] [--runs N] [--only startup|scale|sizes|imports] [--dist FOLDER] [--against COMMIT]
+ *     npm run bench [-- --quick] [--runs N] [--only startup|scale|sizes|imports] [--round-trip MS] [--dist FOLDER]
+ *         [--against COMMIT]
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -12,13 +13,14 @@ import { printImports } from './imports';
 import { findNode, ROOT, versionOf, Workspace } from './processes';
 import { measureScale, printScale } from './scale';
 import { measureSizes, printSizes } from './sizes';
-import { measureStartup, printStartup } from './startup';
+import { measureStartup, printStartup, ROUND_TRIPS_MS } from './startup';
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     runs: { type: 'string' },
     only: { type: 'string' },
+    'round-trip': { type: 'string' },
     dist: { type: 'string', default: join(ROOT, 'dist') },
     against: { type: 'string' },
   },
@@ -55,7 +57,9 @@ async function measure(): Promise<void> {
       return;
     }
     const startupRuns = numberOf(values.runs ?? (quick ? '7' : '31'));
-    const startup = wants('startup') ? await measureStartup(startupRuns, place) : null;
+    const roundTrip = values['round-trip'];
+    const roundTrips = roundTrip === undefined ? ROUND_TRIPS_MS : [Number(roundTrip)];
+    const startup = wants('startup') ? await measureStartup(startupRuns, roundTrips, place) : null;
     if (startup !== null) printStartup(startup);
 
     const scaleRuns = quick ? 1 : numberOf(values.runs ?? '5');

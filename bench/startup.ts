@@ -26,7 +26,7 @@ interface Place {
   readonly workspace: Workspace;
 }
 
-const ROUND_TRIPS_MS = [0, 30, 80];
+export const ROUND_TRIPS_MS = [0, 30, 80];
 
 const LIMITS: readonly { row: Row; base: Row; most: number }[] = [
   ...(['unchanged', 'update'] as const).map((task) => ({
@@ -61,15 +61,27 @@ const INTEGRATION = {
   },
 };
 
-/** One integration over TLS, from the start of the process to its end, all programs in turns, round after round. */
-export async function measureStartup(runs: number, place: Place): Promise<readonly Measured[]> {
-  const rows = rowsOf(place.before !== null).map((row) => ({ ...row, samples: [] as number[] }));
+/**
+ * One integration over TLS, from the start of the process to its end, all programs in turns, round after round.
+ *
+ * What is compared stands side by side, and each second round goes backwards: whatever ran before leaves its traces.
+ */
+export async function measureStartup(
+  runs: number,
+  roundTripsMs: readonly number[],
+  place: Place,
+): Promise<readonly Measured[]> {
+  const rows = rowsOf(roundTripsMs, place.before !== null).map((row) => ({
+    ...row,
+    samples: [] as number[],
+  }));
   const servers = new ConnectProcess();
   try {
     // The first round only warms up the caches of the disk.
     for (let round = 0; round <= runs; round += 1) {
       const first = round % rows.length;
-      for (const row of [...rows.slice(first), ...rows.slice(0, first)]) {
+      const order = [...rows.slice(first), ...rows.slice(0, first)];
+      for (const row of round % 2 === 0 ? order : order.toReversed()) {
         const taken = await runOne(row, servers, place);
         if (round > 0) row.samples.push(taken);
       }
@@ -80,19 +92,15 @@ export async function measureStartup(runs: number, place: Place): Promise<readon
   }
 }
 
-function rowsOf(withBefore: boolean): readonly Row[] {
+function rowsOf(roundTripsMs: readonly number[], withBefore: boolean): readonly Row[] {
   const actions = withBefore ? (['action', 'before'] as const) : (['action'] as const);
   return [
     { program: 'node', task: 'nothing', roundTripMs: 0 },
-    ...ROUND_TRIPS_MS.flatMap((roundTripMs): readonly Row[] => [
+    ...roundTripsMs.flatMap((roundTripMs): readonly Row[] => [
       { program: 'script', task: 'update', roundTripMs },
       { program: 'script', task: 'create', roundTripMs },
-      ...actions.flatMap((program) =>
-        (['unchanged', 'update', 'create'] as const).map((task) => ({
-          program,
-          task,
-          roundTripMs,
-        })),
+      ...(['unchanged', 'update', 'create'] as const).flatMap((task) =>
+        actions.map((program) => ({ program, task, roundTripMs })),
       ),
     ]),
   ];

@@ -31,14 +31,10 @@ export function medianInterval(samples: Samples): Interval {
   return { low: middle - notch, high: middle + notch };
 }
 
-/** The ratio of two medians, and where it is, give or take. */
+/** The median of the ratios within each round, and where it is, give or take: what slows a round down slows down both. */
 export function medianRatio(a: Samples, b: Samples): Interval & { readonly ratio: number } {
-  const [above, below] = [medianInterval(a), medianInterval(b)];
-  return {
-    ratio: median(a) / median(b),
-    low: above.low / below.high,
-    high: above.high / below.low,
-  };
+  const ratios = a.map((sample, round) => sample / (b[round] ?? NaN));
+  return { ratio: median(ratios), ...medianInterval(ratios) };
 }
 
 /** Whether something is within its limit, as far as the measurement can tell. */

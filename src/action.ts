@@ -1,5 +1,6 @@
 import { openConnect, type Network, type OpenConnect } from './connect/open';
 import { exportManifest } from './export/export';
+import { commentOnPullRequest } from './github/comment';
 import { readInputs } from './inputs/action-inputs';
 import type { ActionRequest, Problem, ReconcileTask } from './inputs/request';
 import { applyPlan } from './reconcile/apply';
@@ -121,7 +122,6 @@ async function reconcile(
   const view = runView({ ...looked, plan, outcomes }, clean);
   const succeeded = await reportRun(view, request, reporter);
   if (commentToken !== null) {
-    const { commentOnPullRequest } = await import('./github/comment');
     await commentOnPullRequest(view, commentToken, request, host, reporter);
   }
   return succeeded;

@@ -9,10 +9,10 @@ import {
   keepComment,
   LARGEST_COMMENT_BYTES,
   markerOf,
-  pullRequestOf,
   type CommentHost,
   type Origin,
 } from '../../src/github/comment';
+import { pullRequestOf } from '../../src/github/event';
 import { openIssueComments, type IssueComments } from '../../src/github/comments';
 import { GitHubError } from '../../src/github/errors';
 import { Redactor } from '../../src/report/redact';

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod/mini';
 import type { Connection, Network } from '../connect/open';
 import { Ended, withinTime } from '../deadline';
 import type { ReconcileTask } from '../inputs/request';
@@ -57,6 +56,7 @@ export async function commentOnPullRequest(
       return value;
     };
     const event = variable('GITHUB_EVENT_NAME');
+    const { pullRequestOf } = await import('./event');
     const number = pullRequestOf(event, await payloadOf(variable('GITHUB_EVENT_PATH'), host));
     if (number === null) {
       reporter.info(`No comment is written: the event ${event} has no pull request.`);
@@ -123,38 +123,6 @@ async function payloadOf(path: string, host: CommentHost): Promise<unknown> {
   } catch (error) {
     throw failed('is not JSON', error);
   }
-}
-
-const number = z.int().check(z.positive());
-const pullRequestPayload = z.object({ pull_request: z.object({ number }) });
-const issuePayload = z.object({
-  issue: z.object({ number, pull_request: z.nullish(z.looseObject({})) }),
-});
-
-/**
- * The number of the pull request that an event is about; `null` if there is none.
- *
- * @throws Error if the payload does not tell
- */
-export function pullRequestOf(event: string, payload: unknown): number | null {
-  switch (event) {
-    case 'pull_request':
-    case 'pull_request_target':
-      return told(event, pullRequestPayload.safeParse(payload)).pull_request.number;
-    case 'issue_comment': {
-      const { issue } = told(event, issuePayload.safeParse(payload));
-      return issue.pull_request ? issue.number : null;
-    }
-    default:
-      return null;
-  }
-}
-
-function told<T>(event: string, parsed: { data?: T | undefined }): T {
-  if (parsed.data !== undefined) return parsed.data;
-  throw new Error(
-    `The file of the event (GITHUB_EVENT_PATH) holds no number of a pull request. On GitHub, the event ${event} always has one.`,
-  );
 }
 
 /**

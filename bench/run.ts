@@ -26,9 +26,11 @@ const { values } = parseArgs({
   },
 });
 
-function numberOf(text: string): number {
+function numberOf(text: string, least = 1): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`${text} is no positive number.`);
+  if (text.trim() === '' || !Number.isInteger(number) || number < least) {
+    throw new Error(`"${text}" is no whole number from ${least} on.`);
+  }
   return number;
 }
 
@@ -58,7 +60,7 @@ async function measure(): Promise<void> {
     }
     const startupRuns = numberOf(values.runs ?? (quick ? '7' : '31'));
     const roundTrip = values['round-trip'];
-    const roundTrips = roundTrip === undefined ? ROUND_TRIPS_MS : [Number(roundTrip)];
+    const roundTrips = roundTrip === undefined ? ROUND_TRIPS_MS : [numberOf(roundTrip, 0)];
     const startup = wants('startup') ? await measureStartup(startupRuns, roundTrips, place) : null;
     if (startup !== null) printStartup(startup);
 

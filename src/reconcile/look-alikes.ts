@@ -28,7 +28,7 @@ const CONFUSABLE: Readonly<Record<string, string>> = {
   Y: 'УΥҮ',
   Z: 'Ζ',
 };
-const latinOf = onFirstUse(
+const latinLetters = onFirstUse(
   () =>
     new Map(
       Object.entries(CONFUSABLE).flatMap(([latin, others]) =>
@@ -63,7 +63,7 @@ export function look(name: string): string {
 }
 
 function inLatin(text: string): string {
-  return Array.from(text, (letter) => latinOf().get(letter.toUpperCase()) ?? letter).join('');
+  return Array.from(text, (letter) => latinLetters().get(letter.toUpperCase()) ?? letter).join('');
 }
 
 /** What `look` ignores, as a sentence that goes on from a colon. */
@@ -96,7 +96,7 @@ const unseen = unicodePattern(String.raw`[\p{Default_Ignorable_Code_Point}\p{C}\
 function isDeceptive(character: string): boolean {
   return (
     unseen().test(character) ||
-    latinOf().has(character.toUpperCase()) ||
+    latinLetters().has(character.toUpperCase()) ||
     character.replace(dashes(), '').replace(quotationMarks(), '') === ''
   );
 }
